@@ -1,0 +1,1 @@
+"""An explorer of China's integrated-care reforms: cases, figures and policies with their sources."""

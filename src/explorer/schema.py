@@ -1,0 +1,433 @@
+"""The one definition of every authored record.
+
+A record is what one entry of ``data/*.yaml`` or one row of ``data/observations.csv`` must look like. The loader
+(:mod:`explorer.catalog`) turns a breach into a message with file, line and remedy; rules that span records
+(does this tag exist, does this observation's source?) are the loader's too.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from enum import StrEnum
+from typing import Annotated, Self
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+
+ID_PATTERN = r"^[a-z0-9]+(?:-[a-z0-9]+)*$"
+TAG_PATTERN = r"^[a-z0-9]+(?:[-_][a-z0-9]+)*$"
+DATE_PATTERN = re.compile(r"^(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?$")
+
+
+class Category(StrEnum):
+    alliance = "alliance"
+    public_hospital = "public_hospital"
+    social = "social"
+
+
+class Level(StrEnum):
+    """The area or body a case covers."""
+
+    national = "national"
+    province = "province"
+    prefecture = "prefecture"
+    district = "district"
+    county = "county"
+    institution = "institution"
+
+
+class Basis(StrEnum):
+    stated = "stated"
+    judged = "judged"
+
+
+class Section(StrEnum):
+    problem = "problem"
+    measure = "measure"
+    outcome = "outcome"
+    limitation = "limitation"
+
+
+class IntegrationType(StrEnum):
+    organizational = "organizational"
+    management = "management"
+    functional = "functional"
+    service = "service"
+
+
+class Direction(StrEnum):
+    higher = "higher"
+    lower = "lower"
+    neutral = "neutral"
+
+
+class Qualifier(StrEnum):
+    exactly = "="
+    more_than = ">"
+    at_least = ">="
+    less_than = "<"
+    at_most = "<="
+    about = "~"
+
+
+class ObservationKind(StrEnum):
+    level = "level"
+    change = "change"
+    share = "share"
+    target = "target"
+    milestone = "milestone"
+    structure = "structure"
+
+
+class ObservationBasis(StrEnum):
+    reported = "reported"
+    derived = "derived"
+
+
+class SourceKind(StrEnum):
+    report = "report"
+    paper = "paper"
+    practice_report = "practice_report"
+    newspaper = "newspaper"
+    bulletin = "bulletin"
+    briefing = "briefing"
+    compilation = "compilation"
+    official_document = "official_document"
+
+
+def _real_partial_date(text: str) -> str:
+    match = DATE_PATTERN.match(text)
+    if not match:
+        raise ValueError("expected a date as printed: YYYY, YYYY-MM or YYYY-MM-DD")
+    year, month, day = (int(part) if part else 1 for part in match.groups())
+    if not 1900 <= year <= 2100:
+        raise ValueError("expected a year from 1900 to 2100")
+    date(year, month, day)
+    return text
+
+
+def _stripped(text: str) -> str:
+    if text != text.strip():
+        raise ValueError("expected no spaces at either end")
+    return text
+
+
+def _decimal_text(value: object) -> object:
+    """A CSV cell as an exact decimal: ``90.30`` keeps its digits, ``1,000`` and ``90%`` are refused."""
+    if not isinstance(value, str):
+        return value
+    try:
+        number = Decimal(value)
+    except InvalidOperation:
+        raise ValueError("expected a plain number in base units, such as 90.3 or 469000") from None
+    if not number.is_finite():
+        raise ValueError("expected a finite number")
+    return number
+
+
+def _year_as_text(value: object) -> object:
+    return str(value) if type(value) is int else value
+
+
+PartialDate = Annotated[str, BeforeValidator(_year_as_text), AfterValidator(_real_partial_date)]
+"""A date no more precise than the source prints it: ``2023``, ``2023-09`` or ``2023-09-28``."""
+
+Line = Annotated[str, Field(min_length=1), AfterValidator(_stripped)]
+RecordId = Annotated[str, Field(pattern=ID_PATTERN, max_length=100)]
+TagId = Annotated[str, Field(pattern=TAG_PATTERN, max_length=60)]
+
+
+class Record(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+
+class Text(Record):
+    """A text in both languages."""
+
+    zh: Line
+    en: Line
+
+
+class Source(Record):
+    id: RecordId
+    kind: Annotated[SourceKind, Field(strict=False)]
+    title: Text
+    publisher: Text
+    published: PartialDate | None = None
+    file: Line | None = None
+    """The document's file name in the folder given to ``verify``; none for sources held only as series."""
+    how_seen: Text | None = None
+    """What the project read: the original, a reprint, a news report."""
+    note: Text | None = None
+    citation: Line
+    bibtex: Line
+
+
+class VocabularyEntry(Record):
+    id: TagId
+    zh: Line
+    en: Line
+    definition: Text | None = None
+    source: RecordId | None = None
+    locator: Line | None = None
+    aliases: tuple[Line, ...] = Field(default=(), strict=False)
+
+
+class Province(Record):
+    id: TagId
+    code: Annotated[str, Field(pattern=r"^\d{6}$")]
+    zh: Line
+    short_zh: Line
+    en: Line
+    column: Annotated[int, Field(ge=0, le=12)]
+    row: Annotated[int, Field(ge=0, le=12)]
+
+
+class ComparabilityGroup(Record):
+    id: RecordId
+    name: Text
+    reason: Text
+    """Why its indicators may share an axis, or why the one in it stands alone."""
+    family: RecordId | None = None
+    """Groups of one family are asked about together (the primary-care rates) but never share an axis."""
+    target_note: Text | None = None
+    """Why a well-known target is not drawn here, where a reader would look for one."""
+
+
+class Indicator(Record):
+    id: RecordId
+    name: Text
+    definition: Text
+    unit: TagId
+    direction: Annotated[Direction, Field(strict=False)]
+    theme: TagId
+    comparability_group: RecordId
+    definition_note: Text | None = None
+    """How it differs from the other indicators of its group."""
+    official_reference: Line | None = None
+    aliases_zh: tuple[Line, ...] = Field(default=(), strict=False)
+
+
+class CaseTag(Record):
+    tag: TagId
+    basis: Annotated[Basis, Field(strict=False)] = Basis.judged
+    locator: Line | None = None
+    note: Text | None = None
+
+
+class CaseTags(Record):
+    alliance_model: tuple[CaseTag, ...] = Field(default=(), strict=False)
+    integration_type: tuple[CaseTag, ...] = Field(strict=False, min_length=1)
+    population: tuple[CaseTag, ...] = Field(strict=False, min_length=1)
+    technology: tuple[CaseTag, ...] = Field(default=(), strict=False)
+    payment: tuple[CaseTag, ...] = Field(default=(), strict=False)
+    instrument: tuple[CaseTag, ...] = Field(strict=False, min_length=1)
+    problem: tuple[CaseTag, ...] = Field(strict=False, min_length=1)
+
+
+TAG_DIMENSIONS = tuple(CaseTags.model_fields)
+REASONED_DIMENSIONS = ("alliance_model", "integration_type")
+"""The dimensions whose judged tags must say why, because some documents mark them and others do not."""
+
+
+class Point(Record):
+    key: TagId
+    section: Annotated[Section, Field(strict=False)]
+    basis: Annotated[Basis, Field(strict=False)] = Basis.stated
+    """``judged`` marks a reading of ours, such as a limit of the evidence that the source does not name itself."""
+    integration_type: Annotated[IntegrationType, Field(strict=False)] | None = None
+    title: Text
+    text: Text
+    answers: tuple[TagId, ...] = Field(default=(), strict=False)
+    """Keys of the points this one answers: a measure its problems, an outcome its measures."""
+    figures: tuple[RecordId, ...] = Field(default=(), strict=False)
+    """Observations that this point tells in words."""
+    source: RecordId | None = None
+    """Only where it is not the case's own source."""
+    locator: Line
+
+    @model_validator(mode="after")
+    def _typed_like_its_section(self) -> Self:
+        if (self.section is Section.measure) != (self.integration_type is not None):
+            raise ValueError("a measure names its integration_type; no other point does")
+        return self
+
+
+class Case(Record):
+    id: RecordId
+    name: Text
+    category: Annotated[Category, Field(strict=False)]
+    level: Annotated[Level, Field(strict=False)]
+    province: TagId
+    prefecture: Text | None = None
+    county: Text | None = None
+    part_of: RecordId | None = None
+    started: PartialDate | None = None
+    ended: PartialDate | None = None
+    years_note: Text | None = None
+    lead: Text
+    partners: tuple[Text, ...] = Field(default=(), strict=False)
+    summary: Text
+    source: RecordId
+    locator: Line
+    headline: tuple[RecordId, ...] = Field(default=(), strict=False, max_length=2)
+    tags: CaseTags
+    points: tuple[Point, ...] = Field(strict=False, min_length=4)
+
+    @model_validator(mode="after")
+    def _every_section_filled(self) -> Self:
+        missing = [section.value for section in Section if section not in {point.section for point in self.points}]
+        if missing:
+            raise ValueError(f"expected at least one point in every section; none in {', '.join(missing)}")
+        return self
+
+
+class Place(Record):
+    """The country or a comparator county: it carries figures but is not one of the cases."""
+
+    id: RecordId
+    name: Text
+    level: Annotated[Level, Field(strict=False)]
+    province: TagId | None = None
+    prefecture: Text | None = None
+    county: Text | None = None
+    summary: Text
+    source: RecordId
+
+
+class Observation(Record):
+    observation_id: RecordId
+    case_id: RecordId
+    indicator_id: RecordId
+    subject_zh: Line
+    subject_en: Line
+    period_start: PartialDate | None = None
+    period_end: PartialDate | None = None
+    value: Annotated[Decimal, BeforeValidator(_decimal_text)] | None = None
+    unit: TagId
+    qualifier: Annotated[Qualifier, Field(strict=False)]
+    as_reported: Line | None = None
+    kind: Annotated[ObservationKind, Field(strict=False)]
+    basis: Annotated[ObservationBasis, Field(strict=False)]
+    formula: Line | None = None
+    source_id: RecordId
+    locator: Line | None = None
+    note_zh: Line | None = None
+    note_en: Line | None = None
+
+    @model_validator(mode="after")
+    def _reported_or_derived(self) -> Self:
+        if self.basis is ObservationBasis.reported:
+            if self.value is None or self.as_reported is None:
+                raise ValueError("a reported figure needs value and as_reported")
+            if self.formula is not None:
+                raise ValueError("a reported figure has no formula; set basis to derived if it is computed")
+        elif self.formula is None or self.value is not None or self.as_reported is not None:
+            raise ValueError("a derived figure has a formula, and no value or as_reported: the build computes it")
+        if (self.note_zh is None) != (self.note_en is None):
+            raise ValueError("a note needs both languages: fill note_zh and note_en, or neither")
+        return self
+
+    @model_validator(mode="after")
+    def _period_in_order(self) -> Self:
+        if self.period_start is not None and self.period_end is None:
+            raise ValueError("a period_start needs a period_end")
+        if self.period_start is not None and self.period_end is not None:
+            if first_day(self.period_start) > last_day(self.period_end):
+                raise ValueError(f"the period ends ({self.period_end}) before it starts ({self.period_start})")
+        return self
+
+
+class Target(Record):
+    id: RecordId
+    indicator: RecordId
+    operator: Annotated[Qualifier, Field(strict=False)] | None = None
+    value: float | int | None = None
+    due: PartialDate
+    scope: Text
+    note: Text | None = None
+    source: RecordId
+    locator: Line | None = None
+
+    @model_validator(mode="after")
+    def _quantified_or_not(self) -> Self:
+        if (self.operator is None) != (self.value is None):
+            raise ValueError("a target has both operator and value, or neither")
+        return self
+
+
+class Policy(Record):
+    id: RecordId
+    title: Text
+    issuer: Text
+    issued: PartialDate
+    document_number: Line | None = None
+    level: Annotated[Level, Field(strict=False)]
+    status: Line
+    summary: Text
+    source: RecordId
+    locator: Line | None = None
+    targets: tuple[Target, ...] = Field(default=(), strict=False)
+
+
+def first_day(text: str) -> date:
+    """The first day of a partial date: ``2023-09`` gives 1 September 2023."""
+    year, month, day = (int(part) if part else None for part in _parts(text))
+    return date(year or 1, month or 1, day or 1)
+
+
+def last_day(text: str) -> date:
+    """The last day of a partial date: ``2023-09`` gives 30 September 2023."""
+    year, month, day = (int(part) if part else None for part in _parts(text))
+    assert year is not None
+    if day is not None and month is not None:
+        return date(year, month, day)
+    if month is None or month == 12:
+        return date(year, 12, 31)
+    return date.fromordinal(date(year, month + 1, 1).toordinal() - 1)
+
+
+def precision(text: str) -> str:
+    """How precisely a partial date is printed: ``year``, ``month`` or ``day``."""
+    return ("year", "month", "day")[text.count("-")]
+
+
+def _parts(text: str) -> tuple[str | None, ...]:
+    match = DATE_PATTERN.match(text)
+    assert match is not None
+    return match.groups()
+
+
+class SourcesFile(Record):
+    sources: tuple[Source, ...] = Field(strict=False)
+
+
+class VocabularyFile(Record):
+    dimensions: dict[TagId, Annotated[tuple[VocabularyEntry, ...], Field(strict=False)]]
+    provinces: tuple[Province, ...] = Field(strict=False)
+
+
+class IndicatorsFile(Record):
+    comparability_groups: tuple[ComparabilityGroup, ...] = Field(strict=False)
+    indicators: tuple[Indicator, ...] = Field(strict=False)
+
+
+class CasesFile(Record):
+    cases: tuple[Case, ...] = Field(strict=False)
+    places: tuple[Place, ...] = Field(strict=False)
+
+
+class PoliciesFile(Record):
+    policies: tuple[Policy, ...] = Field(strict=False)
+
+
+FILES: dict[str, type[Record]] = {
+    "sources.yaml": SourcesFile,
+    "vocabulary.yaml": VocabularyFile,
+    "indicators.yaml": IndicatorsFile,
+    "cases.yaml": CasesFile,
+    "policies.yaml": PoliciesFile,
+}
+OBSERVATIONS_FILE = "observations.csv"
+OBSERVATION_COLUMNS = tuple(Observation.model_fields)
