@@ -91,7 +91,7 @@ def nearest(value: str, choices: Iterable[str]) -> str:
 class _PlainLoader(yaml.SafeLoader):
     """Scalars resolved as JSON would: no sexagesimals, octals, dates or yes/no."""
 
-    yaml_implicit_resolvers: dict[str, list[tuple[str, re.Pattern[str]]]] = {}
+    yaml_implicit_resolvers = {}  # noqa: RUF012
 
 
 for _tag, _pattern, _first in (
@@ -119,13 +119,11 @@ class _YamlDocument:
         if text is None:
             return cls(label, None, places)
         try:
-            if any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(text, Loader=_PlainLoader)):
-                alias = next(e for e in yaml.parse(text, Loader=_PlainLoader) if isinstance(e, yaml.AliasEvent))
-                mark = alias.start_mark
-                faults.append(
-                    Fault(label, mark.line + 1, mark.column + 1, "file", "an alias (*name); write the text out in full")
-                )
-                return cls(label, None, places)
+            for event in yaml.parse(text, Loader=_PlainLoader):
+                if isinstance(event, yaml.AliasEvent) and (mark := event.start_mark):
+                    remedy = "an alias (*name); write the text out in full"
+                    faults.append(Fault(label, mark.line + 1, mark.column + 1, "file", remedy))
+                    return cls(label, None, places)
             root = yaml.compose(text, Loader=_PlainLoader)
         except yaml.MarkedYAMLError as error:
             mark = error.problem_mark or error.context_mark
@@ -226,7 +224,13 @@ def _read_text(path: Path, label: str, faults: list[Fault]) -> str | None:
     except UnicodeDecodeError as error:
         line = path.read_bytes()[: error.start].count(b"\n") + 1
         faults.append(
-            Fault(label, line, 1, "file", "not UTF-8 from this line on; save the file again as UTF-8 (in Excel: CSV UTF-8)")
+            Fault(
+                label,
+                line,
+                1,
+                "file",
+                "not UTF-8 from this line on; save the file again as UTF-8 (in Excel: CSV UTF-8)",
+            )
         )
     return None
 
@@ -240,8 +244,7 @@ def _sentence(item: Any, data: Any, location: Location) -> str:
     if kind == "extra_forbidden" and found is None and " " in str(last):
         return f"a comma ended the text before {last!r}; put the whole text in quotes"
     if kind == "extra_forbidden":
-        siblings = _fields_beside(location)
-        return f"unknown field {last!r}{nearest(str(last), siblings)}"
+        return f"unknown field {last!r}{nearest(str(last), _field_names())}"
     if kind == "enum":
         choices = re.findall(r"'([^']+)'", str(context.get("expected", "")))
         return f"found {found!r}{nearest(str(found), choices)}"
@@ -271,10 +274,9 @@ def _shown(value: object) -> str:
     return repr(value)
 
 
-def _fields_beside(location: Location) -> set[str]:
-    """Every field name of the schema's records: near enough a list to suggest from."""
-    del location
-    records = [record for record in vars(schema).values() if isinstance(record, type) and issubclass(record, schema.Record)]
+def _field_names() -> set[str]:
+    """Every field name of the schema: near enough a list to suggest from."""
+    records = (item for item in vars(schema).values() if isinstance(item, type) and issubclass(item, schema.Record))
     return {name for record in records for name in record.model_fields}
 
 
@@ -315,7 +317,9 @@ class _Table:
         for index, name in enumerate(header):
             if name not in schema.OBSERVATION_COLUMNS:
                 hint = nearest(name, schema.OBSERVATION_COLUMNS)
-                faults.append(Fault(label, 1, _cell_column(lines[0], index), "header", f"unknown column {name!r}{hint}"))
+                faults.append(
+                    Fault(label, 1, _cell_column(lines[0], index), "header", f"unknown column {name!r}{hint}")
+                )
         if sorted(header) != sorted(schema.OBSERVATION_COLUMNS):
             table.rows = []
         return table
@@ -432,13 +436,17 @@ class _CrossChecker:
         self._each_once("cases.yaml", ("places",), [record.id for record in places])
         for index, place in enumerate(places):
             if place.id in self.cases:
-                self._add("cases.yaml", ("places", index, "id"), f"the id {place.id!r} already names a case; choose another")
+                self._add(
+                    "cases.yaml", ("places", index, "id"), f"the id {place.id!r} already names a case; choose another"
+                )
         for dimension, entries in self.vocabulary.items():
             self._each_once("vocabulary.yaml", ("dimensions", dimension), [entry.id for entry in entries])
         seen: set[str] = set()
         for index, observation in self.observations:
             if observation.observation_id in seen:
-                self._row(index, "observation_id", f"the id {observation.observation_id!r} stands twice; ids are never reused")
+                self._row(
+                    index, "observation_id", f"the id {observation.observation_id!r} stands twice; ids are never reused"
+                )
             seen.add(observation.observation_id)
 
     def _each_once(self, file: str, path: Location, ids: Sequence[str], field: str = "id") -> None:
@@ -475,7 +483,9 @@ class _CrossChecker:
         self._known(file, (*path, "province"), "province", case.province, self.provinces)
         if case.part_of is not None and self._known(file, (*path, "part_of"), "case", case.part_of, self.cases):
             if case.part_of == case.id or self.cases[case.part_of].part_of is not None:
-                self._add(file, (*path, "part_of"), f"{case.part_of!r} cannot be the parent: a case has one level of branches")
+                self._add(
+                    file, (*path, "part_of"), f"{case.part_of!r} cannot be the parent: a case has one level of branches"
+                )
         for index, observation in enumerate(case.headline):
             self._own_figure(file, (*path, "headline", index), case.id, observation)
         for dimension in schema.TAG_DIMENSIONS:
@@ -505,7 +515,9 @@ class _CrossChecker:
                 if self._known(file, (*location, "answers", position), "point", key, sections):
                     if sections[key] not in answerable[point.section]:
                         self._add(
-                            file, (*location, "answers", position), f"a {point.section} cannot answer a {sections[key]} ({key!r})"
+                            file,
+                            (*location, "answers", position),
+                            f"a {point.section} cannot answer a {sections[key]} ({key!r})",
                         )
             for position, observation in enumerate(point.figures):
                 self._own_figure(file, (*location, "figures", position), case.id, observation)
@@ -516,7 +528,9 @@ class _CrossChecker:
         if self._known(file, location, "observation", observation_id, self.by_id):
             owner = self.by_id[observation_id].case_id
             if owner != case_id:
-                self._add(file, location, f"the observation {observation_id!r} belongs to {owner!r}, not to {case_id!r}")
+                self._add(
+                    file, location, f"the observation {observation_id!r} belongs to {owner!r}, not to {case_id!r}"
+                )
 
     def _policy(self, path: Location, policy: schema.Policy) -> None:
         file = "policies.yaml"
@@ -539,12 +553,16 @@ class _CrossChecker:
         known("case_id", "case", observation.case_id, self.cases.keys() | self.places)
         if known("source_id", "source", observation.source_id, self.sources):
             if self.sources[observation.source_id].file is not None and observation.locator is None:
-                self._row(index, "locator", "the cell is empty; write the section or table of the document, such as 3 or 表2")
+                self._row(
+                    index, "locator", "the cell is empty; write the section or table of the document, such as 3 or 表2"
+                )
         if known("indicator_id", "indicator", observation.indicator_id, self.indicators):
             indicator = self.indicators[observation.indicator_id]
             if observation.unit != indicator.unit:
                 self._row(
-                    index, "unit", f"found {observation.unit!r}; the indicator {indicator.id!r} is in {indicator.unit!r}"
+                    index,
+                    "unit",
+                    f"found {observation.unit!r}; the indicator {indicator.id!r} is in {indicator.unit!r}",
                 )
         known("unit", "unit", observation.unit, self._tags("unit"))
         value = observation.value

@@ -54,7 +54,7 @@ class BuildError(ExplorerError):
 
     def __init__(self, target: Path, reason: str) -> None:
         super().__init__(
-            f"could not write {target}: {reason}. Check that the folder exists and can be written to, then build again.",
+            f"could not write {target}: {reason}. Check that its folder exists and is writable, then build again.",
             path=str(target),
         )
 

@@ -58,7 +58,7 @@ class IntegrationType(StrEnum):
 
 class Direction(StrEnum):
     higher = "higher"
-    lower = "lower"
+    lower = "lower"  # type: ignore[assignment]
     neutral = "neutral"
 
 

@@ -1,0 +1,35 @@
+"""The frame around every page: its configuration, the data behind it, and the navigation."""
+
+import streamlit as st
+
+from explorer.i18n import Translator
+from explorer.ui import answers, links
+from explorer.ui.page import told
+
+tr = Translator(links.language())
+st.set_page_config(page_title=tr("app.title"), page_icon=":material/hub:", layout="wide")
+
+page = st.navigation(
+    {
+        tr("nav.explore"): [
+            st.Page(
+                "pages/overview.py", title=tr("overview.title"), icon=":material/grid_view:", url_path="", default=True
+            ),
+            st.Page("pages/cases.py", title=tr("cases.title"), icon=":material/article:", url_path="cases"),
+            st.Page("pages/case.py", title=tr("case.title"), url_path="case", visibility="hidden"),
+        ],
+        tr("nav.compare"): [
+            st.Page("pages/compare.py", title=tr("compare.title"), icon=":material/scatter_plot:", url_path="compare"),
+            st.Page(
+                "pages/referrals.py", title=tr("referrals.title"), icon=":material/swap_vert:", url_path="referrals"
+            ),
+        ],
+    },
+    position="top",
+)
+
+with told(tr):
+    rebuilt = answers.refresh()
+    if rebuilt is not None:
+        st.toast(tr(f"notice.rebuilt.{rebuilt.reason}"), icon=":material/database:")
+    page.run()

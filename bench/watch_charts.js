@@ -1,0 +1,38 @@
+// Runs in the page before anything else. Times are performance.now(): milliseconds since the navigation began.
+(() => {
+  const MARKS = "[data-testid='stVegaLiteChart'] svg [class*='role-mark'] > *, [data-testid='stVegaLiteChart'] canvas";
+  const seen = (window.chartTimes = { painted: null, clicked: null, redrawn: null, frames: 0 });
+  let before = "";
+
+  const marks = () => [...document.querySelectorAll(MARKS)].filter((mark) => {
+    const box = mark.getBoundingClientRect();
+    return box.width > 0 && box.height > 0;
+  });
+  const drawing = () => marks().map((m) => (m instanceof HTMLCanvasElement ? m.toDataURL() : m.outerHTML)).join("");
+  // A frame has been painted when the next one begins.
+  const afterPaint = (report) => requestAnimationFrame(() => requestAnimationFrame(() => report(performance.now())));
+
+  const firstPaint = new MutationObserver(() => {
+    if (!marks().length) return;
+    firstPaint.disconnect();
+    afterPaint((now) => (seen.painted = now));
+  });
+  firstPaint.observe(document, { childList: true, subtree: true, attributes: true });
+
+  // The last change counts, so that a view of several charts is not done with its first.
+  const watchRedraw = () => {
+    const now = drawing();
+    if (now && now !== before) {
+      before = now;
+      seen.frames = 0;
+      afterPaint((time) => (seen.redrawn = time));
+    }
+    seen.frames += 1;
+    requestAnimationFrame(watchRedraw);
+  };
+  window.addEventListener("pointerup", () => {
+    if (seen.clicked === null) requestAnimationFrame(watchRedraw);
+    before = drawing();
+    Object.assign(seen, { clicked: performance.now(), redrawn: null, frames: 0 });
+  }, { capture: true });
+})();

@@ -1,0 +1,43 @@
+"""One case: what it is, what it did about what, what came of it, how far the figures go, how to cite it."""
+
+import streamlit as st
+
+from explorer.queries import cases, observations, records
+from explorer.ui import answers, case_story, parameters
+from explorer.ui.case_figures import show_before_and_after, show_figures
+from explorer.ui.case_identity import show_citation, show_identity, show_neighbours, show_relations, show_tags
+from explorer.ui.links import open_view
+from explorer.ui.page import header
+
+view = open_view("case", (parameters.one_case(),))
+tr = answers.translator(view.language)
+index = answers.ask(cases.case_index)
+case_id = view.one("case")
+if case_id is None:
+    header(view, tr, tr("case.title"), tr("case.choose"))
+    view.choose_one(
+        "case",
+        st.selectbox,
+        tr("case.title"),
+        parameters.one_case().choices,
+        format_func=lambda chosen: index.set_index("case_id").loc[chosen, f"name_{view.language}"],
+        placeholder=tr("case.placeholder"),
+    )
+    st.stop()
+
+case = records(answers.ask(cases.case_cards, [case_id]))[0]
+tags = answers.ask(cases.case_tags, [case_id])
+points = answers.ask(cases.case_points, case_id)
+figures = answers.ask(observations.observations_of_case, case_id)
+source = records(answers.ask(cases.sources, [case["source_id"]]))[0]
+
+show_neighbours(tr, index, case_id)
+header(view, tr, tr.pick(case, "name") or case_id, tr.pick(case, "summary"))
+show_identity(tr, case, answers.ask(cases.case_partners, case_id))
+show_tags(tr, tags, case["category"])
+case_story.show_story(tr, points, figures)
+show_before_and_after(tr, case_id, answers.ask(observations.before_and_after, case_id))
+show_figures(tr, case_id, figures)
+case_story.show_limitations(tr, points)
+show_relations(tr, answers.ask(cases.case_family, case_id), answers.ask(cases.related_cases, case_id))
+show_citation(tr, case, source)

@@ -1,0 +1,104 @@
+"""Colours, marks and the frame of an exported picture; one palette, keyed to tags, for every chart.
+
+The hues start from Okabe and Ito's set for colour-blind readers, darkened or lightened until each stands at least
+3:1 against both grounds. Shape or label always says the same as colour.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import altair as alt
+
+LIGHT_GROUND, DARK_GROUND = "#ffffff", "#14181d"
+ACCENT = "#1f78b4"
+MUTED = "#7c8591"
+RULE = "#d55e00"
+
+TAG_COLOURS = {
+    "medical_group": "#0f7bbd",
+    "medical_community": "#00926b",
+    "specialty_alliance": "#d55e00",
+    "telemedicine_network": "#bb5f9c",
+    "other": "#8a7a4d",
+    "none": "#7c8591",
+    "organizational": "#8d6fc4",
+    "management": "#b07a00",
+    "functional": "#1d87b0",
+    "service": "#c8553d",
+}
+"""A tag's colour, the same on every page."""
+
+SERIES_COLOURS = ("#0f7bbd", "#d55e00", "#00926b", "#bb5f9c", "#b07a00", "#7c8591")
+"""Where no tag names a series; told apart by direct labels too."""
+
+FONT_STACK = "'PingFang SC', 'Microsoft YaHei', 'Noto Sans CJK SC', 'Source Han Sans SC', Arial, sans-serif"
+"""In exported pictures; on screen charts take the app's font."""
+
+SHAPES = ("circle", "square", "diamond", "cross", "triangle-up")
+"""One for each definition within a comparability group, in codebook order."""
+
+SHAPE_SIGNS = {"circle": "●", "square": "■", "diamond": "◆", "cross": "✚", "triangle-up": "▲"}
+
+
+def mark_shape(shape: str, qualifier: str) -> str:
+    """A figure's mark: its definition's shape, or an arrowhead towards where a bound lies open."""
+    return {">": "triangle-right", ">=": "triangle-right", "<": "triangle-left", "<=": "triangle-left"}.get(
+        qualifier, shape
+    )
+
+
+def is_hollow(qualifier: str) -> bool:
+    """Whether the mark is drawn hollow: every figure that is not exact."""
+    return qualifier != "="
+
+
+def row_height(rows: int) -> int:
+    """The height in pixels of a chart with one labelled row a category."""
+    return max(60, 26 * rows + 10)
+
+
+def framed(chart: alt.Chart | alt.LayerChart, title: str, subtitle: str, footer: Sequence[str]) -> alt.VConcatChart:
+    """A chart as a picture that can travel alone: title, subtitle and sources inside, on white."""
+    lines = [line for text in footer for line in wrapped(text)]
+    notes = (
+        alt.Chart(alt.InlineData(values=[{}]))
+        .mark_text(align="left", baseline="top", fontSize=11, color="#52606d", text=lines, lineHeight=16)
+        .encode(x=alt.value(0), y=alt.value(0))
+        .properties(width=760, height=16 * len(lines) + 4)
+    )
+    heading = alt.Title(title, subtitle=wrapped(subtitle), anchor="start", fontSize=18, subtitleFontSize=12, offset=14)
+    return (
+        alt.vconcat(chart.properties(width=620, title=heading), notes, spacing=12)
+        .configure(font=FONT_STACK, background=LIGHT_GROUND, padding=20)
+        .configure_view(stroke=None)
+        .configure_axis(labelFontSize=12, titleFontSize=12, labelLimit=240, grid=True, gridColor="#e4e7eb")
+        .configure_title(subtitleColor="#52606d")
+    )
+
+
+def wrapped(text: str, width: int = 104) -> list[str]:
+    """Text in lines of about ``width`` half-width characters; a Chinese character counts as two."""
+    lines, line, used = [], "", 0
+    for word in _units(text):
+        size = sum(2 if ord(character) > 0x2E7F else 1 for character in word)
+        if used + size > width and line:
+            lines.append(line.rstrip())
+            line, used = "", 0
+        line, used = line + word, used + size
+    return [*lines, line.rstrip()] if line.strip() else lines
+
+
+def _units(text: str) -> list[str]:
+    """Where a line may break: between Chinese characters and after spaces."""
+    units, word = [], ""
+    for character in text:
+        if ord(character) > 0x2E7F:
+            units += [word, character]
+            word = ""
+        else:
+            word += character
+            if character == " ":
+                units.append(word)
+                word = ""
+    return [unit for unit in [*units, word] if unit]

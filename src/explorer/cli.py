@@ -1,0 +1,47 @@
+"""``python -m explorer``: check and compile the authored data."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from explorer.build import build_database, content_hash
+from explorer.catalog import Catalog, load_catalog
+from explorer.errors import BuildError, DataFileError
+from explorer.paths import DATA_FOLDER
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command. Returns 0 if all is well, 1 if a file cannot be written, 2 if the data files hold faults."""
+    parser = argparse.ArgumentParser(prog="python -m explorer", description=__doc__)
+    parser.add_argument(
+        "--data", type=Path, default=DATA_FOLDER, help="folder of the authored files (default: %(default)s)"
+    )
+    commands = parser.add_subparsers(dest="command", required=True)
+    commands.add_parser("check", help="validate the authored files and say how many records they hold")
+    build = commands.add_parser("build", help="validate, then compile the database")
+    build.add_argument("--to", type=Path, help="the database file (default: metrics.duckdb in the data folder)")
+    options = parser.parse_args(arguments)
+    try:
+        if options.command == "check":
+            _report(load_catalog(options.data))
+        else:
+            target = options.to or options.data / "metrics.duckdb"
+            _report(build_database(options.data, target))
+            print(f"{target} built, content {content_hash(options.data)[:12]}")
+    except DataFileError as error:
+        print(error, file=sys.stderr)
+        return 2
+    except BuildError as error:
+        print(error, file=sys.stderr)
+        return 1
+    return 0
+
+
+def _report(catalog: Catalog) -> None:
+    print(
+        f"{len(catalog.cases)} cases, {len(catalog.places)} places, {len(catalog.observations)} observations, "
+        f"{len(catalog.indicators)} indicators, {len(catalog.policies)} policies, {len(catalog.sources)} sources: sound"
+    )

@@ -1,0 +1,128 @@
+"""Tables as a page shows them and as CSV for a spreadsheet: the same rows, the same order."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import pandas as pd
+
+from explorer.i18n import QUALIFIER_KEYS, Translator
+from explorer.queries import records
+
+BYTE_ORDER_MARK = "\ufeff"
+"""Without it Excel reads UTF-8 Chinese as gibberish."""
+
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+def figures_table(figures: pd.DataFrame, tr: Translator, *, with_place: bool = True) -> pd.DataFrame:
+    """Figures for reading: what, of whom, when, how much, as printed, where it stands.
+
+    One row per figure in the order given; headers in the reader's language.
+    """
+    rows = records(figures)
+    columns: dict[str, list[str]] = {}
+    if with_place:
+        columns["column.place"] = [tr.pick(row, "place") or "" for row in rows]
+    columns |= {
+        "column.indicator": [tr.pick(row, "indicator") or "" for row in rows],
+        "column.subject": [tr.pick(row, "subject") or "" for row in rows],
+        "column.period": [tr.period(row) for row in rows],
+        "column.value": [tr.figure(row) for row in rows],
+        "column.as_reported": [reported_or_formula(row, tr) for row in rows],
+        "column.source": [source_and_locator(row, tr) for row in rows],
+        "column.note": [tr.pick(row, "note") or "" for row in rows],
+    }
+    if not any(columns["column.note"]):
+        del columns["column.note"]
+    return pd.DataFrame({tr(key): cells for key, cells in columns.items()})
+
+
+def reported_or_formula(row: Mapping[str, Any], tr: Translator) -> str:
+    """The words of the document, or for a derived figure how it was computed."""
+    if row["basis"] == "derived":
+        return tr("figure.derived", formula=row["formula"])
+    return row["as_reported"]
+
+
+def source_and_locator(row: Mapping[str, Any], tr: Translator) -> str:
+    """The source's title and, where it has one, the place in it."""
+    title = tr.pick(row, "source") or ""
+    return tr("source.at", title=title, locator=row["locator"]) if row["locator"] else title
+
+
+def figures_csv(figures: pd.DataFrame, tr: Translator) -> bytes:
+    """Figures for computing: ids beside names, the number in base units, its qualifier, source and locator.
+
+    One row per figure in the order given; UTF-8 with byte order mark; no text cell can run as a formula.
+    """
+    cells: dict[str, Callable[[Mapping[str, Any]], object]] = {
+        "observation_id": lambda row: row["observation_id"],
+        "case_id": lambda row: row["case_id"],
+        "indicator_id": lambda row: row["indicator_id"],
+        "column.place": lambda row: tr.pick(row, "place"),
+        "column.case": lambda row: tr.pick(row, "case"),
+        "column.indicator": lambda row: tr.pick(row, "indicator"),
+        "column.subject": lambda row: tr.pick(row, "subject"),
+        "column.period": lambda row: row["period_printed"],
+        "column.qualifier": lambda row: qualifier_word(row["qualifier"], tr),
+        "column.number": lambda row: format(row["value"], f".{int(row['decimals'])}f"),
+        "column.unit": lambda row: tr.label("unit", row["unit"]),
+        "column.kind": lambda row: tr(f"kind.{row['kind']}"),
+        "column.basis": lambda row: tr(f"basis.{row['basis']}"),
+        "column.as_reported": lambda row: row["as_reported"],
+        "column.formula": lambda row: row["formula"],
+        "column.source": lambda row: tr.pick(row, "source"),
+        "column.locator": lambda row: row["locator"],
+        "column.note": lambda row: tr.pick(row, "note"),
+    }
+    numeric = {"column.number"}
+    header = [tr(key) if key.startswith("column.") else key for key in cells]
+    body = [
+        [read(row) if key in numeric else inert(read(row)) for key, read in cells.items()] for row in records(figures)
+    ]
+    return csv_bytes(header, body)
+
+
+def cases_csv(cards: pd.DataFrame, tags: pd.DataFrame, tr: Translator, link: Callable[[str], str]) -> bytes:
+    """The listed cases: identity, tags by dimension, summary, source. UTF-8 with byte order mark.
+
+    ``cards`` and ``tags`` as from ``explorer.queries.cases``; ``link`` gives the address of a case's page.
+    """
+    dimensions = ("alliance_model", "integration_type", "population", "technology", "instrument", "payment", "problem")
+    header = ["case_id", *(tr(f"column.{name}") for name in ("case", "category", "place", "started", "lead"))]
+    header += [tr(f"facet.{dimension}") for dimension in dimensions]
+    header += [tr(f"column.{name}") for name in ("summary", "figures", "source", "locator", "link")]
+    labels: dict[tuple[str, str], list[str]] = {}
+    for tag in records(tags):
+        labels.setdefault((tag["case_id"], tag["dimension"]), []).append(tr.pick(tag, "label") or "")
+    body = []
+    for case in records(cards):
+        place = [tr.pick(case, name) for name in ("province", "prefecture", "county")]
+        row = [case["case_id"], tr.pick(case, "name"), tr.label("category", case["category"])]
+        row += [" ".join(part for part in place if part), case["started"], tr.pick(case, "lead")]
+        row += ["; ".join(labels.get((case["case_id"], dimension), [])) for dimension in dimensions]
+        row += [tr.pick(case, "summary"), case["figures"], case["source_id"], case["locator"], link(case["case_id"])]
+        body.append([inert(cell) for cell in row])
+    return csv_bytes(header, body)
+
+
+def qualifier_word(qualifier: str, tr: Translator) -> str:
+    return tr("qualifier.exact") if qualifier == "=" else tr(f"qualifier.{QUALIFIER_KEYS[qualifier]}.word")
+
+
+def inert(cell: object) -> object:
+    """A cell that no spreadsheet will take for a formula."""
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA_STARTS) else cell
+
+
+def csv_bytes(header: list[str], body: list[list[object]]) -> bytes:
+    """A table as CSV with byte order mark; missing cells are empty."""
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, lineterminator="\r\n")
+    writer.writerow(header)
+    writer.writerows(body)
+    return (BYTE_ORDER_MARK + text.getvalue()).encode("utf-8")

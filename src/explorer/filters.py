@@ -1,0 +1,133 @@
+"""A view's state as typed parameters: parsed from a link, written back to one, and asked of the queries.
+
+A parameter carries ids, never labels, so a link survives a change of language. What is unknown or malformed is
+dropped and reported, and the rest still holds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+FACETS = (
+    "category",
+    "alliance_model",
+    "integration_type",
+    "province",
+    "population",
+    "technology",
+    "instrument",
+    "payment",
+    "problem",
+)
+"""The dimensions by which cases are filtered, in the order shown."""
+
+PARAMETER_OF_FACET = {facet: facet for facet in FACETS} | {"alliance_model": "model", "integration_type": "type"}
+"""A facet's name in links."""
+
+NO_MODEL = "none"
+"""Stands for the cases that belong to no alliance model, where a tag would stand."""
+
+SORTS = ("source", "name", "started", "figures")
+LONGEST_QUERY = 80
+State = dict[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """One parameter of a view.
+
+    ``choices`` are the ids it may hold (None: free text up to LONGEST_QUERY characters); ``single`` parameters hold
+    at most one; ``default`` is what an absent parameter means and is left out of links.
+    """
+
+    name: str
+    choices: Collection[str] | None = None
+    single: bool = False
+    default: tuple[str, ...] = ()
+    at_most: int | None = None
+
+
+@dataclass(frozen=True)
+class Dropped:
+    """A value in a link that could not be used."""
+
+    parameter: str
+    value: str
+    reason: Literal["unknown", "too_many", "unknown_parameter"]
+
+
+@dataclass(frozen=True)
+class CaseFilter:
+    """Which cases to show: within a facet any of its tags, across facets all of them, and every word of the query."""
+
+    query: str = ""
+    tags: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    sort: str = "source"
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(self.query.lower().split()))
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.words and not any(self.tags.values())
+
+    def without(self, facet: str, tag: str | None = None) -> CaseFilter:
+        """The same filter with one tag of a facet, or the whole facet, taken off."""
+        kept = {name: tags for name, tags in self.tags.items() if name != facet}
+        if tag is not None:
+            kept[facet] = tuple(other for other in self.tags.get(facet, ()) if other != tag)
+        return CaseFilter(self.query, kept, self.sort)
+
+    @classmethod
+    def from_state(cls, state: Mapping[str, tuple[str, ...]]) -> CaseFilter:
+        tags = {facet: state.get(PARAMETER_OF_FACET[facet], ()) for facet in FACETS}
+        query = state.get("q", ())
+        sort = state.get("sort", ())
+        return cls(query[0] if query else "", {k: v for k, v in tags.items() if v}, sort[0] if sort else "source")
+
+
+def parse(given: Mapping[str, Sequence[str]], parameters: Sequence[Parameter]) -> tuple[State, list[Dropped]]:
+    """The state that a link's parameters describe, every parameter filled, and what had to be dropped.
+
+    Parameters that the view does not know are reported too, so that a misspelt name does not pass in silence.
+    """
+    state: State = {}
+    dropped: list[Dropped] = []
+    for parameter in parameters:
+        kept: list[str] = []
+        for raw in given.get(parameter.name, ()):
+            value = _clean(raw)
+            if not value or value in kept:
+                continue
+            if parameter.choices is not None and value not in parameter.choices:
+                dropped.append(Dropped(parameter.name, value[:LONGEST_QUERY], "unknown"))
+            elif (parameter.single and kept) or (parameter.at_most is not None and len(kept) >= parameter.at_most):
+                dropped.append(Dropped(parameter.name, value[:LONGEST_QUERY], "too_many"))
+            else:
+                kept.append(value if parameter.choices is not None else value[:LONGEST_QUERY])
+        state[parameter.name] = tuple(kept) or parameter.default
+    known = {parameter.name for parameter in parameters}
+    dropped += [
+        Dropped(_clean(name)[:LONGEST_QUERY], _clean(" ".join(values))[:LONGEST_QUERY], "unknown_parameter")
+        for name, values in given.items()
+        if name not in known
+    ]
+    return state, dropped
+
+
+def encode(state: Mapping[str, tuple[str, ...]], parameters: Sequence[Parameter]) -> dict[str, list[str]]:
+    """The link parameters that say ``state``; defaults are left out, order is the parameters'."""
+    encoded: dict[str, list[str]] = {}
+    for parameter in parameters:
+        values = state.get(parameter.name, parameter.default)
+        if values and values != parameter.default:
+            encoded[parameter.name] = list(values)
+    return encoded
+
+
+def _clean(text: str) -> str:
+    """Without control and bidirectional marks, which a link can carry and a page must not print."""
+    return "".join(character for character in text if character.isprintable()).strip()

@@ -1,0 +1,126 @@
+"""Everything of ours that a reader sees, in either language: sentences, labels, numbers, dates.
+
+Sentences stand in ``locales.yaml``, one key with ``zh`` and ``en`` side by side; labels of tags come from the data.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import cache
+from importlib import resources
+from typing import Any, Literal
+
+import yaml
+
+Language = Literal["zh", "en"]
+LANGUAGES: tuple[Language, ...] = ("zh", "en")
+Labels = Mapping[tuple[str, str], Mapping[Language, str]]
+
+_TEN_THOUSAND, _HUNDRED_MILLION = Decimal(10_000), Decimal(100_000_000)
+_LARGE = Decimal(100_000)
+"""From here on a Chinese reader expects 万; below it 12,938 reads better than 1.2938 万."""
+_SPACED_UNITS_EN = re.compile(r"^[a-z(]", re.IGNORECASE)
+
+
+@cache
+def sentences() -> Mapping[str, Mapping[Language, str]]:
+    """Every key of ``locales.yaml`` with its two sentences."""
+    text = resources.files("explorer").joinpath("locales.yaml").read_text(encoding="utf-8")
+    return yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+
+
+@dataclass(frozen=True)
+class Translator:
+    """Speaks one language. ``labels`` are the names of tags, by (dimension, tag)."""
+
+    language: Language
+    labels: Labels = field(default_factory=dict, repr=False)
+
+    def __call__(self, key: str, **slots: object) -> str:
+        """The sentence of a key with its slots filled. Raises KeyError for an unknown key or an unfilled slot."""
+        return sentences()[key][self.language].format(**slots)
+
+    def pick(self, record: Mapping[str, Any], name: str) -> str | None:
+        """``record[name_zh]`` or ``record[name_en]``; None where it is missing."""
+        value = record[f"{name}_{self.language}"]
+        return value if isinstance(value, str) else None
+
+    def label(self, dimension: str, tag: str) -> str:
+        """A tag's name. Raises KeyError for a tag that the vocabulary does not hold."""
+        return self.labels[dimension, tag][self.language]
+
+    def listing(self, items: list[str]) -> str:
+        """Items in one line: ``甲、乙`` or ``a, b``."""
+        return ("、" if self.language == "zh" else ", ").join(items)
+
+    def number(self, value: float, decimals: int) -> str:
+        """A bare number, never rounded below the digits it was printed with.
+
+        In Chinese, large round numbers go by 万 and 亿 as officials write them; in English by thousands.
+        """
+        exact = Decimal(repr(value)) if not float(value).is_integer() else Decimal(int(value))
+        if self.language == "zh" and abs(exact) >= _LARGE and decimals == 0:
+            for size, word in ((_HUNDRED_MILLION, "亿"), (_TEN_THOUSAND, "万")):
+                scaled = (exact / size).normalize()
+                exponent = scaled.as_tuple().exponent
+                if abs(exact) >= size and isinstance(exponent, int) and -exponent <= 2:
+                    return f"{scaled:,f}{word}"
+        return f"{exact:,.{decimals}f}"
+
+    def amount(self, value: float, decimals: int, unit: str, *, signed: bool = False) -> str:
+        """A number with its unit: ``90.3%``, ``46.9万人次``, ``469,000 visits``. Changes carry their sign."""
+        number = self.number(value, decimals)
+        if signed and value > 0:
+            number = f"+{number}"
+        if unit == "index":
+            return number
+        name = self.label("unit", unit)
+        spaced = self.language == "en" and _SPACED_UNITS_EN.match(name)
+        return f"{number} {name}" if spaced else f"{number}{name}"
+
+    def figure(self, record: Mapping[str, Any]) -> str:
+        """An observation as a reader should read it: qualifier word, number, unit."""
+        amount = self.amount(
+            record["value"], int(record["decimals"]), record["unit"], signed=record["kind"] == "change"
+        )
+        return (
+            amount
+            if record["qualifier"] == "="
+            else self(f"qualifier.{QUALIFIER_KEYS[record['qualifier']]}", amount=amount)
+        )
+
+    def period(self, record: Mapping[str, Any]) -> str:
+        """The time an observation stands for, no more precise than it is printed."""
+        printed = record["period_printed"]
+        if not isinstance(printed, str):
+            return self("period.none")
+        start, _, end = printed.rpartition("/")
+        if start:
+            return self("period.range", start=self.date(start), end=self.date(end))
+        has_start = record["period_start"] is not None and record["period_start"] == record["period_start"]
+        return self.date(end) if has_start else self("period.as_of", date=self.date(end))
+
+    def date(self, printed: str) -> str:
+        """A partial date: ``2023``, ``2023年9月``, ``28 September 2023``."""
+        parts = [int(part) for part in printed.split("-")]
+        if len(parts) == 1:
+            return self("date.year", year=parts[0])
+        month = MONTHS[parts[1] - 1]
+        if len(parts) == 2:
+            return self("date.month", year=parts[0], month=parts[1], name=month)
+        return self("date.day", year=parts[0], month=parts[1], name=month, day=parts[2])
+
+    def short_period(self, record: Mapping[str, Any]) -> str:
+        """A period for a mark's label: ``2023``, ``2023-09``, ``2015–2017``; a dash where none is printed."""
+        printed = record["period_printed"]
+        return printed.replace("/", "–") if isinstance(printed, str) else "—"
+
+
+QUALIFIER_KEYS = {">": "more_than", ">=": "at_least", "<": "less_than", "<=": "at_most", "~": "about"}
+MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip

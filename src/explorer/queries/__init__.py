@@ -1,0 +1,24 @@
+"""Questions to the compiled database: a connection and plain values in, a DataFrame out.
+
+Equal arguments give equal rows in a stated order. Texts come in both languages (``…_zh``, ``…_en``); missing stays
+missing (None or NaN, never an empty text or a zero).
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import duckdb
+import pandas as pd
+
+Connection = duckdb.DuckDBPyConnection
+
+
+def frame(connection: Connection, sql: str, parameters: dict[str, object] | None = None) -> pd.DataFrame:
+    """The rows of a query with values bound by name."""
+    return connection.execute(sql, parameters or {}).df()
+
+
+def records(rows: pd.DataFrame) -> list[dict[str, Any]]:
+    """The rows as dictionaries, None wherever a value is missing."""
+    return [dict(row) for row in rows.astype(object).where(rows.notna(), None).to_dict("records")]

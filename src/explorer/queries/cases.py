@@ -1,0 +1,316 @@
+"""Questions about cases: which ones, what they are, what they did."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from explorer.filters import NO_MODEL, CaseFilter
+from explorer.queries import Connection, frame
+
+_MEMBERSHIP = f"""
+    SELECT case_id, dimension, tag FROM case_tags
+    UNION ALL SELECT case_id, 'category', category FROM cases WHERE category <> 'context'
+    UNION ALL SELECT case_id, 'province', province FROM cases WHERE category <> 'context'
+    UNION ALL SELECT case_id, 'alliance_model', '{NO_MODEL}' FROM cases
+        WHERE category <> 'context'
+        AND case_id NOT IN (SELECT case_id FROM case_tags WHERE dimension = 'alliance_model')
+"""
+"""(case_id, dimension, tag) over everything that a facet can ask for; a case without a model counts as NO_MODEL."""
+
+_MATCHES_WORDS = """
+    SELECT word, case_id FROM unnest($words) AS asked (word), case_search
+    WHERE contains(lower(text_zh), word) OR contains(lower(text_en), word)
+       OR contains(' ' || pinyin, ' ' || word) OR contains(replace(' ' || pinyin, ' ', ''), word)
+          AND field IN ('name', 'place')
+       OR starts_with(initials, word)
+    GROUP BY ALL
+"""
+
+
+def case_ids_matching(connection: Connection, asked: CaseFilter) -> list[str]:
+    """The ids of the cases that match a filter, sorted as it says."""
+    rows = connection.execute(
+        f"""
+        WITH membership AS ({_MEMBERSHIP}),
+        wanted AS (SELECT unnest($dimensions) AS dimension, unnest($tags) AS tag),
+        fitting AS (
+            SELECT case_id, count(DISTINCT dimension) AS facets FROM membership JOIN wanted USING (dimension, tag)
+            GROUP BY case_id
+        ),
+        worded AS (
+            SELECT case_id, count(DISTINCT word) AS words FROM ({_MATCHES_WORDS}) GROUP BY case_id
+        )
+        SELECT case_id FROM cases LEFT JOIN fitting USING (case_id) LEFT JOIN worded USING (case_id)
+            LEFT JOIN (SELECT case_id, count(*) AS figures FROM observations GROUP BY case_id) USING (case_id)
+        WHERE category <> 'context'
+          AND coalesce(facets, 0) = (SELECT count(DISTINCT dimension) FROM wanted)
+          AND coalesce(words, 0) = len($words)
+        ORDER BY
+            CASE WHEN $sort = 'name' THEN (SELECT min(pinyin) FROM case_search s
+                WHERE s.case_id = cases.case_id AND field = 'name') END,
+            CASE WHEN $sort = 'started' THEN coalesce(started, '9999') END,
+            CASE WHEN $sort = 'figures' THEN -coalesce(figures, 0) END,
+            position
+        """,
+        {**_asked(asked), "sort": asked.sort},
+    ).fetchall()
+    return [case_id for (case_id,) in rows]
+
+
+def facet_counts(connection: Connection, asked: CaseFilter) -> pd.DataFrame:
+    """How many cases each tag would leave, given the query and what is chosen in the *other* facets.
+
+    One row per dimension and tag in use anywhere, in vocabulary order. Columns: dimension, tag, label_zh, label_en,
+    definition_zh, definition_en, cases (int; 0 for a dead end).
+    """
+    return frame(
+        connection,
+        f"""
+        WITH membership AS ({_MEMBERSHIP}),
+        wanted AS (SELECT unnest($dimensions) AS dimension, unnest($tags) AS tag),
+        worded AS (
+            SELECT case_id, count(DISTINCT word) AS words FROM ({_MATCHES_WORDS}) GROUP BY case_id
+        ),
+        pool AS (
+            SELECT case_id FROM cases LEFT JOIN worded USING (case_id)
+            WHERE category <> 'context' AND coalesce(words, 0) = len($words)
+        ),
+        met AS (SELECT DISTINCT case_id, dimension FROM membership JOIN wanted USING (dimension, tag)),
+        options AS (
+            SELECT dimension, tag, label_zh, label_en, definition_zh, definition_en, position FROM vocabulary
+            UNION ALL SELECT 'province', province, short_zh, name_en, NULL, NULL, row_number() OVER (ORDER BY code)
+                FROM provinces
+            UNION ALL SELECT 'alliance_model', '{NO_MODEL}', NULL, NULL, NULL, NULL, 999
+        )
+        SELECT o.dimension, o.tag, o.position, label_zh, label_en, definition_zh, definition_en,
+            count(DISTINCT p.case_id) FILTER (
+                NOT EXISTS (
+                    SELECT 1 FROM wanted w
+                    WHERE w.dimension <> o.dimension
+                      AND NOT EXISTS (
+                          SELECT 1 FROM met WHERE met.case_id = p.case_id AND met.dimension = w.dimension
+                      )
+                )
+            ) AS cases
+        FROM options o
+        JOIN membership m ON m.dimension = o.dimension AND m.tag = o.tag
+        LEFT JOIN pool p ON p.case_id = m.case_id
+        GROUP BY ALL
+        ORDER BY o.dimension, o.position
+        """,
+        _asked(asked),
+    ).drop(columns="position")
+
+
+def _asked(asked: CaseFilter) -> dict[str, object]:
+    pairs = [(dimension, tag) for dimension, tags in sorted(asked.tags.items()) for tag in tags]
+    return {
+        "dimensions": [dimension for dimension, _ in pairs],
+        "tags": [tag for _, tag in pairs],
+        "words": list(asked.words),
+    }
+
+
+def search_hits(connection: Connection, case_ids: list[str], words: list[str]) -> pd.DataFrame:
+    """The texts of these cases in which a word occurs as written (not as pinyin), best field first.
+
+    One row per case and text. Columns: case_id, field, text_zh, text_en.
+    """
+    return frame(
+        connection,
+        """
+        SELECT case_id, field, text_zh, text_en FROM case_search
+        WHERE case_id IN (SELECT unnest($case_ids))
+          AND EXISTS (SELECT 1 FROM unnest($words) AS asked (word)
+                      WHERE contains(lower(text_zh), word) OR contains(lower(text_en), word))
+        ORDER BY case_id, position
+        """,
+        {"case_ids": case_ids, "words": words},
+    )
+
+
+def case_cards(connection: Connection, case_ids: list[str]) -> pd.DataFrame:
+    """What a result card says of each case, in the order of ``case_ids``.
+
+    Columns: the columns of ``cases``, province_zh, province_en, figures (int, number of observations).
+    """
+    return frame(
+        connection,
+        """
+        SELECT cases.*, provinces.name_zh AS province_zh, provinces.name_en AS province_en,
+            (SELECT count(*) FROM observations o WHERE o.case_id = cases.case_id) AS figures
+        FROM cases LEFT JOIN provinces USING (province)
+        WHERE case_id IN (SELECT unnest($case_ids))
+        ORDER BY list_position($case_ids, case_id)
+        """,
+        {"case_ids": case_ids},
+    )
+
+
+def case_tags(connection: Connection, case_ids: list[str]) -> pd.DataFrame:
+    """The tags of these cases with their labels, in vocabulary order.
+
+    Columns: case_id, dimension, tag, basis, locator, note_zh, note_en, label_zh, label_en, definition_zh,
+    definition_en.
+    """
+    return frame(
+        connection,
+        """
+        SELECT t.case_id, t.dimension, t.tag, t.basis, t.locator, t.note_zh, t.note_en,
+            v.label_zh, v.label_en, v.definition_zh, v.definition_en
+        FROM case_tags t JOIN vocabulary v USING (dimension, tag)
+        WHERE case_id IN (SELECT unnest($case_ids))
+        ORDER BY list_position($case_ids, case_id), dimension, v.position
+        """,
+        {"case_ids": case_ids},
+    )
+
+
+def case_points(connection: Connection, case_id: str) -> pd.DataFrame:
+    """The narrative of one case in authored order.
+
+    Columns: the columns of ``case_points``, answers (list of point_id), figures (list of observation_id).
+    """
+    return frame(
+        connection,
+        """
+        SELECT p.*,
+            (SELECT coalesce(list(answers ORDER BY answers), []) FROM point_answers a
+             WHERE a.case_id = p.case_id AND a.point_id = p.point_id) AS answers,
+            (SELECT coalesce(list(observation_id ORDER BY position), []) FROM point_figures f
+             WHERE f.case_id = p.case_id AND f.point_id = p.point_id) AS figures
+        FROM case_points p WHERE case_id = $case_id ORDER BY position
+        """,
+        {"case_id": case_id},
+    )
+
+
+def case_partners(connection: Connection, case_id: str) -> pd.DataFrame:
+    """The partners of one case in authored order. Columns: name_zh, name_en."""
+    return frame(
+        connection,
+        "SELECT name_zh, name_en FROM case_partners WHERE case_id = $case_id ORDER BY position",
+        {"case_id": case_id},
+    )
+
+
+def case_family(connection: Connection, case_id: str) -> pd.DataFrame:
+    """The parent of a case and its branches. Columns: case_id, name_zh, name_en, relation (parent, branch)."""
+    return frame(
+        connection,
+        """
+        SELECT p.case_id, p.name_zh, p.name_en, 'parent' AS relation, p.position FROM cases c
+            JOIN cases p ON p.case_id = c.part_of WHERE c.case_id = $case_id
+        UNION ALL
+        SELECT case_id, name_zh, name_en, 'branch', position FROM cases WHERE part_of = $case_id
+        ORDER BY relation DESC, position
+        """,
+        {"case_id": case_id},
+    ).drop(columns="position")
+
+
+def related_cases(connection: Connection, case_id: str, limit: int = 4) -> pd.DataFrame:
+    """The cases that share most tags with this one, outside its own family.
+
+    Columns: case_id, name_zh, name_en, shared (int, tags in common), labels_zh, labels_en (lists, of the shared tags).
+    Sorted by shared, then authored order.
+    """
+    return frame(
+        connection,
+        """
+        WITH mine AS (SELECT dimension, tag FROM case_tags WHERE case_id = $case_id)
+        SELECT c.case_id, c.name_zh, c.name_en, count(*) AS shared,
+            list(v.label_zh ORDER BY v.dimension, v.position) AS labels_zh,
+            list(v.label_en ORDER BY v.dimension, v.position) AS labels_en
+        FROM mine JOIN case_tags t USING (dimension, tag) JOIN vocabulary v USING (dimension, tag)
+            JOIN cases c USING (case_id)
+        WHERE c.case_id <> $case_id
+          AND c.part_of IS DISTINCT FROM $case_id
+          AND c.case_id IS DISTINCT FROM (SELECT part_of FROM cases WHERE case_id = $case_id)
+          AND (c.part_of IS NULL OR c.part_of IS DISTINCT FROM (SELECT part_of FROM cases WHERE case_id = $case_id))
+        GROUP BY c.case_id, c.name_zh, c.name_en, c.position
+        ORDER BY shared DESC, c.position
+        LIMIT $limit
+        """,
+        {"case_id": case_id, "limit": limit},
+    )
+
+
+def case_index(connection: Connection) -> pd.DataFrame:
+    """Every case and place in authored order. Columns: case_id, name_zh, name_en, category, part_of."""
+    return frame(connection, "SELECT case_id, name_zh, name_en, category, part_of FROM cases ORDER BY position")
+
+
+def model_type_matrix(connection: Connection) -> pd.DataFrame:
+    """Cases by alliance model and integration type; a case counts once in every cell it belongs to.
+
+    One row per model (NO_MODEL included) and type, zeros included. Columns: model, type, cases.
+    """
+    return frame(
+        connection,
+        f"""
+        WITH membership AS ({_MEMBERSHIP}),
+        models AS (SELECT tag AS model, position FROM vocabulary WHERE dimension = 'alliance_model'
+                   UNION ALL SELECT '{NO_MODEL}', 999),
+        types AS (SELECT tag AS type, position AS type_position FROM vocabulary WHERE dimension = 'integration_type')
+        SELECT model, type, (
+            SELECT count(*) FROM membership a JOIN membership b USING (case_id)
+            WHERE a.dimension = 'alliance_model' AND a.tag = model AND b.dimension = 'integration_type' AND b.tag = type
+        ) AS cases
+        FROM models CROSS JOIN types ORDER BY position, type_position
+        """,
+    )
+
+
+def cases_by_province(connection: Connection) -> pd.DataFrame:
+    """Every province with its tile and its number of cases.
+
+    Columns: province, name_zh, short_zh, name_en, tile_column, tile_row, cases (int). Sorted by code.
+    """
+    return frame(
+        connection,
+        """
+        SELECT province, name_zh, short_zh, name_en, tile_column, tile_row,
+            (SELECT count(*) FROM cases c WHERE c.province = p.province AND c.category <> 'context') AS cases
+        FROM provinces p ORDER BY code
+        """,
+    )
+
+
+def totals(connection: Connection) -> dict[str, int]:
+    """What the database holds: cases, figures (observations), sources, provinces with a case, indicators."""
+    row = connection.execute(
+        """
+        SELECT
+            (SELECT count(*) FROM cases WHERE category <> 'context'),
+            (SELECT count(*) FROM observations),
+            (SELECT count(*) FROM sources),
+            (SELECT count(DISTINCT province) FROM cases WHERE category <> 'context'),
+            (SELECT count(DISTINCT indicator_id) FROM observations)
+        """
+    ).fetchone()
+    assert row is not None
+    return dict(zip(("cases", "figures", "sources", "provinces", "indicators"), row, strict=True))
+
+
+def sources(connection: Connection, source_ids: list[str]) -> pd.DataFrame:
+    """These sources, in the order given. Columns: as the table ``sources``."""
+    return frame(
+        connection,
+        """
+        SELECT * FROM sources WHERE source_id IN (SELECT unnest($source_ids))
+        ORDER BY list_position($source_ids, source_id)
+        """,
+        {"source_ids": source_ids},
+    )
+
+
+def vocabulary(connection: Connection) -> pd.DataFrame:
+    """Every tag. Columns: dimension, tag, label_zh, label_en, definition_zh, definition_en. In authored order."""
+    return frame(
+        connection,
+        """
+        SELECT dimension, tag, label_zh, label_en, definition_zh, definition_en FROM vocabulary
+        ORDER BY dimension, position
+        """,
+    )

@@ -1,0 +1,173 @@
+"""The compiled database as the app reads it: read-only, shut in, and rebuilt when it is not what it should be."""
+
+from __future__ import annotations
+
+import logging
+import os
+import tempfile
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+
+from explorer.build import INPUT_FILES, SCHEMA_VERSION, build_database, content_hash
+from explorer.errors import BuildError, DatabaseMissingError, DataFileError
+
+log = logging.getLogger(__name__)
+
+Signature = tuple[tuple[int, int, int] | None, ...]
+READ_ONLY_SETTINGS = {
+    "enable_external_access": "false",
+    "autoinstall_known_extensions": "false",
+    "autoload_known_extensions": "false",
+    "lock_configuration": "true",
+    "threads": "2",
+}
+
+
+@dataclass(frozen=True)
+class Rebuilt:
+    """That the database was rebuilt, and why: ``missing``, ``stale``, ``version`` or ``unreadable``."""
+
+    reason: str
+
+
+class Store:
+    """One read-only connection to the database of a data folder, kept in step with the folder.
+
+    ``refresh`` is cheap while nothing changed on disk (a few ``stat`` calls) and is meant to be called before each
+    page; ``cursor`` gives each query a cursor of its own, because a DuckDB connection serves one thread at a time.
+    """
+
+    def __init__(self, folder: Path, database: Path | None = None) -> None:
+        self.folder = folder
+        self.database = database or folder / "metrics.duckdb"
+        self._lock = threading.Lock()
+        self._connection: duckdb.DuckDBPyConnection | None = None
+        self._signature: Signature | None = None
+        self._hash = ""
+        self._fallback: tempfile.TemporaryDirectory[str] | None = None
+        self.faults: DataFileError | None = None
+        """Why the newest data files are not served, if they hold faults; the last good database is."""
+
+    @property
+    def version(self) -> str:
+        """The content hash of the database being served."""
+        return self._hash
+
+    def refresh(self) -> Rebuilt | None:
+        """Make sure that a database made from the present files is open; say so if it had to be rebuilt.
+
+        Raises DataFileError if the files hold faults and there is no older database to serve, and BuildError if
+        neither the data folder nor a temporary one can be written.
+        """
+        with self._lock:
+            signature = self._on_disk()
+            if self._connection is not None and signature == self._signature:
+                return None
+            rebuilt = self._reopen()
+            self._signature = self._on_disk()
+            return rebuilt
+
+    @contextmanager
+    def cursor(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        """A cursor for one query. Raises DatabaseMissingError before the first ``refresh``."""
+        connection = self._connection
+        if connection is None:
+            raise DatabaseMissingError(self.database)
+        cursor = connection.cursor()
+        try:
+            yield cursor
+        finally:
+            cursor.close()
+
+    def close(self) -> None:
+        with self._lock:
+            self._close()
+
+    def _close(self) -> None:
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
+
+    def _on_disk(self) -> Signature:
+        paths = [self.database, *(self.folder / name for name in INPUT_FILES)]
+        return tuple(_file_signature(path) for path in paths)
+
+    def _reopen(self) -> Rebuilt | None:
+        try:
+            wanted: str | None = content_hash(self.folder)
+        except FileNotFoundError:
+            wanted = None
+        self._close()
+        opened, reason = self._try_open(self.database, wanted)
+        if opened:
+            self.faults = None
+            return None
+        try:
+            path = self._build()
+        except DataFileError as error:
+            self.faults = error
+            log.error("the data files hold faults; the last good database stays in use\n%s", error)
+            # Stale but sound: better the figures of yesterday than none.
+            if reason == "stale" and self._try_open(self.database, None)[0]:
+                return None
+            raise
+        self.faults = None
+        log.warning("database rebuilt (%s): %s", reason, path)
+        if not self._try_open(path, None)[0]:
+            raise DatabaseMissingError(path)
+        return Rebuilt(reason)
+
+    def _build(self) -> Path:
+        try:
+            build_database(self.folder, self.database)
+            return self.database
+        except BuildError as error:
+            # A read-only installation: serve a private copy instead.
+            log.warning("%s", error)
+            if self._fallback is None:
+                self._fallback = tempfile.TemporaryDirectory(prefix="explorer-")
+            path = Path(self._fallback.name) / self.database.name
+            build_database(self.folder, path)
+            return path
+
+    def _try_open(self, path: Path, wanted: str | None) -> tuple[bool, str]:
+        """Open ``path`` if it is sound (and, given ``wanted``, fresh); else say what is wrong with it."""
+        if not path.exists():
+            return False, "missing"
+        try:
+            connection = duckdb.connect(str(path), read_only=True, config=READ_ONLY_SETTINGS)  # type: ignore[arg-type]
+        except (duckdb.Error, RuntimeError):
+            return False, "unreadable"
+        try:
+            info = dict(connection.execute("SELECT key, value FROM build_info").fetchall())
+            if info.get("schema_version") != SCHEMA_VERSION:
+                connection.close()
+                return False, "version"
+            if wanted is not None and info.get("content_hash") != wanted:
+                connection.close()
+                return False, "stale"
+            _read_everything(connection)
+        except (duckdb.Error, RuntimeError):
+            connection.close()
+            return False, "unreadable"
+        self._connection, self._hash = connection, info["content_hash"]
+        return True, ""
+
+
+def _file_signature(path: Path) -> tuple[int, int, int] | None:
+    try:
+        status = os.stat(path)
+    except OSError:
+        return None
+    return status.st_ino, status.st_size, status.st_mtime_ns
+
+
+def _read_everything(connection: duckdb.DuckDBPyConnection) -> None:
+    """Touch every block once, so that a damaged one is found now and not on a reader's page."""
+    for (table,) in connection.execute("SELECT table_name FROM duckdb_tables() ORDER BY 1").fetchall():
+        connection.execute('SELECT * FROM "' + table + '"').fetchall()

@@ -1,0 +1,149 @@
+-- The compiled database. Parents come first, so that every foreign key can be checked while loading.
+-- Texts stand in two columns (_zh, _en); values in base units (persons, visits, yuan, percent 0-100).
+
+CREATE TABLE build_info (key VARCHAR PRIMARY KEY, value VARCHAR NOT NULL);
+
+CREATE TABLE sources (
+    source_id VARCHAR PRIMARY KEY,
+    title_zh VARCHAR NOT NULL, title_en VARCHAR NOT NULL,
+    publisher_zh VARCHAR NOT NULL, publisher_en VARCHAR NOT NULL,
+    published VARCHAR, kind VARCHAR NOT NULL, file VARCHAR,
+    how_seen_zh VARCHAR, how_seen_en VARCHAR, note_zh VARCHAR, note_en VARCHAR,
+    citation_gbt7714 VARCHAR NOT NULL, bibtex VARCHAR NOT NULL
+);
+
+CREATE TABLE vocabulary (
+    dimension VARCHAR NOT NULL, tag VARCHAR NOT NULL, position INTEGER NOT NULL,
+    label_zh VARCHAR NOT NULL, label_en VARCHAR NOT NULL,
+    definition_zh VARCHAR, definition_en VARCHAR,
+    source_id VARCHAR REFERENCES sources (source_id), locator VARCHAR, aliases VARCHAR NOT NULL,
+    PRIMARY KEY (dimension, tag)
+);
+
+CREATE TABLE provinces (
+    province VARCHAR PRIMARY KEY, code VARCHAR NOT NULL UNIQUE,
+    name_zh VARCHAR NOT NULL, short_zh VARCHAR NOT NULL, name_en VARCHAR NOT NULL,
+    tile_column INTEGER NOT NULL, tile_row INTEGER NOT NULL,
+    UNIQUE (tile_column, tile_row)
+);
+
+CREATE TABLE comparability_groups (
+    group_id VARCHAR PRIMARY KEY, family VARCHAR,
+    name_zh VARCHAR NOT NULL, name_en VARCHAR NOT NULL,
+    reason_zh VARCHAR NOT NULL, reason_en VARCHAR NOT NULL,
+    target_note_zh VARCHAR, target_note_en VARCHAR
+);
+
+CREATE TABLE indicators (
+    indicator_id VARCHAR PRIMARY KEY, position INTEGER NOT NULL,
+    name_zh VARCHAR NOT NULL, name_en VARCHAR NOT NULL,
+    definition_zh VARCHAR NOT NULL, definition_en VARCHAR NOT NULL,
+    definition_note_zh VARCHAR, definition_note_en VARCHAR,
+    unit VARCHAR NOT NULL, direction VARCHAR NOT NULL CHECK (direction IN ('higher', 'lower', 'neutral')),
+    theme VARCHAR NOT NULL,
+    comparability_group VARCHAR NOT NULL REFERENCES comparability_groups (group_id),
+    official_reference VARCHAR, aliases_zh VARCHAR NOT NULL
+);
+
+-- The cases, and with category 'context' the country and the comparator counties that carry figures but tell no story.
+CREATE TABLE cases (
+    case_id VARCHAR PRIMARY KEY, position INTEGER NOT NULL,
+    name_zh VARCHAR NOT NULL, name_en VARCHAR NOT NULL,
+    category VARCHAR NOT NULL CHECK (category IN ('alliance', 'public_hospital', 'social', 'context')),
+    level VARCHAR NOT NULL CHECK (level IN ('national', 'province', 'prefecture', 'district', 'county', 'institution')),
+    province VARCHAR REFERENCES provinces (province),
+    prefecture_zh VARCHAR, prefecture_en VARCHAR, county_zh VARCHAR, county_en VARCHAR,
+    part_of VARCHAR, started VARCHAR, ended VARCHAR, years_note_zh VARCHAR, years_note_en VARCHAR,
+    lead_zh VARCHAR, lead_en VARCHAR, summary_zh VARCHAR NOT NULL, summary_en VARCHAR NOT NULL,
+    source_id VARCHAR NOT NULL REFERENCES sources (source_id), locator VARCHAR
+);
+
+CREATE TABLE case_partners (
+    case_id VARCHAR NOT NULL REFERENCES cases (case_id), position INTEGER NOT NULL,
+    name_zh VARCHAR NOT NULL, name_en VARCHAR NOT NULL,
+    PRIMARY KEY (case_id, position)
+);
+
+CREATE TABLE case_tags (
+    case_id VARCHAR NOT NULL REFERENCES cases (case_id),
+    dimension VARCHAR NOT NULL, tag VARCHAR NOT NULL,
+    basis VARCHAR NOT NULL CHECK (basis IN ('stated', 'judged')),
+    locator VARCHAR, note_zh VARCHAR, note_en VARCHAR,
+    PRIMARY KEY (case_id, dimension, tag),
+    FOREIGN KEY (dimension, tag) REFERENCES vocabulary (dimension, tag)
+);
+
+CREATE TABLE case_points (
+    case_id VARCHAR NOT NULL REFERENCES cases (case_id), point_id VARCHAR NOT NULL,
+    section VARCHAR NOT NULL CHECK (section IN ('problem', 'measure', 'outcome', 'limitation')),
+    position INTEGER NOT NULL,
+    basis VARCHAR NOT NULL CHECK (basis IN ('stated', 'judged')),
+    integration_type VARCHAR CHECK ((section = 'measure') = (integration_type IS NOT NULL)),
+    title_zh VARCHAR NOT NULL, title_en VARCHAR NOT NULL, text_zh VARCHAR NOT NULL, text_en VARCHAR NOT NULL,
+    source_id VARCHAR NOT NULL REFERENCES sources (source_id), locator VARCHAR NOT NULL,
+    PRIMARY KEY (case_id, point_id)
+);
+
+CREATE TABLE point_answers (
+    case_id VARCHAR NOT NULL, point_id VARCHAR NOT NULL, answers VARCHAR NOT NULL,
+    PRIMARY KEY (case_id, point_id, answers),
+    FOREIGN KEY (case_id, point_id) REFERENCES case_points (case_id, point_id),
+    FOREIGN KEY (case_id, answers) REFERENCES case_points (case_id, point_id)
+);
+
+CREATE TABLE observations (
+    observation_id VARCHAR PRIMARY KEY, position INTEGER NOT NULL,
+    case_id VARCHAR NOT NULL REFERENCES cases (case_id),
+    indicator_id VARCHAR NOT NULL REFERENCES indicators (indicator_id),
+    subject_zh VARCHAR NOT NULL, subject_en VARCHAR NOT NULL,
+    period_start DATE, period_end DATE, period_printed VARCHAR,
+    value DOUBLE NOT NULL, decimals INTEGER NOT NULL CHECK (decimals >= 0), unit VARCHAR NOT NULL,
+    qualifier VARCHAR NOT NULL CHECK (qualifier IN ('=', '>', '>=', '<', '<=', '~')),
+    as_reported VARCHAR,
+    kind VARCHAR NOT NULL CHECK (kind IN ('level', 'change', 'share', 'target', 'milestone', 'structure')),
+    basis VARCHAR NOT NULL CHECK (basis IN ('reported', 'derived')),
+    formula VARCHAR CHECK ((basis = 'derived') = (formula IS NOT NULL)),
+    source_id VARCHAR NOT NULL REFERENCES sources (source_id), locator VARCHAR,
+    note_zh VARCHAR, note_en VARCHAR,
+    CHECK (period_start IS NULL OR period_start <= period_end),
+    CHECK ((basis = 'reported') = (as_reported IS NOT NULL))
+);
+
+CREATE TABLE case_headlines (
+    case_id VARCHAR NOT NULL REFERENCES cases (case_id), position INTEGER NOT NULL,
+    observation_id VARCHAR NOT NULL REFERENCES observations (observation_id),
+    PRIMARY KEY (case_id, position)
+);
+
+CREATE TABLE point_figures (
+    case_id VARCHAR NOT NULL, point_id VARCHAR NOT NULL, position INTEGER NOT NULL,
+    observation_id VARCHAR NOT NULL REFERENCES observations (observation_id),
+    PRIMARY KEY (case_id, point_id, observation_id),
+    FOREIGN KEY (case_id, point_id) REFERENCES case_points (case_id, point_id)
+);
+
+CREATE TABLE policies (
+    policy_id VARCHAR PRIMARY KEY, title_zh VARCHAR NOT NULL, title_en VARCHAR NOT NULL,
+    issuer_zh VARCHAR NOT NULL, issuer_en VARCHAR NOT NULL, issued VARCHAR NOT NULL, document_number VARCHAR,
+    level VARCHAR NOT NULL, status VARCHAR NOT NULL, summary_zh VARCHAR NOT NULL, summary_en VARCHAR NOT NULL,
+    source_id VARCHAR NOT NULL REFERENCES sources (source_id), locator VARCHAR
+);
+
+CREATE TABLE targets (
+    target_id VARCHAR PRIMARY KEY,
+    policy_id VARCHAR NOT NULL REFERENCES policies (policy_id),
+    indicator_id VARCHAR NOT NULL REFERENCES indicators (indicator_id),
+    operator VARCHAR CHECK (operator IN ('=', '>', '>=', '<', '<=', '~')), value DOUBLE, due DATE NOT NULL,
+    scope_zh VARCHAR NOT NULL, scope_en VARCHAR NOT NULL, note_zh VARCHAR, note_en VARCHAR,
+    source_id VARCHAR NOT NULL REFERENCES sources (source_id), locator VARCHAR,
+    CHECK ((operator IS NULL) = (value IS NULL))
+);
+
+-- What the search box reads: one row a name, place, tag, summary or point. Pinyin only where a reader would type it.
+CREATE TABLE case_search (
+    case_id VARCHAR NOT NULL REFERENCES cases (case_id), position INTEGER NOT NULL,
+    field VARCHAR NOT NULL CHECK (field IN ('name', 'place', 'tag', 'summary', 'partner', 'point')),
+    text_zh VARCHAR NOT NULL, text_en VARCHAR NOT NULL,
+    pinyin VARCHAR NOT NULL, initials VARCHAR NOT NULL,
+    PRIMARY KEY (case_id, position)
+);

@@ -1,0 +1,1 @@
+"""What pages share: language, links, filters, cards, notes of source. Only here does explorer know Streamlit."""

@@ -1,0 +1,66 @@
+"""Queries as pages ask them: one store a process, answers kept until the data change."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import streamlit as st
+
+from explorer.i18n import LANGUAGES, Labels, Language, Translator
+from explorer.paths import DATA_FOLDER
+from explorer.queries import Connection, records
+from explorer.queries import cases as case_queries
+from explorer.store import Rebuilt, Store
+
+Answer = TypeVar("Answer")
+
+
+@st.cache_resource(show_spinner=False)
+def _store() -> Store:
+    return Store(DATA_FOLDER)
+
+
+def refresh() -> Rebuilt | None:
+    """Open the database, or reopen it if anything changed on disk. Raises ExplorerError if there is none to serve."""
+    return _store().refresh()
+
+
+def version() -> str:
+    """The content hash of the data being served; part of every cache key."""
+    return _store().version
+
+
+def data_faults() -> int:
+    """How many faults keep the newest data files from being served; 0 if none."""
+    faults = _store().faults
+    return len(faults.faults) if faults is not None else 0
+
+
+def ask(query: Callable[..., Answer], *arguments: object) -> Answer:
+    """The answer of a query from ``explorer.queries`` for plain arguments, cached by the data's content hash."""
+    name = f"{query.__module__}.{query.__qualname__}"
+    return _answer(version(), name, repr(arguments), query, arguments)
+
+
+@st.cache_data(show_spinner=False, max_entries=1000)
+def _answer(data_version: str, name: str, key: str, _query: Callable[..., Any], _arguments: tuple[object, ...]) -> Any:
+    with _store().cursor() as cursor:
+        return _query(cursor, *_arguments)
+
+
+@st.cache_resource(show_spinner=False, max_entries=8)
+def _translator(data_version: str, language: Language) -> Translator:
+    def every_label(cursor: Connection) -> Labels:
+        rows = records(case_queries.vocabulary(cursor))
+        labels = {(r["dimension"], r["tag"]): {name: r[f"label_{name}"] for name in LANGUAGES} for r in rows}
+        provinces = records(case_queries.cases_by_province(cursor))
+        return labels | {("province", r["province"]): {"zh": r["short_zh"], "en": r["name_en"]} for r in provinces}
+
+    with _store().cursor() as cursor:
+        return Translator(language, every_label(cursor))
+
+
+def translator(language: Language) -> Translator:
+    """A translator that knows the labels of the data being served."""
+    return _translator(version(), language)

@@ -1,0 +1,84 @@
+"""A case in a list: where it is, what it is, what it did, two figures."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import streamlit as st
+
+from explorer.i18n import Translator
+from explorer.search import snippet
+from explorer.ui.links import View, address
+from explorer.ui.parameters import MOST_CASES
+from explorer.ui.prose import badges, marked, plain
+
+BADGE_COLOURS = {"category": "gray", "alliance_model": "blue", "integration_type": "green"}
+
+
+def place_of(case: Mapping[str, Any], tr: Translator) -> str:
+    """Province, prefecture and county in the order in which the language names them."""
+    parts = [part for name in ("province", "prefecture", "county") if (part := tr.pick(case, name))]
+    parts = list(dict.fromkeys(parts))
+    return "".join(parts) if tr.language == "zh" else ", ".join(reversed(parts))
+
+
+def show_case_card(
+    view: View,
+    tr: Translator,
+    case: Mapping[str, Any],
+    tags: Sequence[Mapping[str, Any]],
+    figures: Sequence[Mapping[str, Any]],
+    hits: Sequence[Mapping[str, Any]],
+    words: Sequence[str],
+) -> None:
+    """One result with its link, its facts, the words that matched, and its place in the comparison."""
+    with st.container(border=True):
+        name = tr.pick(case, "name") or case["case_id"]
+        with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
+            st.page_link(
+                "pages/case.py", label=f"**{plain(name)}**", query_params=address({"case": (case["case_id"],)})
+            )
+            picked = view.many("case")
+            view.switch(
+                "case",
+                st.checkbox,
+                tr("cases.compare_this"),
+                on=case["case_id"],
+                disabled=len(picked) >= MOST_CASES and case["case_id"] not in picked,
+                width="content",
+            )
+        st.markdown("  \n".join(_lines(tr, case, tags, figures, hits, words)))
+
+
+def _lines(
+    tr: Translator,
+    case: Mapping[str, Any],
+    tags: Sequence[Mapping[str, Any]],
+    figures: Sequence[Mapping[str, Any]],
+    hits: Sequence[Mapping[str, Any]],
+    words: Sequence[str],
+) -> list[str]:
+    labels = [(tr.label("category", case["category"]), BADGE_COLOURS["category"])]
+    labels += [
+        (tr.pick(tag, "label") or "", BADGE_COLOURS[dimension])
+        for dimension in ("alliance_model", "integration_type")
+        for tag in tags
+        if tag["dimension"] == dimension
+    ]
+    lines = [f"{plain(place_of(case, tr))}  {badges(labels)}", plain(tr.pick(case, "summary"))]
+    if figures:
+        lines.append(" · ".join(figure_phrase(row, tr) for row in figures))
+    for hit in hits:
+        found = snippet(tr.pick(hit, "text") or "", words) or snippet(
+            hit["text_zh"] if tr.language == "en" else hit["text_en"], words
+        )
+        if found:
+            lines.append(f":material/search: {tr('field.' + hit['field'])} {marked(found)}")
+    return lines
+
+
+def figure_phrase(row: Mapping[str, Any], tr: Translator) -> str:
+    """A figure in a line: value, indicator, subject where it is not the place itself, period."""
+    name = plain(tr.pick(row, "indicator"))
+    return f"**{plain(tr.figure(row))}** {name} :gray[({plain(tr.period(row))})]"

@@ -1,0 +1,50 @@
+"""A case's figures: before and after where the document gives both, then all of them."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from explorer.charts.figures import figures_alt, figures_chart, marks_legend
+from explorer.exports.tables import figures_csv, figures_table
+from explorer.i18n import Translator
+from explorer.queries import records
+from explorer.ui.chart_card import download, show_chart
+
+
+def show_before_and_after(tr: Translator, case_id: str, figures: pd.DataFrame) -> None:
+    """One chart a comparability group and unit, so that no two definitions share an axis."""
+    if figures.empty:
+        return
+    st.markdown(f"##### {tr('case.before_after')}")
+    st.caption(tr("case.before_after.note"))
+    no_targets = pd.DataFrame({"value": []})
+    alone = figures["group_id"] == "standing-alone"
+    figures = figures.assign(axis=figures["group_id"].where(~alone, figures["indicator_id"]) + "/" + figures["unit"])
+    charts = [(axis, own) for axis, own in figures.groupby("axis", sort=False)]
+    for start in range(0, len(charts), 2):
+        for column, (axis, own) in zip(st.columns(2, gap="large"), charts[start : start + 2], strict=False):
+            first = records(own)[0]
+            with column:
+                show_chart(
+                    tr,
+                    key=f"case-{case_id}-{str(axis).replace('/', '-')}",
+                    title=tr.pick(first, "indicator") or "",
+                    subtitle=tr("chart.unit", unit=tr.label("unit", first["unit"])),
+                    figures=own,
+                    draw=lambda own=own: figures_chart(own, no_targets, tr),  # type: ignore[misc]
+                    alt=figures_alt(own, tr),
+                    legend=marks_legend(own, tr),
+                )
+
+
+def show_figures(tr: Translator, case_id: str, figures: pd.DataFrame) -> None:
+    """Every figure with the words of the document, its source and locator, and the table as a file."""
+    st.markdown(f"##### {tr('case.figures', count=len(figures))}")
+    if figures.empty:
+        st.markdown(tr("case.figures.none"))
+        return
+    st.table(
+        figures_table(figures, tr, with_place=False), border="horizontal", hide_index=True, alt=tr("case.figures.alt")
+    )
+    download(tr, "csv", f"case-{case_id}", lambda: figures_csv(figures, tr))

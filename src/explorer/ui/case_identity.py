@@ -1,0 +1,116 @@
+"""What a case is: place, actors, years, tags with their basis, its relatives, and how to cite it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from explorer.exports.citation import case_bibtex, case_citation
+from explorer.i18n import Translator
+from explorer.queries import records
+from explorer.schema import REASONED_DIMENSIONS, TAG_DIMENSIONS
+from explorer.ui.case_card import place_of
+from explorer.ui.links import address
+from explorer.ui.prose import badges, plain
+
+
+def show_neighbours(tr: Translator, index: pd.DataFrame, case_id: str) -> None:
+    """Back to the list, and the cases before and after this one in the order of the collection."""
+    rows = [row for row in records(index) if row["category"] != "context"]
+    position = next(number for number, row in enumerate(rows) if row["case_id"] == case_id)
+    with st.container(horizontal=True, gap="medium"):
+        st.page_link("pages/cases.py", label=tr("case.all"), icon=":material/arrow_back:", query_params=address({}))
+        for offset, icon in ((-1, ":material/navigate_before:"), (1, ":material/navigate_next:")):
+            neighbour = rows[(position + offset) % len(rows)]
+            st.page_link(
+                "pages/case.py",
+                label=plain(tr.pick(neighbour, "name")),
+                icon=icon,
+                icon_position="left" if offset < 0 else "right",
+                query_params=address({"case": (neighbour["case_id"],)}),
+            )
+
+
+def show_identity(tr: Translator, case: Mapping[str, Any], partners: pd.DataFrame) -> None:
+    """Place, category, lead, partners, years."""
+    years = tr.date(case["started"]) if case["started"] else tr("case.years.unknown")
+    if case["ended"]:
+        years = tr("period.range", start=years, end=tr.date(case["ended"]))
+    elif case["started"]:
+        years = tr("case.years.since", start=years)
+    note = tr.pick(case, "years_note")
+    facts = {
+        "column.place": place_of(case, tr),
+        "column.level": tr.label("level", case["level"]),
+        "column.category": tr.label("category", case["category"]),
+        "column.started": f"{years} {tr('parenthesis', text=note)}" if note else years,
+        "column.lead": tr.pick(case, "lead"),
+        "column.partners": tr.listing([tr.pick(row, "name") or "" for row in records(partners)])
+        or tr("case.partners.none"),
+    }
+    rows = pd.DataFrame({"name": [tr(key) for key in facts], "fact": [plain(fact) for fact in facts.values()]})
+    st.table(rows, border="horizontal", hide_index=True, hide_header=True, alt=tr("case.identity"))
+
+
+def show_tags(tr: Translator, tags: pd.DataFrame, category: str) -> None:
+    """The tags by dimension; model and type say whether the source marks them or the project judged, and why."""
+    rows = records(tags)
+    st.markdown(f"##### {tr('case.tags')}")
+    lines, reasons = [], []
+    for dimension in TAG_DIMENSIONS:
+        own = [row for row in rows if row["dimension"] == dimension]
+        reasoned = dimension in REASONED_DIMENSIONS
+        if not own and not reasoned:
+            continue
+        labels = []
+        for row in own:
+            name = tr.pick(row, "label") or ""
+            if reasoned:
+                name = tr(f"tag.{row['basis']}", name=name)
+            labels.append((name, "blue" if row["basis"] == "stated" else "gray"))
+            if note := tr.pick(row, "note"):
+                reasons.append(tr("tag.reason", name=tr.pick(row, "label"), note=note, locator=row["locator"] or "—"))
+        shown = badges(labels) if labels else plain(tr("tag.no_model"))
+        lines.append(f"**{tr(f'facet.{dimension}')}** {shown}")
+    st.markdown("  \n".join(lines))
+    if reasons:
+        with st.expander(tr("tag.reasons"), icon=":material/gavel:"):
+            st.markdown("\n".join(f"- {plain(reason)}" for reason in reasons))
+    stated = any(row["basis"] == "stated" for row in rows if row["dimension"] in REASONED_DIMENSIONS)
+    st.caption(tr("tag.basis_note") if stated else tr("tag.all_judged_note"))
+
+
+def show_relations(tr: Translator, family: pd.DataFrame, related: pd.DataFrame) -> None:
+    """The programme a branch belongs to, its branches, and the cases most alike in their tags."""
+    for relation in ("parent", "branch"):
+        members = [row for row in records(family) if row["relation"] == relation]
+        if members:
+            st.markdown(f"##### {tr(f'case.{relation}')}")
+            with st.container(horizontal=True):
+                for row in members:
+                    _case_link(tr, row)
+    st.markdown(f"##### {tr('case.related')}")
+    for row in records(related):
+        shared = list(row[f"labels_{tr.language}"])
+        with st.container(horizontal=True, vertical_alignment="center"):
+            _case_link(tr, row)
+            st.caption(plain(tr("case.shared", count=row["shared"], tags=tr.listing(shared[:5]))))
+
+
+def _case_link(tr: Translator, row: Mapping[str, Any]) -> None:
+    st.page_link("pages/case.py", label=plain(tr.pick(row, "name")), query_params=address({"case": (row["case_id"],)}))
+
+
+def show_citation(tr: Translator, case: Mapping[str, Any], source: Mapping[str, Any]) -> None:
+    """The case's source and two citations to copy."""
+    st.markdown(f"##### {tr('case.cite')}")
+    lines = [plain(tr("source.at", title=tr.pick(source, "title"), locator=case["locator"] or "—"))]
+    lines += [plain(text) for name in ("publisher", "how_seen", "note") if (text := tr.pick(source, name))]
+    st.markdown("  \n".join([f"{tr('source.kind.' + source['kind'])} · {lines[0]}", *lines[1:]]))
+    st.caption("GB/T 7714")
+    st.code(case_citation(case, source), language=None, wrap_lines=True)
+    st.caption("BibTeX")
+    st.code(case_bibtex(case, source), language="latex", wrap_lines=True)

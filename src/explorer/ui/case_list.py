@@ -1,0 +1,72 @@
+"""The list of cases and what can be done with it as a whole."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from explorer.exports.tables import cases_csv
+from explorer.i18n import Translator
+from explorer.queries import records
+from explorer.ui.case_card import show_case_card
+from explorer.ui.chart_card import download
+from explorer.ui.links import View, address
+
+MOST_HITS = 2
+"""Matches shown on a card; more would bury the case."""
+
+
+def show_list_actions(view: View, tr: Translator, cards: pd.DataFrame, tags: pd.DataFrame) -> None:
+    """How many were found, the way to compare the chosen ones, and the list as a file."""
+    picked = view.many("case")
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown(tr("cases.found", count=len(cards)), width="content")
+        if picked:
+            st.page_link(
+                "pages/compare.py",
+                label=tr("cases.compare_picked", count=len(picked)),
+                icon=":material/scatter_plot:",
+                query_params=address({"case": picked}),
+            )
+            st.button(
+                tr("cases.unpick"), key=view.key("unpick"), type="tertiary", on_click=view.go, kwargs={"case": ()}
+            )
+        if not cards.empty:
+            download(tr, "csv", "cases", lambda: cases_csv(cards, tags, tr, lambda case_id: f"/case?case={case_id}"))
+
+
+def show_case_list(
+    view: View,
+    tr: Translator,
+    cards: pd.DataFrame,
+    tags: pd.DataFrame,
+    figures: pd.DataFrame,
+    hits: pd.DataFrame,
+    words: Sequence[str],
+) -> None:
+    """The cards in order, in two columns where there is room."""
+    of_case = {name: _grouped(frame) for name, frame in (("tags", tags), ("figures", figures), ("hits", hits))}
+    columns = st.columns(2)
+    for index, case in enumerate(records(cards)):
+        with columns[index % 2]:
+            case_id = case["case_id"]
+            show_case_card(
+                view,
+                tr,
+                case,
+                of_case["tags"][case_id],
+                of_case["figures"][case_id],
+                of_case["hits"][case_id][:MOST_HITS],
+                words,
+            )
+
+
+def _grouped(frame: pd.DataFrame) -> defaultdict[str, list[dict[str, Any]]]:
+    groups: defaultdict[str, list[dict[str, Any]]] = defaultdict(list)
+    for row in records(frame):
+        groups[row["case_id"]].append(row)
+    return groups

@@ -1,0 +1,221 @@
+"""The comparison page's parts: what is chosen, one panel a comparability group, the spread by tag."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from explorer.charts.figures import figures_alt, figures_chart, form_of, marks_legend, tag_chart
+from explorer.filters import CaseFilter, Parameter
+from explorer.i18n import Translator
+from explorer.queries import cases, observations, policies, records
+from explorer.ui.answers import ask
+from explorer.ui.chart_card import show_chart
+from explorer.ui.links import View
+from explorer.ui.parameters import MOST_CASES
+from explorer.ui.prose import plain
+
+OPENING_INDICATORS = ("county-visit-rate", "primary-visit-rate")
+RELATED = Parameter("related", ("on",), single=True)
+BY_DIMENSIONS = ("alliance_model", "integration_type")
+BY = Parameter("by", BY_DIMENSIONS, single=True, default=BY_DIMENSIONS[:1])
+ALONE = "standing-alone"
+
+
+@dataclass(frozen=True)
+class Panel:
+    """Indicators that may share an axis. ``asked`` is False for a group brought in only because it is related."""
+
+    group_id: str
+    indicator_ids: tuple[str, ...]
+    asked: bool
+
+
+def show_controls(view: View, tr: Translator) -> None:
+    """Which indicators, which cases, whether related definitions are shown beside."""
+    choices = {row["indicator_id"]: row for row in records(ask(observations.indicator_choices))}
+    names = {row["case_id"]: tr.pick(row, "name") for row in records(ask(cases.case_index))}
+    left, right = st.columns(2)
+    with left:
+        view.choose_many(
+            "indicator",
+            st.multiselect,
+            tr("compare.indicators"),
+            list(choices),
+            format_func=lambda key: tr.pick(choices[key], "name"),
+            placeholder=tr("compare.indicators.placeholder"),
+        )
+    with right:
+        view.choose_many(
+            "case",
+            st.multiselect,
+            tr("compare.cases"),
+            list(names),
+            format_func=names.__getitem__,
+            placeholder=tr("compare.cases.placeholder"),
+            max_selections=MOST_CASES,
+        )
+    with st.container(horizontal=True, vertical_alignment="center"):
+        view.choose_many(
+            "model",
+            st.pills,
+            tr("facet.alliance_model"),
+            ["medical_group", "medical_community", "specialty_alliance", "telemedicine_network", "other"],
+            format_func=lambda tag: tr.label("alliance_model", tag),
+            selection_mode="multi",
+            label_visibility="collapsed",
+        )
+        view.widget(
+            "related",
+            st.toggle,
+            tr("compare.only_comparable"),
+            value=view.one("related") is None,
+            read=lambda only: () if only else ("on",),
+            help=tr("compare.only_comparable.help"),
+        )
+
+
+def cases_to_show(view: View, asked: CaseFilter) -> list[str] | None:
+    """The ids to show, or None for all: those picked, and of those the ones that the tags allow."""
+    picked = list(view.many("case"))
+    if asked.is_empty:
+        return picked or None
+    matching = ask(cases.case_ids_matching, asked)
+    return [case_id for case_id in picked if case_id in matching] if picked else matching
+
+
+def panels(indicator_ids: Sequence[str], *, with_related: bool) -> list[Panel]:
+    """One panel a comparability group, in the order chosen; each holds every indicator of its group.
+
+    An indicator that stands alone has a panel to itself. With ``with_related``, groups of the same family follow.
+    """
+    choices = {row["indicator_id"]: row for row in records(ask(observations.indicator_choices))}
+    groups: dict[str, list[str]] = {}
+    for row in choices.values():
+        if row["group_id"] != ALONE:
+            groups.setdefault(row["group_id"], []).append(row["indicator_id"])
+    found: dict[str, Panel] = {}
+    for indicator_id in indicator_ids:
+        group_id = choices[indicator_id]["group_id"]
+        alone = group_id == ALONE
+        key = indicator_id if alone else group_id
+        found[key] = Panel(group_id, (indicator_id,) if alone else tuple(groups[group_id]), asked=True)
+    if with_related:
+        families = {choices[i]["family"] for i in indicator_ids} - {None}
+        for row in choices.values():
+            if row["family"] in families and row["group_id"] not in found:
+                found[row["group_id"]] = Panel(row["group_id"], tuple(groups[row["group_id"]]), asked=False)
+    return list(found.values())
+
+
+def show_panels(tr: Translator, shown: Sequence[Panel], case_ids: list[str] | None) -> None:
+    """The panels two by two; a panel without a figure says so."""
+    if not shown:
+        st.info(tr("compare.nothing_chosen"), icon=":material/checklist:")
+    for start in range(0, len(shown), 2):
+        for column, panel in zip(st.columns(2, gap="large"), shown[start : start + 2], strict=False):
+            with column:
+                _panel(tr, panel, case_ids)
+
+
+def _panel(tr: Translator, panel: Panel, case_ids: list[str] | None) -> None:
+    figures = ask(observations.comparison, list(panel.indicator_ids), case_ids)
+    group = group_of(panel.group_id)
+    title = panel_title(tr, panel, group)
+    if figures.empty:
+        st.markdown(f"##### {plain(title)}")
+        st.info(tr("compare.no_figures"), icon=":material/search_off:")
+        return
+    targets = ask(policies.targets_for, list(panel.indicator_ids))
+    targets = targets[targets["group_id"] == panel.group_id] if panel.group_id != ALONE else targets.iloc[0:0]
+    notes = (
+        [tr.pick(group, "target_note") or ""] if targets.empty else [target_note(tr, row) for row in records(targets)]
+    )
+    show_chart(
+        tr,
+        key=f"compare-{panel.group_id if panel.group_id != ALONE else panel.indicator_ids[0]}?{case_ids}",
+        title=title,
+        subtitle=subtitle(tr, figures, group),
+        figures=figures,
+        draw=lambda: figures_chart(figures, targets, tr),
+        alt=figures_alt(figures, tr),
+        legend=marks_legend(figures, tr),
+        notes=[note for note in notes if note],
+    )
+
+
+def group_of(group_id: str) -> dict[str, Any]:
+    return next(row for row in records(ask(observations.comparability_groups)) if row["group_id"] == group_id)
+
+
+def panel_title(tr: Translator, panel: Panel, group: dict[str, Any]) -> str:
+    """The group's name, or the one indicator's."""
+    if panel.group_id != ALONE:
+        return tr.pick(group, "name") or panel.group_id
+    choices = records(ask(observations.indicator_choices))
+    return next(tr.pick(row, "name") or "" for row in choices if row["indicator_id"] == panel.indicator_ids[0])
+
+
+def subtitle(tr: Translator, figures: pd.DataFrame, group: dict[str, Any]) -> str:
+    """Unit, period and why these may stand together, in one line."""
+    units = list(dict.fromkeys(figures["unit"]))
+    ends = figures["period_end"].dropna()
+    years = sorted({end.year for end in ends})
+    period = tr("chart.years", first=years[0], last=years[-1]) if len(years) > 1 else str(years[0]) if years else ""
+    parts = [tr("chart.unit", unit=tr.listing([tr.label("unit", unit) for unit in units])), period]
+    if form_of(figures) != "line" and len(years) <= 1:
+        parts.append(tr("chart.one_period"))
+    if group["group_id"] != ALONE:
+        parts.append(tr.pick(group, "reason") or "")
+    return tr("separator").join(part for part in parts if part)
+
+
+def target_note(tr: Translator, row: dict[str, Any]) -> str:
+    """A target in a sentence: which policy, for whom, by when."""
+    return tr(
+        "target.note",
+        policy=tr.pick(row, "policy"),
+        number=row["document_number"] or "—",
+        scope=tr.pick(row, "scope"),
+        year=row["due"].year,
+    )
+
+
+def show_distribution(view: View, tr: Translator, choices: pd.DataFrame) -> None:
+    """How one group's latest figures spread over the tags of a dimension; every case a labelled point."""
+    indicator_ids = view.many("indicator")
+    if not indicator_ids:
+        return
+    st.markdown(f"##### {tr('compare.by.title')}")
+    dimension = view.one("by") or "alliance_model"
+    view.choose_one(
+        "by",
+        st.segmented_control,
+        tr("compare.by"),
+        BY_DIMENSIONS,
+        format_func=lambda name: tr(f"facet.{name}"),
+        label_visibility="collapsed",
+        required=True,
+    )
+    names = choices.set_index("indicator_id")[f"name_{tr.language}"]
+    for start in range(0, len(indicator_ids), 2):
+        for column, indicator_id in zip(st.columns(2, gap="large"), indicator_ids[start : start + 2], strict=False):
+            figures = ask(observations.by_tag, [indicator_id], dimension)
+            with column:
+                if figures.empty:
+                    st.info(tr("compare.by.empty", name=plain(names[indicator_id])), icon=":material/search_off:")
+                    continue
+                show_chart(
+                    tr,
+                    key=f"spread-{indicator_id}-{dimension}",
+                    title=tr("compare.by.chart", name=names[indicator_id], dimension=tr(f"facet.{dimension}")),
+                    subtitle=tr("compare.by.note"),
+                    figures=figures,
+                    draw=lambda figures=figures: tag_chart(figures, tr),  # type: ignore[misc]
+                    alt=figures_alt(figures, tr),
+                    legend=marks_legend(figures, tr),
+                )

@@ -1,0 +1,137 @@
+"""A view is its URL: the one place where link parameters, widgets and session meet.
+
+The URL is the truth. Before a widget is drawn its value is set from the URL; when it changes, the URL is written. So
+back, forward and shared links need nothing of their own. Streamlit clears the parameters when a reader moves between
+pages through the navigation bar: choices that pages share are carried over then, and only then.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+import streamlit as st
+
+from explorer.filters import Dropped, Parameter, State, encode, parse
+from explorer.i18n import LANGUAGES, Language
+
+T = TypeVar("T")
+LANGUAGE = Parameter("lang", LANGUAGES, single=True)
+_CARRIED, _PAGE = "explorer.carried", "explorer.page"
+
+
+@dataclass(frozen=True)
+class View:
+    """The state of the page being drawn."""
+
+    page: str
+    parameters: tuple[Parameter, ...]
+    state: State
+    dropped: tuple[Dropped, ...]
+    language: Language
+    carried: frozenset[str] = frozenset()
+
+    def one(self, name: str) -> str | None:
+        """The value of a parameter that holds at most one."""
+        values = self.state[name]
+        return values[0] if values else None
+
+    def many(self, name: str) -> tuple[str, ...]:
+        return self.state[name]
+
+    def go(self, **changes: tuple[str, ...]) -> None:
+        """Change parameters and write the URL; for callbacks of widgets."""
+        state = {**self.state, **changes}
+        _carry(state, self.carried)
+        st.query_params.from_dict(encode(state, self.parameters))
+
+    def key(self, name: str) -> str:
+        """A widget's key: its own in each language, because a widget keeps the labels it was first drawn with."""
+        return f"{self.page}.{name}.{self.language}"
+
+    def widget(
+        self,
+        name: str,
+        draw: Callable[..., T],
+        *arguments: Any,
+        value: object,
+        read: Callable[[Any], tuple[str, ...]],
+        key: str | None = None,
+        **options: Any,
+    ) -> T:
+        """Draw a widget that shows ``value`` and, when changed, writes what ``read`` makes of it to ``name``."""
+        widget_key = self.key(key or name)
+        # Set only on a difference: a set value is sent back and would overwrite what a reader is still typing.
+        if widget_key not in st.session_state or st.session_state[widget_key] != value:
+            st.session_state[widget_key] = value
+
+        def changed() -> None:
+            self.go(**{name: read(st.session_state[widget_key])})
+
+        return draw(*arguments, key=widget_key, on_change=changed, **options)
+
+    def choose_one(self, name: str, draw: Callable[..., T], label: str, options: Sequence[str], **more: Any) -> T:
+        """A select box, segmented control or the like over ids."""
+        chosen = self.one(name)
+        return self.widget(name, draw, label, options, value=chosen, read=lambda v: (v,) if v else (), **more)
+
+    def choose_many(self, name: str, draw: Callable[..., T], label: str, options: Sequence[str], **more: Any) -> T:
+        """A multiselect or the like over ids."""
+        chosen = [option for option in self.many(name) if option in options]
+        return self.widget(name, draw, label, options, value=chosen, read=tuple, **more)
+
+    def switch(self, name: str, draw: Callable[..., bool], label: str, *, on: str, **more: Any) -> bool:
+        """A toggle or checkbox that adds or removes the value ``on``."""
+        values = self.many(name)
+
+        def read(checked: bool) -> tuple[str, ...]:
+            others = tuple(value for value in values if value != on)
+            return (*others, on) if checked else others
+
+        return self.widget(name, draw, label, value=on in values, read=read, key=f"{name}.{on}", **more)
+
+
+def open_view(page: str, parameters: Sequence[Parameter], *, carried: Sequence[str] = ()) -> View:
+    """The view that the URL describes.
+
+    ``carried`` names the parameters that follow a reader from page to page. On a page just reached without any
+    parameter they are taken from the page before and written to the URL.
+    """
+    every = (LANGUAGE, *parameters)
+    given = {name: st.query_params.get_all(name) for name in st.query_params}
+    arrived = st.session_state.get(_PAGE) != page
+    st.session_state[_PAGE] = page
+    memory: Mapping[str, tuple[str, ...]] = st.session_state.get(_CARRIED, {})
+    if arrived and not given and memory:
+        remembered = {name: list(memory[name]) for name in ("lang", *carried) if memory.get(name)}
+        if remembered:
+            given = remembered
+            st.query_params.from_dict(remembered)
+    state, dropped = parse(given, every)
+    kept = frozenset({LANGUAGE.name, *carried})
+    _carry(state, kept)
+    return View(page, every, state, tuple(dropped), language(state), kept)
+
+
+def language(state: State | None = None) -> Language:
+    """The reader's language: what the link says, else what was chosen in this session, else the browser's."""
+    given = state["lang"] if state is not None else tuple(st.query_params.get_all("lang"))
+    chosen = given or st.session_state.get(_CARRIED, {}).get("lang", ())
+    for name in LANGUAGES:
+        if name in chosen:
+            return name
+    locale = st.context.locale
+    return "zh" if locale is None or locale.lower().startswith("zh") else "en"
+
+
+def _carry(state: State, names: Collection[str]) -> None:
+    memory = dict(st.session_state.get(_CARRIED, {}))
+    memory.update({name: state[name] for name in names if name in state})
+    st.session_state[_CARRIED] = memory
+
+
+def address(state: Mapping[str, tuple[str, ...]], view_language: Language | None = None) -> dict[str, list[str]]:
+    """Link parameters for another page of this session, keeping an explicitly chosen language."""
+    lang = (view_language,) if view_language else st.session_state.get(_CARRIED, {}).get("lang", ())
+    return {name: list(values) for name, values in {**state, "lang": lang}.items() if values}

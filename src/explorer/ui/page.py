@@ -1,0 +1,56 @@
+"""The frame of every page: title, language switch, and what a reader has to be told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import streamlit as st
+
+from explorer.errors import ExplorerError
+from explorer.i18n import LANGUAGES, Translator
+from explorer.ui import answers
+from explorer.ui.links import View
+from explorer.ui.prose import plain
+
+LANGUAGE_NAMES = {"zh": "中文", "en": "English"}
+
+
+def header(view: View, tr: Translator, title: str, question: str | None = None) -> None:
+    """The page's title with the language switch beside it, then notices about the link and the data."""
+    with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
+        st.title(plain(title), width="content")
+        view.widget(
+            "lang",
+            st.segmented_control,
+            tr("language.label"),
+            list(LANGUAGES),
+            value=view.language,
+            read=lambda chosen: (chosen or view.language,),
+            format_func=LANGUAGE_NAMES.__getitem__,
+            label_visibility="collapsed",
+            required=True,
+        )
+    if question:
+        st.markdown(plain(question))
+    _notices(view, tr)
+
+
+def _notices(view: View, tr: Translator) -> None:
+    unknown = [f"{item.parameter}={item.value}" for item in view.dropped]
+    if unknown:
+        st.warning(tr("notice.dropped", values=plain(tr.listing(unknown))), icon=":material/link_off:")
+    if faults := answers.data_faults():
+        st.warning(tr("notice.data_faults", count=faults), icon=":material/rule:")
+
+
+@contextmanager
+def told(language_of: Translator) -> Iterator[None]:
+    """Show an ExplorerError as one sentence in the reader's language, the details folded away."""
+    try:
+        yield
+    except ExplorerError as error:
+        st.error(language_of(f"error.{error.key}", **error.slots), icon=":material/error:")
+        with st.expander(language_of("error.details")):
+            st.code(str(error), language=None)
+        st.stop()

@@ -1,0 +1,40 @@
+"""The parameters that views share, with the ids that the data allow them."""
+
+from __future__ import annotations
+
+from explorer.filters import FACETS, PARAMETER_OF_FACET, SORTS, CaseFilter, Parameter
+from explorer.queries import cases, observations, records
+from explorer.ui.answers import ask
+
+MOST_CASES = 12
+"""More cases than this side by side nobody can read."""
+
+CASE_FACETS = tuple(PARAMETER_OF_FACET[facet] for facet in FACETS)
+CARRIED = (*CASE_FACETS, "q", "case", "indicator")
+"""What follows a reader from page to page."""
+
+
+def case_filter() -> tuple[Parameter, ...]:
+    """Search, facets and sort of the list of cases."""
+    options: dict[str, set[str]] = {facet: set() for facet in FACETS}
+    for row in records(ask(cases.facet_counts, CaseFilter())):
+        if row["dimension"] in options:
+            options[row["dimension"]].add(row["tag"])
+    facets = (Parameter(PARAMETER_OF_FACET[facet], frozenset(tags)) for facet, tags in options.items())
+    return (Parameter("q", single=True), *facets, Parameter("sort", SORTS, single=True, default=("source",)))
+
+
+def picked_cases() -> Parameter:
+    """Cases and places chosen for comparison."""
+    return Parameter("case", tuple(ask(cases.case_index)["case_id"]), at_most=MOST_CASES)
+
+
+def one_case() -> Parameter:
+    """The case that a page is about."""
+    index = ask(cases.case_index)
+    return Parameter("case", tuple(index[index["category"] != "context"]["case_id"]), single=True)
+
+
+def indicators(default: tuple[str, ...]) -> Parameter:
+    """Indicators chosen for comparison."""
+    return Parameter("indicator", tuple(ask(observations.indicator_choices)["indicator_id"]), default=default)

@@ -1,0 +1,82 @@
+"""The referral page's parts."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from explorer.charts.figures import figures_alt, figures_chart, marks_legend
+from explorer.i18n import Translator
+from explorer.queries import records
+from explorer.ui.case_card import figure_phrase
+from explorer.ui.chart_card import show_chart
+from explorer.ui.prose import plain
+
+COUNTS = ("referrals-total", "referrals-up", "referrals-down")
+GROWTH = ("referrals-total-growth", "referrals-up-growth", "referrals-down-growth")
+LEAVING = ("transfers-out-growth", "inpatients-leaving-share", "admissions-outside-share")
+NO_TARGETS = pd.DataFrame({"value": []})
+
+
+def _chart(tr: Translator, key: str, figures: pd.DataFrame, subtitle: str, *, notes: list[str] | None = None) -> None:
+    show_chart(
+        tr,
+        key=f"referrals-{key}",
+        title=tr(f"referrals.{key.split('.')[0]}.title"),
+        subtitle=subtitle,
+        figures=figures,
+        draw=lambda: figures_chart(figures, NO_TARGETS, tr),
+        alt=figures_alt(figures, tr),
+        legend=marks_legend(figures, tr),
+        notes=notes or [],
+    )
+
+
+def show_country(tr: Translator, counts: pd.DataFrame, growth: pd.DataFrame) -> None:
+    """The country's counts by year, levels derived from published growth drawn hollow, and the growth itself."""
+    left, right = st.columns([3, 2], gap="large")
+    derived = counts[counts["basis"] == "derived"].drop_duplicates("formula")
+    formulas = [
+        tr("referrals.formula", year=tr.period(row), name=tr.pick(row, "indicator"), formula=row["formula"])
+        for row in records(derived)
+    ]
+    with left:
+        _chart(tr, "country", counts, tr("referrals.country.subtitle"), notes=formulas)
+    with right:
+        _chart(tr, "growth", growth, tr("referrals.growth.subtitle"))
+
+
+def show_ratios(tr: Translator, ratios: pd.DataFrame) -> None:
+    """Downward referrals per upward referral, for the country and wherever both counts are known."""
+    if not ratios.empty:
+        _chart(tr, "ratio", ratios, tr("referrals.ratio.subtitle"))
+
+
+def show_places(tr: Translator, counts: pd.DataFrame) -> None:
+    """Each place with referral counts by itself, because what each counts is its own."""
+    st.markdown(f"#### {tr('referrals.places')}")
+    places = list(counts.groupby("case_id", sort=False))
+    if not places:
+        st.info(tr("referrals.places.none"), icon=":material/search_off:")
+    for case_id, own in places:
+        rows = records(own)
+        years = {row["period_printed"] for row in rows}
+        notes = [tr("referrals.one_year")] if len(years) == 1 else []
+        subtitle = tr("referrals.place.subtitle", place=tr.pick(rows[0], "case"))
+        _chart(tr, f"place.{case_id}", own, subtitle, notes=notes)
+
+
+def show_leaving(tr: Translator, figures: pd.DataFrame) -> None:
+    """Transfers out of a region and inpatients leaving it: other questions than referral, told apart."""
+    st.markdown(f"#### {tr('referrals.leaving')}")
+    st.caption(tr("referrals.leaving.note"))
+    groups = list(figures.groupby("indicator_id", sort=False))
+    for column, (_, own) in zip(st.columns(max(1, len(groups))), groups, strict=False):
+        with column.container(border=True, height="stretch"):
+            rows = records(own)
+            st.markdown(f"**{plain(tr.pick(rows[0], 'indicator'))}**")
+            for row in rows:
+                st.markdown(f"{plain(tr.pick(row, 'case'))}  \n{figure_phrase(row, tr)}")
+            st.caption(plain(tr.pick(rows[0], "definition")))
+            if len({row["period_printed"] for row in rows}) == 1:
+                st.caption(tr("referrals.one_year"))
