@@ -1,13 +1,19 @@
 """The frame around every page: its configuration, the data behind it, and the navigation."""
 
+from pathlib import Path
+
 import streamlit as st
 
+from explorer import ui
 from explorer.i18n import Translator
 from explorer.ui import answers, links
 from explorer.ui.page import told
 
+# A Material icon here would be fetched from another host.
+ICON = Path(ui.__file__).with_name("icon.svg")
+
 tr = Translator(links.language())
-st.set_page_config(page_title=tr("app.title"), page_icon=":material/hub:", layout="wide")
+st.set_page_config(page_title=tr("app.title"), page_icon=str(ICON), layout="wide")
 
 page = st.navigation(
     {

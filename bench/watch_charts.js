@@ -1,7 +1,7 @@
 // Runs in the page before anything else. Times are performance.now(): milliseconds since the navigation began.
 (() => {
   const MARKS = "[data-testid='stVegaLiteChart'] svg [class*='role-mark'] > *, [data-testid='stVegaLiteChart'] canvas";
-  const seen = (window.chartTimes = { painted: null, clicked: null, redrawn: null, frames: 0 });
+  const seen = (window.chartTimes = { painted: null, clicked: null, redrawn: null, stillFrames: 0 });
   let before = "";
 
   const marks = () => [...document.querySelectorAll(MARKS)].filter((mark) => {
@@ -22,17 +22,17 @@
   // The last change counts, so that a view of several charts is not done with its first.
   const watchRedraw = () => {
     const now = drawing();
+    seen.stillFrames += 1;
     if (now && now !== before) {
       before = now;
-      seen.frames = 0;
+      seen.stillFrames = 0;
       afterPaint((time) => (seen.redrawn = time));
     }
-    seen.frames += 1;
     requestAnimationFrame(watchRedraw);
   };
   window.addEventListener("pointerup", () => {
     if (seen.clicked === null) requestAnimationFrame(watchRedraw);
     before = drawing();
-    Object.assign(seen, { clicked: performance.now(), redrawn: null, frames: 0 });
+    Object.assign(seen, { clicked: performance.now(), redrawn: null, stillFrames: 0 });
   }, { capture: true });
 })();

@@ -7,8 +7,10 @@ from explorer.ui import answers, case_story, parameters
 from explorer.ui.case_figures import show_before_and_after, show_figures
 from explorer.ui.case_identity import show_citation, show_identity, show_neighbours, show_relations, show_tags
 from explorer.ui.links import open_view
+from explorer.ui.navigation import run_inside_frame
 from explorer.ui.page import header
 
+run_inside_frame()
 view = open_view("case", (parameters.one_case(),))
 tr = answers.translator(view.language)
 index = answers.ask(cases.case_index)
@@ -35,7 +37,7 @@ show_neighbours(tr, index, case_id)
 header(view, tr, tr.pick(case, "name") or case_id, tr.pick(case, "summary"))
 show_identity(tr, case, answers.ask(cases.case_partners, case_id))
 show_tags(tr, tags, case["category"])
-case_story.show_story(tr, points, figures)
+case_story.show_story(tr, points)
 show_before_and_after(tr, case_id, answers.ask(observations.before_and_after, case_id))
 show_figures(tr, case_id, figures)
 case_story.show_limitations(tr, points)

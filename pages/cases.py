@@ -8,8 +8,10 @@ from explorer.ui import answers, parameters
 from explorer.ui.case_list import show_case_list, show_list_actions
 from explorer.ui.filter_panel import show_filters, what_to_relax
 from explorer.ui.links import open_view
+from explorer.ui.navigation import run_inside_frame
 from explorer.ui.page import header
 
+run_inside_frame()
 view = open_view("cases", (*parameters.case_filter(), parameters.picked_cases()), carried=parameters.CARRIED)
 tr = answers.translator(view.language)
 header(view, tr, tr("cases.heading"))

@@ -6,8 +6,10 @@ from explorer.filters import CaseFilter
 from explorer.queries import observations
 from explorer.ui import answers, comparison, parameters
 from explorer.ui.links import open_view
+from explorer.ui.navigation import run_inside_frame
 from explorer.ui.page import header
 
+run_inside_frame()
 view = open_view(
     "compare",
     (

@@ -8,8 +8,10 @@ from explorer.ui import answers
 from explorer.ui.chart_card import spec_of
 from explorer.ui.entrances import open_selected, show_entrances, show_totals
 from explorer.ui.links import open_view
+from explorer.ui.navigation import run_inside_frame
 from explorer.ui.page import header
 
+run_inside_frame()
 view = open_view("overview", ())
 tr = answers.translator(view.language)
 header(view, tr, tr("overview.heading"), tr("overview.question"))
@@ -17,9 +19,9 @@ show_totals(answers.ask(cases.totals), tr)
 
 matrix = answers.ask(cases.model_type_matrix)
 provinces = answers.ask(cases.cases_by_province)
-left, right = st.columns(2, gap="large")
+left, right = st.columns([11, 9], gap="large")
 with left:
-    st.markdown(f"##### {tr('overview.matrix.title')}")
+    st.markdown(f"### {tr('overview.matrix.title')}")
     chosen = st.vega_lite_chart(
         spec_of(tr, "overview-matrix", lambda: charts.model_type_chart(matrix, tr)),
         width="stretch",
@@ -31,7 +33,7 @@ with left:
     open_selected(chosen, "cell", ("model", "type"))
     st.caption(tr("overview.matrix.note"))
 with right:
-    st.markdown(f"##### {tr('overview.map.title')}")
+    st.markdown(f"### {tr('overview.map.title')}")
     chosen = st.vega_lite_chart(
         spec_of(tr, "overview-map", lambda: charts.province_chart(provinces, tr)),
         width="stretch",

@@ -3,8 +3,10 @@
 from explorer.queries import observations
 from explorer.ui import answers, referrals
 from explorer.ui.links import open_view
+from explorer.ui.navigation import run_inside_frame
 from explorer.ui.page import header
 
+run_inside_frame()
 view = open_view("referrals", ())
 tr = answers.translator(view.language)
 header(view, tr, tr("referrals.heading"), tr("referrals.question"))

@@ -13,11 +13,11 @@ import duckdb
 import pandas as pd
 from pypinyin import Style, lazy_pinyin
 
-from explorer import schema
+from explorer import formula, schema
 from explorer.catalog import Catalog, load_catalog
 from explorer.errors import BuildError
 
-SCHEMA_VERSION = "1"
+SCHEMA_VERSION = "2"
 """Raise it whenever tables.sql or what fills them changes: a database of another version is rebuilt."""
 
 INPUT_FILES = (*schema.FILES, schema.OBSERVATIONS_FILE)
@@ -156,6 +156,7 @@ def _province_row(province: schema.Province) -> Row:
         "name_zh": province.zh,
         "short_zh": province.short_zh,
         "name_en": province.en,
+        "letters": province.letters,
         "tile_column": province.column,
         "tile_row": province.row,
     }
@@ -301,11 +302,27 @@ def _observation_row(position: int, observation: schema.Observation, catalog: Ca
         "kind": observation.kind.value,
         "basis": observation.basis.value,
         "formula": observation.formula,
+        **_formula_in_words(observation, catalog),
         "source_id": observation.source_id,
         "locator": observation.locator,
         "note_zh": observation.note_zh,
         "note_en": observation.note_en,
     }
+
+
+def _formula_in_words(observation: schema.Observation, catalog: Catalog) -> Row:
+    """The formula with each operand's indicator and period in place of its id."""
+    if observation.formula is None:
+        return _both("formula", None)
+    indicators = {indicator.id: indicator for indicator in catalog.indicators}
+    figures = {figure.observation_id: figure for figure in catalog.observations}
+    zh = en = observation.formula.replace(" / ", " ÷ ").replace(" * ", " × ")
+    for operand in formula.operands(observation.formula):
+        figure = figures[operand]
+        name = indicators[figure.indicator_id].name
+        zh = zh.replace(f"[{operand}]", f"{name.zh}（{figure.period_end}）")
+        en = en.replace(f"[{operand}]", f"{name.en} ({figure.period_end})")
+    return {"formula_zh": zh, "formula_en": en}
 
 
 def _policy_row(policy: schema.Policy) -> Row:

@@ -11,14 +11,15 @@ import csv
 import difflib
 import io
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any, get_args, get_origin
 
 import yaml
-from pydantic import ValidationError
+from pydantic import TypeAdapter, ValidationError
 
 from explorer import formula, schema
 from explorer.errors import DataFileError, Fault
@@ -55,10 +56,7 @@ def load_catalog(folder: Path) -> Catalog:
     parsed = {name: document.parse(schema.FILES[name], faults) for name, document in documents.items()}
     table = _Table.read(folder, faults)
     observations = table.parse(faults)
-    derived: dict[str, Decimal] = {}
-    if all(record is not None for record in parsed.values()):
-        checker = _CrossChecker(documents, table, parsed, observations, faults)
-        derived = checker.run()
+    derived = _CrossChecker(documents, table, parsed, observations, faults).run()
     if faults:
         raise DataFileError(faults)
     return Catalog(
@@ -120,8 +118,7 @@ class _YamlDocument:
             return cls(label, None, places)
         try:
             for event in yaml.parse(text, Loader=_PlainLoader):
-                if isinstance(event, yaml.AliasEvent) and (mark := event.start_mark):
-                    remedy = "an alias (*name); write the text out in full"
+                if (remedy := _unplain(event)) and (mark := event.start_mark):
                     faults.append(Fault(label, mark.line + 1, mark.column + 1, "file", remedy))
                     return cls(label, None, places)
             root = yaml.compose(text, Loader=_PlainLoader)
@@ -139,8 +136,14 @@ class _YamlDocument:
                 )
             )
             return cls(label, None, places)
-        except (yaml.YAMLError, RecursionError) as error:
-            faults.append(Fault(label, 1, 1, "file", f"not valid YAML: {error or 'nested too deeply'}"))
+        except yaml.reader.ReaderError as error:
+            before = text[: error.position]
+            line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
+            character = f"U+{ord(text[error.position]):04X}"
+            faults.append(Fault(label, line, column, "file", f"the character {character} is not allowed; delete it"))
+            return cls(label, None, places)
+        except RecursionError:
+            faults.append(Fault(label, 1, 1, "file", "not valid YAML: nested too deeply"))
             return cls(label, None, places)
         if root is None:
             faults.append(Fault(label, 1, 1, "file", "the file is empty; restore it or copy its first line from git"))
@@ -178,8 +181,6 @@ class _YamlDocument:
         loader = _PlainLoader("")
         try:
             return loader.construct_object(node)
-        except yaml.YAMLError:
-            return node.value
         finally:
             loader.dispose()
 
@@ -192,7 +193,7 @@ class _YamlDocument:
             for item in error.errors():
                 location = tuple(part for part in item["loc"] if part != "[key]")
                 faults.append(self.fault(location, _sentence(item, self.data, location)))
-            return None
+            return _salvaged(model, self.data) if isinstance(self.data, dict) else None
 
     def fault(self, location: Location, message: str) -> Fault:
         place = location
@@ -216,11 +217,24 @@ class _YamlDocument:
         return ".".join(words)
 
 
+def _unplain(event: yaml.Event) -> str | None:
+    """The remedy for what YAML allows and an author's file does without."""
+    if isinstance(event, yaml.AliasEvent):
+        return "an alias (*name); write the text out in full"
+    if getattr(event, "anchor", None) is not None:
+        return "an anchor (&name); remove it, and put a text that begins with & in quotes"
+    if getattr(event, "tag", None) is not None:
+        return "a YAML tag (!name); remove it, and put a text that begins with ! in quotes"
+    return None
+
+
 def _read_text(path: Path, label: str, faults: list[Fault]) -> str | None:
     try:
         return path.read_bytes().decode("utf-8-sig")
     except FileNotFoundError:
         faults.append(Fault(label, 1, 1, "file", "the file is missing; restore it with: git checkout -- " + label))
+    except OSError as error:
+        faults.append(Fault(label, 1, 1, "file", f"cannot be read: {error.strerror}; make it a readable file"))
     except UnicodeDecodeError as error:
         line = path.read_bytes()[: error.start].count(b"\n") + 1
         faults.append(
@@ -241,10 +255,11 @@ def _sentence(item: Any, data: Any, location: Location) -> str:
     last = location[-1] if location else "file"
     if kind == "missing":
         return f"the field {last!r} is missing; add it"
-    if kind == "extra_forbidden" and found is None and " " in str(last):
-        return f"a comma ended the text before {last!r}; put the whole text in quotes"
     if kind == "extra_forbidden":
-        return f"unknown field {last!r}{nearest(str(last), _field_names())}"
+        hint = nearest(str(last), _field_names())
+        if found is None and "did you mean" not in hint:
+            return f"a comma ended the text before {last!r}; put the whole text in quotes"
+        return f"unknown field {last!r}{hint}"
     if kind == "enum":
         choices = re.findall(r"'([^']+)'", str(context.get("expected", "")))
         return f"found {found!r}{nearest(str(found), choices)}"
@@ -262,6 +277,45 @@ def _sentence(item: Any, data: Any, location: Location) -> str:
         shape = "a list" if kind in ("tuple_type", "list_type") else "named fields"
         return f"expected {shape}, found {_shown(found)}"
     return f"{item['msg']}; found {_shown(found)}"
+
+
+def _salvaged(model: type[schema.Record], data: Mapping[str, Any]) -> Any:
+    """A faulty record as far as it is sound, so that its first fault does not hide the others.
+
+    A field that holds a fault is None; a list keeps its length, so that positions in the file still hold.
+    """
+    values = {}
+    for name, field in model.model_fields.items():
+        raw = data.get(name, field.get_default())
+        try:
+            values[name] = _field_adapter(model, name).validate_python(raw)
+        except ValidationError:
+            values[name] = _salvaged_inside(field.annotation, raw)
+    return model.model_construct(**values)
+
+
+def _salvaged_inside(kind: Any, raw: Any) -> Any:
+    if get_origin(kind) is dict and isinstance(raw, dict):
+        return {key: _salvaged_inside(get_args(kind)[1], value) for key, value in raw.items()}
+    record = _record_within(kind)
+    if record is not None and isinstance(raw, dict):
+        return _salvaged(record, raw)
+    if record is not None and isinstance(raw, list):
+        return tuple(_salvaged(record, item if isinstance(item, dict) else {}) for item in raw)
+    return None
+
+
+@cache
+def _field_adapter(model: type[schema.Record], name: str) -> TypeAdapter[Any]:
+    field = model.model_fields[name]
+    kind: Any = Annotated[field.annotation, *field.metadata]
+    return TypeAdapter(kind)
+
+
+def _record_within(kind: Any) -> type[schema.Record] | None:
+    if isinstance(kind, type) and issubclass(kind, schema.Record):
+        return kind
+    return next(filter(None, map(_record_within, get_args(kind))), None)
 
 
 def _shown(value: object) -> str:
@@ -290,6 +344,8 @@ class _Table:
         self.name = name
         self.header = list(header)
         self.rows = rows
+        self.readable = False
+        """Whether every cell stands under the column it belongs to."""
 
     @classmethod
     def read(cls, folder: Path, faults: list[Fault]) -> _Table:
@@ -299,7 +355,7 @@ class _Table:
             if text is not None:
                 faults.append(Fault(label, 1, 1, "file", "the file is empty; its first line names the columns"))
             return cls(label, [], [])
-        lines = text.splitlines()
+        lines = [line.rstrip("\r\n") for line in io.StringIO(text, newline="")]
         reader = csv.reader(io.StringIO(text, newline=""))
         try:
             header = next(reader)
@@ -320,13 +376,16 @@ class _Table:
                 faults.append(
                     Fault(label, 1, _cell_column(lines[0], index), "header", f"unknown column {name!r}{hint}")
                 )
-        if sorted(header) != sorted(schema.OBSERVATION_COLUMNS):
-            table.rows = []
+            elif name in header[:index]:
+                message = f"the column {name!r} stands twice; keep one"
+                faults.append(Fault(label, 1, _cell_column(lines[0], index), "header", message))
+        table.readable = sorted(header) == sorted(schema.OBSERVATION_COLUMNS)
         return table
 
     def parse(self, faults: list[Fault]) -> list[tuple[int, schema.Observation]]:
+        """The observations with their row numbers, faulty ones as far as they are sound."""
         observations: list[tuple[int, schema.Observation]] = []
-        for index, (_, cells, _) in enumerate(self.rows):
+        for index, (_, cells, _) in enumerate(self.rows if self.readable else []):
             if len(cells) != len(self.header):
                 faults.append(
                     self.fault(
@@ -335,6 +394,8 @@ class _Table:
                         f"expected {len(self.header)} cells, found {len(cells)}; put text that holds a comma in quotes",
                     )
                 )
+                first = {self.header[0]: cells[0]}
+                observations.append((index, _salvaged(schema.Observation, first)))
                 continue
             record = {name: cell if cell != "" else None for name, cell in zip(self.header, cells, strict=True)}
             try:
@@ -342,10 +403,11 @@ class _Table:
             except ValidationError as error:
                 for item in error.errors():
                     column = str(item["loc"][0]) if item["loc"] else None
-                    if column and record.get(column) is None and item["type"] == "string_type":
+                    if column and record.get(column) is None:
                         faults.append(self.fault(index, column, "the cell is empty; fill it"))
                     else:
                         faults.append(self.fault(index, column, _sentence(item, record, item["loc"])))
+                observations.append((index, _salvaged(schema.Observation, record)))
         return observations
 
     def fault(self, index: int, column: str | None, message: str) -> Fault:
@@ -373,7 +435,11 @@ def _cell_column(raw: str, index: int) -> int:
 
 
 class _CrossChecker:
-    """Does everything that is named exist, once, and mean what its place demands?"""
+    """Does everything that is named exist, once, and mean what its place demands?
+
+    Records with a fault of their own come here as far as they are sound: a field may be None whatever its type says,
+    and is then passed over. So is a name whose own list could not be read.
+    """
 
     def __init__(
         self,
@@ -385,39 +451,54 @@ class _CrossChecker:
     ) -> None:
         self.documents = documents
         self.table = table
+        self.parsed = parsed
         self.faults = faults
         self.observations = observations
-        self.sources = {record.id: record for record in parsed["sources.yaml"].sources}
-        self.vocabulary = parsed["vocabulary.yaml"].dimensions
-        self.provinces = {record.id for record in parsed["vocabulary.yaml"].provinces}
-        self.groups = {record.id for record in parsed["indicators.yaml"].comparability_groups}
-        self.indicators = {record.id: record for record in parsed["indicators.yaml"].indicators}
-        self.cases = {record.id: record for record in parsed["cases.yaml"].cases}
-        self.places = {record.id for record in parsed["cases.yaml"].places}
-        self.by_id = {observation.observation_id: observation for _, observation in observations}
-        self.parsed = parsed
+        self.sources = self._by_id("sources.yaml", "sources")
+        self.vocabulary = self._read("vocabulary.yaml", "dimensions")
+        self.provinces = self._by_id("vocabulary.yaml", "provinces")
+        self.groups = self._by_id("indicators.yaml", "comparability_groups")
+        self.indicators = self._by_id("indicators.yaml", "indicators")
+        self.cases = self._by_id("cases.yaml", "cases")
+        self.places = self._by_id("cases.yaml", "places")
+        self.by_id: Any = {o.observation_id: o for _, o in observations} if table.readable else None
 
     def run(self) -> dict[str, Decimal]:
         self._unique_ids()
         self._vocabulary()
         self._indicators()
-        for index, case in enumerate(self.parsed["cases.yaml"].cases):
+        for index, case in enumerate(self._all("cases.yaml", "cases")):
             self._case(("cases", index), case)
-        for index, place in enumerate(self.parsed["cases.yaml"].places):
+        for index, place in enumerate(self._all("cases.yaml", "places")):
             self._known("cases.yaml", ("places", index, "source"), "source", place.source, self.sources)
-            if place.province is not None:
-                self._known("cases.yaml", ("places", index, "province"), "province", place.province, self.provinces)
-        for index, policy in enumerate(self.parsed["policies.yaml"].policies):
+            self._known("cases.yaml", ("places", index, "province"), "province", place.province, self.provinces)
+        for index, policy in enumerate(self._all("policies.yaml", "policies")):
             self._policy(("policies", index), policy)
         for index, observation in self.observations:
             self._observation(index, observation)
         return self._derive()
 
+    def _read(self, file: str, key: str) -> Any:
+        return getattr(self.parsed[file], key, None)
+
+    def _all(self, file: str, key: str) -> Sequence[Any]:
+        return self._read(file, key) or ()
+
+    def _by_id(self, file: str, key: str) -> Any:
+        """The records of a list by id, or None if the list could not be read."""
+        records = self._read(file, key)
+        return None if records is None else {record.id: record for record in records}
+
     def _add(self, file: str, location: Location, message: str) -> None:
         self.faults.append(self.documents[file].fault(location, message))
 
-    def _known(self, file: str, location: Location, kind: str, value: str, choices: Iterable[str]) -> bool:
-        names = set(choices)
+    def _known(
+        self, file: str, location: Location, kind: str, value: str | None, choices: Iterable[str] | None
+    ) -> bool:
+        """Whether ``value`` names one of ``choices``; a fault if it certainly does not."""
+        if value is None or choices is None:
+            return False
+        names = {name for name in choices if name is not None}
         if value not in names:
             self._add(file, location, f"unknown {kind} {value!r}{nearest(value, names)}")
         return value in names
@@ -429,70 +510,94 @@ class _CrossChecker:
             ("indicators.yaml", "indicators"),
             ("vocabulary.yaml", "provinces"),
             ("policies.yaml", "policies"),
+            ("cases.yaml", "cases"),
+            ("cases.yaml", "places"),
         ):
-            self._each_once(file, (key,), [record.id for record in getattr(self.parsed[file], key)])
-        cases, places = self.parsed["cases.yaml"].cases, self.parsed["cases.yaml"].places
-        self._each_once("cases.yaml", ("cases",), [record.id for record in cases])
-        self._each_once("cases.yaml", ("places",), [record.id for record in places])
-        for index, place in enumerate(places):
-            if place.id in self.cases:
+            self._each_once(file, [((key, n, "id"), record.id) for n, record in enumerate(self._all(file, key))])
+        for index, place in enumerate(self._all("cases.yaml", "places")):
+            if place.id is not None and place.id in (self.cases or ()):
                 self._add(
                     "cases.yaml", ("places", index, "id"), f"the id {place.id!r} already names a case; choose another"
                 )
-        for dimension, entries in self.vocabulary.items():
-            self._each_once("vocabulary.yaml", ("dimensions", dimension), [entry.id for entry in entries])
+        targets = [
+            (("policies", n, "targets", position, "id"), target.id)
+            for n, policy in enumerate(self._all("policies.yaml", "policies"))
+            for position, target in enumerate(policy.targets or ())
+        ]
+        self._each_once("policies.yaml", targets)
+        provinces = list(enumerate(self._all("vocabulary.yaml", "provinces")))
+        self._each_once("vocabulary.yaml", [(("provinces", n, "code"), province.code) for n, province in provinces])
+        tiles = [
+            (("provinces", n, "column"), f"the tile in column {province.column}, row {province.row}")
+            for n, province in provinces
+            if province.column is not None and province.row is not None
+        ]
+        self._each_once("vocabulary.yaml", tiles, "{} is taken; move one of the two provinces")
         seen: set[str] = set()
         for index, observation in self.observations:
             if observation.observation_id in seen:
                 self._row(
                     index, "observation_id", f"the id {observation.observation_id!r} stands twice; ids are never reused"
                 )
-            seen.add(observation.observation_id)
+            if observation.observation_id is not None:
+                seen.add(observation.observation_id)
 
-    def _each_once(self, file: str, path: Location, ids: Sequence[str], field: str = "id") -> None:
+    def _each_once(
+        self,
+        file: str,
+        entries: Iterable[tuple[Location, str | None]],
+        message: str = "{!r} stands twice; ids are never reused",
+    ) -> None:
         seen: set[str] = set()
-        for index, value in enumerate(ids):
+        for location, value in entries:
             if value in seen:
-                self._add(file, (*path, index, field), f"{value!r} stands twice; ids are never reused")
-            seen.add(value)
+                self._add(file, location, message.format(value))
+            if value is not None:
+                seen.add(value)
 
     def _vocabulary(self) -> None:
-        for dimension in schema.TAG_DIMENSIONS:
+        if self.vocabulary is None:
+            return
+        for dimension in (*schema.TAG_DIMENSIONS, *schema.LABEL_DIMENSIONS):
             if dimension not in self.vocabulary:
                 self._add("vocabulary.yaml", ("dimensions",), f"the dimension {dimension!r} is missing; add it")
         for dimension, entries in self.vocabulary.items():
-            for index, entry in enumerate(entries):
-                if entry.source is not None:
-                    location = ("dimensions", dimension, index, "source")
-                    self._known("vocabulary.yaml", location, "source", entry.source, self.sources)
+            path: Location = ("dimensions", dimension)
+            self._each_once("vocabulary.yaml", [((*path, n, "id"), e.id) for n, e in enumerate(entries or ())])
+            for index, entry in enumerate(entries or ()):
+                self._known("vocabulary.yaml", (*path, index, "source"), "source", entry.source, self.sources)
 
-    def _tags(self, dimension: str) -> set[str]:
-        return {entry.id for entry in self.vocabulary.get(dimension, ())}
+    def _tags(self, dimension: str) -> set[str] | None:
+        """The tags of a dimension, or None if they could not be read (a missing dimension is a fault of its own)."""
+        entries = (self.vocabulary or {}).get(dimension)
+        return None if entries is None else {entry.id for entry in entries}
 
     def _indicators(self) -> None:
-        for index, indicator in enumerate(self.parsed["indicators.yaml"].indicators):
+        file = "indicators.yaml"
+        for index, indicator in enumerate(self._all(file, "indicators")):
             path = ("indicators", index)
             group = indicator.comparability_group
-            self._known("indicators.yaml", (*path, "comparability_group"), "comparability group", group, self.groups)
-            self._known("indicators.yaml", (*path, "unit"), "unit", indicator.unit, self._tags("unit"))
-            self._known("indicators.yaml", (*path, "theme"), "theme", indicator.theme, self._tags("theme"))
+            self._known(file, (*path, "comparability_group"), "comparability group", group, self.groups)
+            self._known(file, (*path, "unit"), "unit", indicator.unit, self._tags("unit"))
+            self._known(file, (*path, "theme"), "theme", indicator.theme, self._tags("theme"))
 
     def _case(self, path: Location, case: schema.Case) -> None:
         file = "cases.yaml"
         self._known(file, (*path, "source"), "source", case.source, self.sources)
         self._known(file, (*path, "province"), "province", case.province, self.provinces)
-        if case.part_of is not None and self._known(file, (*path, "part_of"), "case", case.part_of, self.cases):
+        self._known(file, (*path, "category"), "category", case.category, self._tags("category"))
+        self._known(file, (*path, "level"), "level", case.level, self._tags("level"))
+        if self._known(file, (*path, "part_of"), "case", case.part_of, self.cases):
             if case.part_of == case.id or self.cases[case.part_of].part_of is not None:
                 self._add(
                     file, (*path, "part_of"), f"{case.part_of!r} cannot be the parent: a case has one level of branches"
                 )
-        for index, observation in enumerate(case.headline):
-            self._own_figure(file, (*path, "headline", index), case.id, observation)
+        self._own_figures((*path, "headline"), case, case.headline)
         for dimension in schema.TAG_DIMENSIONS:
-            tags = getattr(case.tags, dimension)
-            self._each_once(file, (*path, "tags", dimension), [tag.tag for tag in tags], field="tag")
-            for index, tag in enumerate(tags):
-                location = (*path, "tags", dimension, index)
+            tags = getattr(case.tags, dimension, None) or ()
+            places = [((*path, "tags", dimension, index), tag) for index, tag in enumerate(tags)]
+            self._each_once(file, [((*location, "tag"), tag.tag) for location, tag in places])
+            for location, tag in places:
                 self._known(file, (*location, "tag"), "tag", tag.tag, self._tags(dimension))
                 reasoned = dimension in schema.REASONED_DIMENSIONS
                 if reasoned and tag.basis is schema.Basis.judged and tag.note is None:
@@ -501,41 +606,41 @@ class _CrossChecker:
 
     def _points(self, path: Location, case: schema.Case) -> None:
         file = "cases.yaml"
-        self._each_once(file, (*path, "points"), [point.key for point in case.points], field="key")
-        sections = {point.key: point.section for point in case.points}
+        points = case.points or ()
+        self._each_once(file, [((*path, "points", n, "key"), point.key) for n, point in enumerate(points)])
+        sections = {point.key: point.section for point in points}
         answerable = {
             schema.Section.measure: {schema.Section.problem},
             schema.Section.outcome: {schema.Section.measure, schema.Section.problem},
             schema.Section.limitation: set(schema.Section) - {schema.Section.limitation},
             schema.Section.problem: set(),
         }
-        for index, point in enumerate(case.points):
+        for index, point in enumerate(points):
             location = (*path, "points", index)
-            for position, key in enumerate(point.answers):
-                if self._known(file, (*location, "answers", position), "point", key, sections):
+            answers = [((*location, "answers", position), key) for position, key in enumerate(point.answers or ())]
+            self._each_once(file, answers, "{!r} stands twice; keep one")
+            for place, key in answers:
+                known = self._known(file, place, "point", key, sections if case.points is not None else None)
+                if known and point.section is not None and sections[key] is not None:
                     if sections[key] not in answerable[point.section]:
-                        self._add(
-                            file,
-                            (*location, "answers", position),
-                            f"a {point.section} cannot answer a {sections[key]} ({key!r})",
-                        )
-            for position, observation in enumerate(point.figures):
-                self._own_figure(file, (*location, "figures", position), case.id, observation)
-            if point.source is not None:
-                self._known(file, (*location, "source"), "source", point.source, self.sources)
+                        self._add(file, place, f"a {point.section} cannot answer a {sections[key]} ({key!r})")
+            self._own_figures((*location, "figures"), case, point.figures)
+            self._known(file, (*location, "source"), "source", point.source, self.sources)
 
-    def _own_figure(self, file: str, location: Location, case_id: str, observation_id: str) -> None:
-        if self._known(file, location, "observation", observation_id, self.by_id):
-            owner = self.by_id[observation_id].case_id
-            if owner != case_id:
-                self._add(
-                    file, location, f"the observation {observation_id!r} belongs to {owner!r}, not to {case_id!r}"
-                )
+    def _own_figures(self, path: Location, case: schema.Case, observation_ids: Sequence[str] | None) -> None:
+        file = "cases.yaml"
+        figures = [((*path, position), figure) for position, figure in enumerate(observation_ids or ())]
+        self._each_once(file, figures, "{!r} stands twice; keep one")
+        for location, figure in figures:
+            if self._known(file, location, "observation", figure, self.by_id):
+                owner = self.by_id[figure].case_id
+                if owner is not None and case.id is not None and owner != case.id:
+                    self._add(file, location, f"the observation {figure!r} belongs to {owner!r}, not to {case.id!r}")
 
     def _policy(self, path: Location, policy: schema.Policy) -> None:
         file = "policies.yaml"
         self._known(file, (*path, "source"), "source", policy.source, self.sources)
-        for index, target in enumerate(policy.targets):
+        for index, target in enumerate(policy.targets or ()):
             location = (*path, "targets", index)
             self._known(file, (*location, "indicator"), "indicator", target.indicator, self.indicators)
             self._known(file, (*location, "source"), "source", target.source, self.sources)
@@ -544,21 +649,25 @@ class _CrossChecker:
         self.faults.append(self.table.fault(index, column, message))
 
     def _observation(self, index: int, observation: schema.Observation) -> None:
-        def known(column: str, kind: str, value: str, choices: Iterable[str]) -> bool:
-            names = set(choices)
+        def known(column: str, kind: str, value: str | None, choices: Iterable[str] | None) -> bool:
+            if value is None or choices is None:
+                return False
+            names = {name for name in choices if name is not None}
             if value not in names:
                 self._row(index, column, f"unknown {kind} {value!r}{nearest(value, names)}")
             return value in names
 
-        known("case_id", "case", observation.case_id, self.cases.keys() | self.places)
+        if self.cases is not None and self.places is not None:
+            known("case_id", "case", observation.case_id, self.cases.keys() | self.places.keys())
         if known("source_id", "source", observation.source_id, self.sources):
-            if self.sources[observation.source_id].file is not None and observation.locator is None:
+            source = self.sources[observation.source_id]
+            if source.file is not None and self._empty(index, "locator"):
                 self._row(
                     index, "locator", "the cell is empty; write the section or table of the document, such as 3 or 表2"
                 )
         if known("indicator_id", "indicator", observation.indicator_id, self.indicators):
             indicator = self.indicators[observation.indicator_id]
-            if observation.unit != indicator.unit:
+            if None not in (observation.unit, indicator.unit) and observation.unit != indicator.unit:
                 self._row(
                     index,
                     "unit",
@@ -570,27 +679,51 @@ class _CrossChecker:
         if value is not None and bounded and not 0 <= value <= 100:
             self._row(index, "value", f"a share lies between 0 and 100, found {value}; is it a change or another unit?")
 
+    def _empty(self, index: int, column: str) -> bool:
+        return self.table.rows[index][1][self.table.header.index(column)] == ""
+
     def _derive(self) -> dict[str, Decimal]:
         """The derived values, resolving formulas that build on one another."""
+        if self.by_id is None:
+            return {}
         values = {key: o.value for key, o in self.by_id.items() if o.value is not None}
-        pending = [(index, o) for index, o in self.observations if o.basis is schema.ObservationBasis.derived]
+        pending = {
+            index: o
+            for index, o in self.observations
+            if o.basis is schema.ObservationBasis.derived and o.formula is not None
+        }
         derived: dict[str, Decimal] = {}
-        progress: Callable[[schema.Observation], bool] = lambda o: all(  # noqa: E731
-            operand in values for operand in formula.operands(o.formula or "")
-        )
-        while ready := [(index, o) for index, o in pending if progress(o)]:
-            for index, observation in ready:
-                pending.remove((index, observation))
+        while ready := [n for n, o in pending.items() if all(name in values for name in _operands(o))]:
+            for index in ready:
+                observation = pending.pop(index)
                 try:
                     result = formula.evaluate(observation.formula or "", values)
                 except formula.FormulaError as error:
                     self._row(index, "formula", str(error))
-                    result = Decimal(0)
-                values[observation.observation_id] = derived[observation.observation_id] = result
-        for index, observation in pending:
-            unknown = [name for name in formula.operands(observation.formula or "") if name not in self.by_id]
+                else:
+                    values[observation.observation_id] = derived[observation.observation_id] = result
+        # What is left waits for something unknown, for itself, or for a figure with a fault of its own (no new fault).
+        waiting = {o.observation_id: _operands(o) for o in pending.values()}
+        for index, observation in pending.items():
+            unknown = [name for name in _operands(observation) if name not in self.by_id]
             if unknown:
                 self._row(index, "formula", f"unknown observation {unknown[0]!r}{nearest(unknown[0], self.by_id)}")
-            else:
+            elif _leads_back(observation.observation_id, waiting):
                 self._row(index, "formula", "the formula refers back to itself; break the circle")
         return derived
+
+
+def _operands(observation: schema.Observation) -> list[str]:
+    return formula.operands(observation.formula or "")
+
+
+def _leads_back(start: str, waiting: Mapping[str, Sequence[str]]) -> bool:
+    """Whether following the operands of ``start`` comes back to it."""
+    reached: set[str] = set()
+    ahead = list(waiting[start])
+    while ahead:
+        name = ahead.pop()
+        if name not in reached:
+            reached.add(name)
+            ahead += waiting.get(name, ())
+    return start in reached

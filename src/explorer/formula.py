@@ -35,12 +35,13 @@ def evaluate(formula: str, values: Mapping[str, Decimal]) -> Decimal:
     Raises FormulaError for anything but arithmetic, an operand without a value, or a division by zero.
     """
     names: dict[str, Decimal] = {}
+    prefix = "_" * (len(formula) + 1)  # longer than any name that could stand in the formula itself
 
     def placeholder(match: re.Match[str]) -> str:
         operand = match.group(1)
         if operand not in values:
             raise FormulaError(f"no observation {operand!r}")
-        name = f"_{len(names)}"
+        name = f"{prefix}{len(names)}"
         names[name] = values[operand]
         return name
 
@@ -61,7 +62,9 @@ def _value(node: ast.expr, names: Mapping[str, Decimal]) -> Decimal:
     if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
         return -_value(node.operand, names)
     if isinstance(node, ast.Constant) and type(node.value) in (int, float):
-        return Decimal(str(node.value))
+        number = Decimal(str(node.value))
+        if number.is_finite():  # Python reads 1e999 as infinity
+            return number
     if isinstance(node, ast.Name) and node.id in names:
         return names[node.id]
     raise FormulaError("only numbers, [observation ids], + - * / and parentheses may stand in a formula")

@@ -5,6 +5,7 @@ Sentences stand in ``locales.yaml``, one key with ``zh`` and ``en`` side by side
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -83,9 +84,10 @@ class Translator:
 
     def figure(self, record: Mapping[str, Any]) -> str:
         """An observation as a reader should read it: qualifier word, number, unit."""
-        amount = self.amount(
-            record["value"], int(record["decimals"]), record["unit"], signed=record["kind"] == "change"
-        )
+        value, decimals = record["value"], int(record["decimals"])
+        if record["basis"] == "derived":
+            value, decimals = to_significant(value)
+        amount = self.amount(value, decimals, record["unit"], signed=record["kind"] == "change")
         return (
             amount
             if record["qualifier"] == "="
@@ -117,6 +119,18 @@ class Translator:
         """A period for a mark's label: ``2023``, ``2023-09``, ``2015–2017``; a dash where none is printed."""
         printed = record["period_printed"]
         return printed.replace("/", "–") if isinstance(printed, str) else "—"
+
+
+SIGNIFICANT = 4
+"""Digits of a derived figure: the published growth rates it rests on bear no more."""
+
+
+def to_significant(value: float) -> tuple[float, int]:
+    """A value to SIGNIFICANT digits, and the decimals to print it with."""
+    if value == 0:
+        return 0.0, 0
+    decimals = SIGNIFICANT - 1 - math.floor(math.log10(abs(value)))
+    return round(value, decimals), max(0, min(decimals, 2))
 
 
 QUALIFIER_KEYS = {">": "more_than", ">=": "at_least", "<": "less_than", "<=": "at_most", "~": "about"}

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated, Self
 
@@ -17,7 +17,8 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 
 ID_PATTERN = r"^[a-z0-9]+(?:-[a-z0-9]+)*$"
 TAG_PATTERN = r"^[a-z0-9]+(?:[-_][a-z0-9]+)*$"
-DATE_PATTERN = re.compile(r"^(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?$")
+DATE_PATTERN = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?\Z", re.ASCII)
+NUMBER_PATTERN = re.compile(r"-?\d+(?:\.\d+)?\Z", re.ASCII)
 
 
 class Category(StrEnum):
@@ -117,13 +118,9 @@ def _decimal_text(value: object) -> object:
     """A CSV cell as an exact decimal: ``90.30`` keeps its digits, ``1,000`` and ``90%`` are refused."""
     if not isinstance(value, str):
         return value
-    try:
-        number = Decimal(value)
-    except InvalidOperation:
-        raise ValueError("expected a plain number in base units, such as 90.3 or 469000") from None
-    if not number.is_finite():
-        raise ValueError("expected a finite number")
-    return number
+    if not NUMBER_PATTERN.match(value):
+        raise ValueError("expected a plain number in base units, such as 90.3 or 469000")
+    return Decimal(value)
 
 
 def _year_as_text(value: object) -> object:
@@ -180,6 +177,8 @@ class Province(Record):
     zh: Line
     short_zh: Line
     en: Line
+    letters: Annotated[str, Field(pattern=r"^[A-Z]{2}$")]
+    """The two-letter code of GB/T 2260."""
     column: Annotated[int, Field(ge=0, le=12)]
     row: Annotated[int, Field(ge=0, le=12)]
 
@@ -227,6 +226,8 @@ class CaseTags(Record):
 
 
 TAG_DIMENSIONS = tuple(CaseTags.model_fields)
+LABEL_DIMENSIONS = ("category", "level", "theme", "unit")
+"""Dimensions of the vocabulary that name something other than a case's tags."""
 REASONED_DIMENSIONS = ("alliance_model", "integration_type")
 """The dimensions whose judged tags must say why, because some documents mark them and others do not."""
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import logging
 import os
+import shutil
 import tempfile
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -74,11 +76,14 @@ class Store:
 
     @contextmanager
     def cursor(self) -> Iterator[duckdb.DuckDBPyConnection]:
-        """A cursor for one query. Raises DatabaseMissingError before the first ``refresh``."""
-        connection = self._connection
-        if connection is None:
-            raise DatabaseMissingError(self.database)
-        cursor = connection.cursor()
+        """A cursor for one query; waits while the database is being rebuilt.
+
+        Raises DatabaseMissingError before the first ``refresh``.
+        """
+        with self._lock:
+            if self._connection is None:
+                raise DatabaseMissingError(self.database)
+            cursor = self._connection.cursor()
         try:
             yield cursor
         finally:
@@ -118,9 +123,20 @@ class Store:
             raise
         self.faults = None
         log.warning("database rebuilt (%s): %s", reason, path)
-        if not self._try_open(path, None)[0]:
+        # While a query still runs on the old file, DuckDB hands out that one for the path: open a copy instead.
+        if not (self._try_open(path, wanted)[0] or self._try_open(self._copy(path), None)[0]):
             raise DatabaseMissingError(path)
         return Rebuilt(reason)
+
+    def _copy(self, path: Path) -> Path:
+        copy = self._private_folder() / f"{path.stem}-{time.monotonic_ns()}{path.suffix}"
+        shutil.copyfile(path, copy)
+        return copy
+
+    def _private_folder(self) -> Path:
+        if self._fallback is None:
+            self._fallback = tempfile.TemporaryDirectory(prefix="explorer-")
+        return Path(self._fallback.name)
 
     def _build(self) -> Path:
         try:
@@ -129,9 +145,7 @@ class Store:
         except BuildError as error:
             # A read-only installation: serve a private copy instead.
             log.warning("%s", error)
-            if self._fallback is None:
-                self._fallback = tempfile.TemporaryDirectory(prefix="explorer-")
-            path = Path(self._fallback.name) / self.database.name
+            path = self._private_folder() / self.database.name
             build_database(self.folder, path)
             return path
 

@@ -22,7 +22,7 @@ CREATE TABLE vocabulary (
 
 CREATE TABLE provinces (
     province VARCHAR PRIMARY KEY, code VARCHAR NOT NULL UNIQUE,
-    name_zh VARCHAR NOT NULL, short_zh VARCHAR NOT NULL, name_en VARCHAR NOT NULL,
+    name_zh VARCHAR NOT NULL, short_zh VARCHAR NOT NULL, name_en VARCHAR NOT NULL, letters VARCHAR NOT NULL,
     tile_column INTEGER NOT NULL, tile_row INTEGER NOT NULL,
     UNIQUE (tile_column, tile_row)
 );
@@ -102,7 +102,7 @@ CREATE TABLE observations (
     as_reported VARCHAR,
     kind VARCHAR NOT NULL CHECK (kind IN ('level', 'change', 'share', 'target', 'milestone', 'structure')),
     basis VARCHAR NOT NULL CHECK (basis IN ('reported', 'derived')),
-    formula VARCHAR CHECK ((basis = 'derived') = (formula IS NOT NULL)),
+    formula VARCHAR CHECK ((basis = 'derived') = (formula IS NOT NULL)), formula_zh VARCHAR, formula_en VARCHAR,
     source_id VARCHAR NOT NULL REFERENCES sources (source_id), locator VARCHAR,
     note_zh VARCHAR, note_en VARCHAR,
     CHECK (period_start IS NULL OR period_start <= period_end),

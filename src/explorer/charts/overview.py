@@ -10,7 +10,7 @@ from explorer.filters import NO_MODEL
 from explorer.i18n import Translator
 
 CELL = 74
-TILE = 44
+TILE = 46
 
 
 def model_type_chart(counts: pd.DataFrame, tr: Translator) -> alt.LayerChart:
@@ -20,7 +20,7 @@ def model_type_chart(counts: pd.DataFrame, tr: Translator) -> alt.LayerChart:
     """
     shown = counts.assign(
         model_label=[model_name(tag, tr) for tag in counts["model"]],
-        type_label=[tr.label("integration_type", tag) for tag in counts["type"]],
+        type_label=[tr(f"overview.type.{tag}") for tag in counts["type"]],
         tip=[tr("overview.matrix.tip", count=count) for count in counts["cases"]],
     )
     models, types = list(dict.fromkeys(shown["model_label"])), list(dict.fromkeys(shown["type_label"]))
@@ -30,7 +30,13 @@ def model_type_chart(counts: pd.DataFrame, tr: Translator) -> alt.LayerChart:
             "type_label:N",
             sort=types,
             title=None,
-            axis=alt.Axis(orient="top", labelAngle=0, labelLimit=140, domain=False, ticks=False, labelExpr=_BROKEN),
+            axis=alt.Axis(
+                orient="top",
+                labelAngle=0 if tr.language == "zh" else -18,
+                labelOverlap=False,
+                domain=False,
+                ticks=False,
+            ),
         ),
         y=alt.Y("model_label:N", sort=models, title=None, axis=alt.Axis(labelLimit=170, domain=False, ticks=False)),
         tooltip=[
@@ -55,9 +61,6 @@ def model_type_chart(counts: pd.DataFrame, tr: Translator) -> alt.LayerChart:
     return alt.layer(circles, numbers.properties()).properties(height=46 * len(models) + 30)
 
 
-_BROKEN = "length(datum.label) > 12 ? split(datum.label, ' ') : datum.label"
-
-
 def model_name(tag: str, tr: Translator) -> str:
     """An alliance model's name; NO_MODEL has one too."""
     return tr("model.none") if tag == NO_MODEL else tr.label("alliance_model", tag)
@@ -77,13 +80,11 @@ def model_type_alt(counts: pd.DataFrame, tr: Translator) -> str:
 def province_chart(counts: pd.DataFrame, tr: Translator) -> alt.LayerChart:
     """One square a province, no boundaries; filled where there are cases. A click selects the province.
 
-    ``counts`` has columns province, short_zh, name_zh, name_en, tile_column, tile_row, cases. The selection is named
-    ``tile``.
+    ``counts`` as from ``explorer.queries.cases.cases_by_province``. The selection is named ``tile``.
     """
     shown = counts.assign(
-        label=[tr.pick(row, "name") if tr.language == "en" else row["short_zh"] for row in counts.to_dict("records")],
         name=counts[f"name_{tr.language}"],
-        short=[_short(row, tr) for row in counts.to_dict("records")],
+        short=counts["short_zh" if tr.language == "zh" else "letters"],
         has=counts["cases"] > 0,
     )
     tile = alt.selection_point(name="tile", fields=["province"], empty=True)
@@ -125,14 +126,4 @@ def province_alt(counts: pd.DataFrame, tr: Translator) -> str:
         provinces=int((counts["cases"] > 0).sum()),
         top=top[f"name_{tr.language}"],
         count=int(top["cases"]),
-    )
-
-
-def _short(row: dict[str, object], tr: Translator) -> str:
-    """What fits on a tile: the Chinese short name, or the English one cut to its first word's letters."""
-    if tr.language == "zh":
-        return str(row["short_zh"])
-    name = str(row["name_en"])
-    return {"Inner Mongolia": "Inner M.", "Heilongjiang": "Heilong.", "Guangdong": "Guangd.", "Hong Kong": "HK"}.get(
-        name, name
     )

@@ -11,6 +11,9 @@ from collections.abc import Sequence
 import altair as alt
 
 LIGHT_GROUND, DARK_GROUND = "#ffffff", "#14181d"
+INK = {"light": "#1f2933", "dark": "#e6e8eb"}
+"""Text on the marks; no one grey reads well on both grounds."""
+
 ACCENT = "#1f78b4"
 MUTED = "#7c8591"
 RULE = "#d55e00"
@@ -53,9 +56,13 @@ def is_hollow(qualifier: str) -> bool:
     return qualifier != "="
 
 
-def row_height(rows: int) -> int:
+ROW_PIXELS, AXIS_PIXELS, TARGET_PIXELS = 28, 44, 20
+"""A chart's height includes its axes: Streamlit fits the whole drawing into it."""
+
+
+def row_height(rows: float, *, with_target: bool = False) -> int:
     """The height in pixels of a chart with one labelled row a category."""
-    return max(60, 26 * rows + 10)
+    return round(ROW_PIXELS * rows) + AXIS_PIXELS + (TARGET_PIXELS if with_target else 0)
 
 
 def framed(chart: alt.Chart | alt.LayerChart, title: str, subtitle: str, footer: Sequence[str]) -> alt.VConcatChart:

@@ -33,9 +33,12 @@ def figures_table(figures: pd.DataFrame, tr: Translator, *, with_place: bool = T
         "column.period": [tr.period(row) for row in rows],
         "column.value": [tr.figure(row) for row in rows],
         "column.as_reported": [reported_or_formula(row, tr) for row in rows],
-        "column.source": [source_and_locator(row, tr) for row in rows],
-        "column.note": [tr.pick(row, "note") or "" for row in rows],
     }
+    if figures["source_id"].nunique() > 1:
+        columns["column.source"] = [source_and_locator(row, tr) for row in rows]
+    else:
+        columns["column.locator"] = [row["locator"] or "—" for row in rows]
+    columns["column.note"] = [tr.pick(row, "note") or "" for row in rows]
     if not any(columns["column.note"]):
         del columns["column.note"]
     return pd.DataFrame({tr(key): cells for key, cells in columns.items()})
@@ -44,7 +47,7 @@ def figures_table(figures: pd.DataFrame, tr: Translator, *, with_place: bool = T
 def reported_or_formula(row: Mapping[str, Any], tr: Translator) -> str:
     """The words of the document, or for a derived figure how it was computed."""
     if row["basis"] == "derived":
-        return tr("figure.derived", formula=row["formula"])
+        return tr("figure.derived", formula=tr.pick(row, "formula"))
     return row["as_reported"]
 
 
@@ -74,7 +77,7 @@ def figures_csv(figures: pd.DataFrame, tr: Translator) -> bytes:
         "column.kind": lambda row: tr(f"kind.{row['kind']}"),
         "column.basis": lambda row: tr(f"basis.{row['basis']}"),
         "column.as_reported": lambda row: row["as_reported"],
-        "column.formula": lambda row: row["formula"],
+        "column.formula": lambda row: tr.pick(row, "formula"),
         "column.source": lambda row: tr.pick(row, "source"),
         "column.locator": lambda row: row["locator"],
         "column.note": lambda row: tr.pick(row, "note"),

@@ -7,6 +7,13 @@ import pandas as pd
 from explorer.filters import NO_MODEL, CaseFilter
 from explorer.queries import Connection, frame
 
+_PLACED = """
+    SELECT cases.*, provinces.name_zh AS province_zh, provinces.name_en AS province_en
+    FROM cases LEFT JOIN provinces USING (province)
+"""
+_PLACE = "county_zh, county_en, prefecture_zh, prefecture_en, province_zh, province_en"
+"""The columns that say where a case is."""
+
 _MEMBERSHIP = f"""
     SELECT case_id, dimension, tag FROM case_tags
     UNION ALL SELECT case_id, 'category', category FROM cases WHERE category <> 'context'
@@ -136,10 +143,9 @@ def case_cards(connection: Connection, case_ids: list[str]) -> pd.DataFrame:
     """
     return frame(
         connection,
-        """
-        SELECT cases.*, provinces.name_zh AS province_zh, provinces.name_en AS province_en,
-            (SELECT count(*) FROM observations o WHERE o.case_id = cases.case_id) AS figures
-        FROM cases LEFT JOIN provinces USING (province)
+        f"""
+        SELECT c.*, (SELECT count(*) FROM observations o WHERE o.case_id = c.case_id) AS figures
+        FROM ({_PLACED}) c
         WHERE case_id IN (SELECT unnest($case_ids))
         ORDER BY list_position($case_ids, case_id)
         """,
@@ -195,40 +201,40 @@ def case_partners(connection: Connection, case_id: str) -> pd.DataFrame:
 
 
 def case_family(connection: Connection, case_id: str) -> pd.DataFrame:
-    """The parent of a case and its branches. Columns: case_id, name_zh, name_en, relation (parent, branch)."""
+    """The parent of a case and its branches. Columns: case_id, name, place, relation (parent, branch)."""
     return frame(
         connection,
-        """
-        SELECT p.case_id, p.name_zh, p.name_en, 'parent' AS relation, p.position FROM cases c
-            JOIN cases p ON p.case_id = c.part_of WHERE c.case_id = $case_id
-        UNION ALL
-        SELECT case_id, name_zh, name_en, 'branch', position FROM cases WHERE part_of = $case_id
+        f"""
+        SELECT case_id, name_zh, name_en, {_PLACE},
+            CASE WHEN part_of = $case_id THEN 'branch' ELSE 'parent' END AS relation
+        FROM ({_PLACED})
+        WHERE part_of = $case_id OR case_id = (SELECT part_of FROM cases WHERE case_id = $case_id)
         ORDER BY relation DESC, position
         """,
         {"case_id": case_id},
-    ).drop(columns="position")
+    )
 
 
 def related_cases(connection: Connection, case_id: str, limit: int = 4) -> pd.DataFrame:
     """The cases that share most tags with this one, outside its own family.
 
-    Columns: case_id, name_zh, name_en, shared (int, tags in common), labels_zh, labels_en (lists, of the shared tags).
+    Columns: case_id, name, place, shared (int, tags in common), labels_zh, labels_en (lists, of the shared tags).
     Sorted by shared, then authored order.
     """
     return frame(
         connection,
-        """
+        f"""
         WITH mine AS (SELECT dimension, tag FROM case_tags WHERE case_id = $case_id)
-        SELECT c.case_id, c.name_zh, c.name_en, count(*) AS shared,
+        SELECT c.case_id, c.name_zh, c.name_en, {_PLACE}, c.position, count(*) AS shared,
             list(v.label_zh ORDER BY v.dimension, v.position) AS labels_zh,
             list(v.label_en ORDER BY v.dimension, v.position) AS labels_en
         FROM mine JOIN case_tags t USING (dimension, tag) JOIN vocabulary v USING (dimension, tag)
-            JOIN cases c USING (case_id)
+            JOIN ({_PLACED}) c USING (case_id)
         WHERE c.case_id <> $case_id
           AND c.part_of IS DISTINCT FROM $case_id
           AND c.case_id IS DISTINCT FROM (SELECT part_of FROM cases WHERE case_id = $case_id)
           AND (c.part_of IS NULL OR c.part_of IS DISTINCT FROM (SELECT part_of FROM cases WHERE case_id = $case_id))
-        GROUP BY c.case_id, c.name_zh, c.name_en, c.position
+        GROUP BY ALL
         ORDER BY shared DESC, c.position
         LIMIT $limit
         """,
@@ -237,8 +243,12 @@ def related_cases(connection: Connection, case_id: str, limit: int = 4) -> pd.Da
 
 
 def case_index(connection: Connection) -> pd.DataFrame:
-    """Every case and place in authored order. Columns: case_id, name_zh, name_en, category, part_of."""
-    return frame(connection, "SELECT case_id, name_zh, name_en, category, part_of FROM cases ORDER BY position")
+    """Every case and place in authored order.
+
+    Columns: case_id, name, category, part_of, and county, prefecture and province; names in both languages.
+    """
+    columns = f"case_id, name_zh, name_en, category, part_of, {_PLACE}"
+    return frame(connection, f"SELECT {columns} FROM ({_PLACED}) ORDER BY position")
 
 
 def model_type_matrix(connection: Connection) -> pd.DataFrame:
@@ -265,12 +275,12 @@ def model_type_matrix(connection: Connection) -> pd.DataFrame:
 def cases_by_province(connection: Connection) -> pd.DataFrame:
     """Every province with its tile and its number of cases.
 
-    Columns: province, name_zh, short_zh, name_en, tile_column, tile_row, cases (int). Sorted by code.
+    Columns: province, name_zh, short_zh, name_en, letters, tile_column, tile_row, cases (int). Sorted by code.
     """
     return frame(
         connection,
         """
-        SELECT province, name_zh, short_zh, name_en, tile_column, tile_row,
+        SELECT province, name_zh, short_zh, name_en, letters, tile_column, tile_row,
             (SELECT count(*) FROM cases c WHERE c.province = p.province AND c.category <> 'context') AS cases
         FROM provinces p ORDER BY code
         """,

@@ -23,6 +23,11 @@ def place_of(case: Mapping[str, Any], tr: Translator) -> str:
     return "".join(parts) if tr.language == "zh" else ", ".join(reversed(parts))
 
 
+def short_place(case: Mapping[str, Any], tr: Translator) -> str:
+    """The smallest area named: a link's label must not be cut off."""
+    return next(part for name in ("county", "prefecture", "province") if (part := tr.pick(case, name)))
+
+
 def show_case_card(
     view: View,
     tr: Translator,
@@ -34,10 +39,14 @@ def show_case_card(
 ) -> None:
     """One result with its link, its facts, the words that matched, and its place in the comparison."""
     with st.container(border=True):
-        name = tr.pick(case, "name") or case["case_id"]
+        st.markdown("  \n".join(_lines(tr, case, tags, figures, hits, words)))
         with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
+            # The name stands above as text: a page link cuts a long one off.
             st.page_link(
-                "pages/case.py", label=f"**{plain(name)}**", query_params=address({"case": (case["case_id"],)})
+                "pages/case.py",
+                label=tr("cases.open", place=plain(short_place(case, tr))),
+                icon=":material/arrow_forward:",
+                query_params=address({"case": (case["case_id"],)}),
             )
             picked = view.many("case")
             view.switch(
@@ -48,7 +57,6 @@ def show_case_card(
                 disabled=len(picked) >= MOST_CASES and case["case_id"] not in picked,
                 width="content",
             )
-        st.markdown("  \n".join(_lines(tr, case, tags, figures, hits, words)))
 
 
 def _lines(
@@ -66,7 +74,8 @@ def _lines(
         for tag in tags
         if tag["dimension"] == dimension
     ]
-    lines = [f"{plain(place_of(case, tr))}  {badges(labels)}", plain(tr.pick(case, "summary"))]
+    lines = [f"**{plain(tr.pick(case, 'name'))}**", f"{plain(place_of(case, tr))}  {badges(labels)}"]
+    lines.append(plain(tr.pick(case, "summary")))
     if figures:
         lines.append(" · ".join(figure_phrase(row, tr) for row in figures))
     for hit in hits:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from explorer.charts.figures import figures_alt, figures_chart, marks_legend
+from explorer.charts.figures import figures_alt, figures_chart
+from explorer.charts.marks import marks_legend
+from explorer.charts.targets import NO_TARGETS
 from explorer.exports.tables import figures_csv, figures_table
 from explorer.i18n import Translator
 from explorer.queries import records
@@ -16,9 +18,8 @@ def show_before_and_after(tr: Translator, case_id: str, figures: pd.DataFrame) -
     """One chart a comparability group and unit, so that no two definitions share an axis."""
     if figures.empty:
         return
-    st.markdown(f"##### {tr('case.before_after')}")
+    st.markdown(f"## {tr('case.before_after')}")
     st.caption(tr("case.before_after.note"))
-    no_targets = pd.DataFrame({"value": []})
     alone = figures["group_id"] == "standing-alone"
     figures = figures.assign(axis=figures["group_id"].where(~alone, figures["indicator_id"]) + "/" + figures["unit"])
     charts = [(axis, own) for axis, own in figures.groupby("axis", sort=False)]
@@ -32,7 +33,7 @@ def show_before_and_after(tr: Translator, case_id: str, figures: pd.DataFrame) -
                     title=tr.pick(first, "indicator") or "",
                     subtitle=tr("chart.unit", unit=tr.label("unit", first["unit"])),
                     figures=own,
-                    draw=lambda own=own: figures_chart(own, no_targets, tr),  # type: ignore[misc]
+                    draw=lambda own=own: figures_chart(own, NO_TARGETS, tr),  # type: ignore[misc]
                     alt=figures_alt(own, tr),
                     legend=marks_legend(own, tr),
                 )
@@ -40,7 +41,7 @@ def show_before_and_after(tr: Translator, case_id: str, figures: pd.DataFrame) -
 
 def show_figures(tr: Translator, case_id: str, figures: pd.DataFrame) -> None:
     """Every figure with the words of the document, its source and locator, and the table as a file."""
-    st.markdown(f"##### {tr('case.figures', count=len(figures))}")
+    st.markdown(f"## {tr('case.figures', count=len(figures))}")
     if figures.empty:
         st.markdown(tr("case.figures.none"))
         return

@@ -12,7 +12,7 @@ from explorer.exports.citation import case_bibtex, case_citation
 from explorer.i18n import Translator
 from explorer.queries import records
 from explorer.schema import REASONED_DIMENSIONS, TAG_DIMENSIONS
-from explorer.ui.case_card import place_of
+from explorer.ui.case_card import place_of, short_place
 from explorer.ui.links import address
 from explorer.ui.prose import badges, plain
 
@@ -25,9 +25,10 @@ def show_neighbours(tr: Translator, index: pd.DataFrame, case_id: str) -> None:
         st.page_link("pages/cases.py", label=tr("case.all"), icon=":material/arrow_back:", query_params=address({}))
         for offset, icon in ((-1, ":material/navigate_before:"), (1, ":material/navigate_next:")):
             neighbour = rows[(position + offset) % len(rows)]
+            key = "case.previous" if offset < 0 else "case.next"
             st.page_link(
                 "pages/case.py",
-                label=plain(tr.pick(neighbour, "name")),
+                label=tr(key, place=plain(short_place(neighbour, tr))),
                 icon=icon,
                 icon_position="left" if offset < 0 else "right",
                 query_params=address({"case": (neighbour["case_id"],)}),
@@ -58,7 +59,7 @@ def show_identity(tr: Translator, case: Mapping[str, Any], partners: pd.DataFram
 def show_tags(tr: Translator, tags: pd.DataFrame, category: str) -> None:
     """The tags by dimension; model and type say whether the source marks them or the project judged, and why."""
     rows = records(tags)
-    st.markdown(f"##### {tr('case.tags')}")
+    st.markdown(f"## {tr('case.tags')}")
     lines, reasons = [], []
     for dimension in TAG_DIMENSIONS:
         own = [row for row in rows if row["dimension"] == dimension]
@@ -88,25 +89,30 @@ def show_relations(tr: Translator, family: pd.DataFrame, related: pd.DataFrame) 
     for relation in ("parent", "branch"):
         members = [row for row in records(family) if row["relation"] == relation]
         if members:
-            st.markdown(f"##### {tr(f'case.{relation}')}")
+            st.markdown(f"## {tr(f'case.{relation}')}")
             with st.container(horizontal=True):
                 for row in members:
                     _case_link(tr, row)
-    st.markdown(f"##### {tr('case.related')}")
+    st.markdown(f"## {tr('case.related')}")
     for row in records(related):
         shared = list(row[f"labels_{tr.language}"])
         with st.container(horizontal=True, vertical_alignment="center"):
             _case_link(tr, row)
-            st.caption(plain(tr("case.shared", count=row["shared"], tags=tr.listing(shared[:5]))))
+            said = plain(tr("case.shared", count=row["shared"], tags=tr.listing(shared[:5])))
+            st.markdown(f"**{plain(tr.pick(row, 'name'))}**  \n:small[:gray[{said}]]", width="stretch")
 
 
 def _case_link(tr: Translator, row: Mapping[str, Any]) -> None:
-    st.page_link("pages/case.py", label=plain(tr.pick(row, "name")), query_params=address({"case": (row["case_id"],)}))
+    st.page_link(
+        "pages/case.py",
+        label=tr("cases.open", place=plain(short_place(row, tr))),
+        query_params=address({"case": (row["case_id"],)}),
+    )
 
 
 def show_citation(tr: Translator, case: Mapping[str, Any], source: Mapping[str, Any]) -> None:
     """The case's source and two citations to copy."""
-    st.markdown(f"##### {tr('case.cite')}")
+    st.markdown(f"## {tr('case.cite')}")
     lines = [plain(tr("source.at", title=tr.pick(source, "title"), locator=case["locator"] or "—"))]
     lines += [plain(text) for name in ("publisher", "how_seen", "note") if (text := tr.pick(source, name))]
     st.markdown("  \n".join([f"{tr('source.kind.' + source['kind'])} · {lines[0]}", *lines[1:]]))

@@ -16,15 +16,14 @@ SIGNS = {"problem": "P", "measure": "M", "outcome": "O", "limitation": "L"}
 Point = Mapping[str, Any]
 
 
-def show_story(tr: Translator, points: pd.DataFrame, figures: pd.DataFrame) -> None:
+def show_story(tr: Translator, points: pd.DataFrame) -> None:
     """One row a problem: the problem, the measures that answer it, the outcomes reported for those.
 
     Every point stands once, under the first it answers, and names by sign the others it answers too.
     """
     story = [point for point in records(points) if point["section"] != "limitation"]
     signs = numbered(story)
-    words = {row["observation_id"]: tr.figure(row) for row in records(figures)}
-    st.markdown(f"##### {tr('case.story')}")
+    st.markdown(f"## {tr('case.story')}")
     heads = st.columns(3, gap="medium")
     for column, section in zip(heads, ("problem", "measure", "outcome"), strict=True):
         column.markdown(f"**{tr(f'section.{section}')}**")
@@ -34,7 +33,7 @@ def show_story(tr: Translator, points: pd.DataFrame, figures: pd.DataFrame) -> N
             for column, group in zip(columns, (problems, measures, outcomes), strict=True):
                 with column:
                     for point in group:
-                        st.markdown(point_text(tr, point, signs, words))
+                        st.markdown(point_text(tr, point, signs))
 
 
 def numbered(points: Sequence[Point]) -> dict[str, str]:
@@ -68,8 +67,8 @@ def _living_at(points: Sequence[Point], home: Mapping[str, str], key: str) -> li
     return [point for point in points if home[point["point_id"]] == key]
 
 
-def point_text(tr: Translator, point: Point, signs: Mapping[str, str], words: Mapping[str, str]) -> str:
-    """A point as Markdown: sign and title, text, figures, what it answers, type and locator."""
+def point_text(tr: Translator, point: Point, signs: Mapping[str, str]) -> str:
+    """A point as Markdown: sign and title, type, text, what it answers and where it stands."""
     title = f"**{signs[point['point_id']]}  {plain(tr.pick(point, 'title'))}**"
     notes = [tr("point.locator", locator=point["locator"])]
     answered = [signs[key] for key in point["answers"] if key in signs]
@@ -79,15 +78,13 @@ def point_text(tr: Translator, point: Point, signs: Mapping[str, str], words: Ma
     if point["integration_type"]:
         type_badge = " " + badges([(tr.label("integration_type", point["integration_type"]), "green")])
     lines = [f"{title}{type_badge}", plain(tr.pick(point, "text"))]
-    if shown := [words[key] for key in point["figures"] if key in words]:
-        lines.append(f":material/finance: {plain(tr.listing(shown[:6]))}")
     lines.append(f":small[:gray[{plain(' · '.join(notes))}]]")
     return "  \n".join(lines)
 
 
 def show_limitations(tr: Translator, points: pd.DataFrame) -> None:
     """What the source concedes and what the project reads into its limits, told apart."""
-    st.markdown(f"##### {tr('section.limitation')}")
+    st.markdown(f"## {tr('section.limitation')}")
     for point in records(points):
         if point["section"] == "limitation":
             said = tr(f"limitation.{point['basis']}", locator=point["locator"])

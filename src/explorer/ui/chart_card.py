@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from explorer.charts.theme import framed
+from explorer.charts.theme import INK, framed
 from explorer.exports.pictures import has_chinese_font, png_picture, svg_picture
 from explorer.exports.tables import figures_csv, figures_table
 from explorer.i18n import Translator
@@ -28,7 +28,9 @@ def _spec(data_version: str, language: str, key: str, _draw: Callable[[], Chart]
 
 def spec_of(tr: Translator, key: str, draw: Callable[[], Chart]) -> dict[str, Any]:
     """The Vega-Lite spec of a chart. ``key`` must name everything that ``draw`` depends on beside data and language."""
-    return _spec(answers.version(), tr.language, key, draw)
+    spec = _spec(answers.version(), tr.language, key, draw)
+    spec.setdefault("config", {})["text"] = {"color": INK[st.context.theme.type or "light"]}
+    return spec
 
 
 def show_chart(
@@ -47,10 +49,10 @@ def show_chart(
 
     ``key`` identifies the chart and the state it is drawn in; ``figures`` are the observations in it.
     """
-    st.markdown(f"##### {plain(title)}")
+    st.markdown(f"### {plain(title)}")
     st.caption(plain(subtitle))
     st.vega_lite_chart(spec_of(tr, key, draw), width="stretch", alt=alt)
-    every_note = [*([legend] if legend else []), *notes, *definition_notes(figures, tr)]
+    every_note = [note for note in (legend, *notes, *definition_notes(figures, tr)) if note]
     st.caption("  \n".join(plain(line) for line in [*every_note, source_line(figures, tr)]))
     _table_and_files(tr, key, title, subtitle, figures, draw, every_note)
 

@@ -9,7 +9,9 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from explorer.charts.figures import figures_alt, figures_chart, form_of, marks_legend, tag_chart
+from explorer.charts.figures import figures_alt, figures_chart
+from explorer.charts.marks import marks_legend
+from explorer.charts.spread import spread_chart
 from explorer.filters import CaseFilter, Parameter
 from explorer.i18n import Translator
 from explorer.queries import cases, observations, policies, records
@@ -127,7 +129,7 @@ def _panel(tr: Translator, panel: Panel, case_ids: list[str] | None) -> None:
     group = group_of(panel.group_id)
     title = panel_title(tr, panel, group)
     if figures.empty:
-        st.markdown(f"##### {plain(title)}")
+        st.markdown(f"### {plain(title)}")
         st.info(tr("compare.no_figures"), icon=":material/search_off:")
         return
     targets = ask(policies.targets_for, list(panel.indicator_ids))
@@ -139,12 +141,12 @@ def _panel(tr: Translator, panel: Panel, case_ids: list[str] | None) -> None:
         tr,
         key=f"compare-{panel.group_id if panel.group_id != ALONE else panel.indicator_ids[0]}?{case_ids}",
         title=title,
-        subtitle=subtitle(tr, figures, group),
+        subtitle=subtitle(tr, figures),
         figures=figures,
         draw=lambda: figures_chart(figures, targets, tr),
         alt=figures_alt(figures, tr),
         legend=marks_legend(figures, tr),
-        notes=[note for note in notes if note],
+        notes=[tr.pick(group, "reason") or "", *notes] if panel.group_id != ALONE else notes,
     )
 
 
@@ -160,18 +162,16 @@ def panel_title(tr: Translator, panel: Panel, group: dict[str, Any]) -> str:
     return next(tr.pick(row, "name") or "" for row in choices if row["indicator_id"] == panel.indicator_ids[0])
 
 
-def subtitle(tr: Translator, figures: pd.DataFrame, group: dict[str, Any]) -> str:
-    """Unit, period and why these may stand together, in one line."""
+def subtitle(tr: Translator, figures: pd.DataFrame) -> str:
+    """Unit and period in one line."""
     units = list(dict.fromkeys(figures["unit"]))
     ends = figures["period_end"].dropna()
     years = sorted({end.year for end in ends})
     period = tr("chart.years", first=years[0], last=years[-1]) if len(years) > 1 else str(years[0]) if years else ""
     parts = [tr("chart.unit", unit=tr.listing([tr.label("unit", unit) for unit in units])), period]
-    if form_of(figures) != "line" and len(years) <= 1:
+    if len(years) <= 1:
         parts.append(tr("chart.one_period"))
-    if group["group_id"] != ALONE:
-        parts.append(tr.pick(group, "reason") or "")
-    return tr("separator").join(part for part in parts if part)
+    return " · ".join(part for part in parts if part)
 
 
 def target_note(tr: Translator, row: dict[str, Any]) -> str:
@@ -190,7 +190,7 @@ def show_distribution(view: View, tr: Translator, choices: pd.DataFrame) -> None
     indicator_ids = view.many("indicator")
     if not indicator_ids:
         return
-    st.markdown(f"##### {tr('compare.by.title')}")
+    st.markdown(f"## {tr('compare.by.title')}")
     dimension = view.one("by") or "alliance_model"
     view.choose_one(
         "by",
@@ -215,7 +215,7 @@ def show_distribution(view: View, tr: Translator, choices: pd.DataFrame) -> None
                     title=tr("compare.by.chart", name=names[indicator_id], dimension=tr(f"facet.{dimension}")),
                     subtitle=tr("compare.by.note"),
                     figures=figures,
-                    draw=lambda figures=figures: tag_chart(figures, tr),  # type: ignore[misc]
+                    draw=lambda figures=figures: spread_chart(figures, tr),  # type: ignore[misc]
                     alt=figures_alt(figures, tr),
                     legend=marks_legend(figures, tr),
                 )

@@ -5,7 +5,9 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from explorer.charts.figures import figures_alt, figures_chart, marks_legend
+from explorer.charts.figures import figures_alt, figures_chart
+from explorer.charts.marks import marks_legend
+from explorer.charts.targets import NO_TARGETS
 from explorer.i18n import Translator
 from explorer.queries import records
 from explorer.ui.case_card import figure_phrase
@@ -15,7 +17,6 @@ from explorer.ui.prose import plain
 COUNTS = ("referrals-total", "referrals-up", "referrals-down")
 GROWTH = ("referrals-total-growth", "referrals-up-growth", "referrals-down-growth")
 LEAVING = ("transfers-out-growth", "inpatients-leaving-share", "admissions-outside-share")
-NO_TARGETS = pd.DataFrame({"value": []})
 
 
 def _chart(tr: Translator, key: str, figures: pd.DataFrame, subtitle: str, *, notes: list[str] | None = None) -> None:
@@ -37,7 +38,7 @@ def show_country(tr: Translator, counts: pd.DataFrame, growth: pd.DataFrame) -> 
     left, right = st.columns([3, 2], gap="large")
     derived = counts[counts["basis"] == "derived"].drop_duplicates("formula")
     formulas = [
-        tr("referrals.formula", year=tr.period(row), name=tr.pick(row, "indicator"), formula=row["formula"])
+        tr("referrals.formula", year=tr.period(row), name=tr.pick(row, "indicator"), formula=tr.pick(row, "formula"))
         for row in records(derived)
     ]
     with left:
@@ -54,7 +55,7 @@ def show_ratios(tr: Translator, ratios: pd.DataFrame) -> None:
 
 def show_places(tr: Translator, counts: pd.DataFrame) -> None:
     """Each place with referral counts by itself, because what each counts is its own."""
-    st.markdown(f"#### {tr('referrals.places')}")
+    st.markdown(f"## {tr('referrals.places')}")
     places = list(counts.groupby("case_id", sort=False))
     if not places:
         st.info(tr("referrals.places.none"), icon=":material/search_off:")
@@ -68,7 +69,7 @@ def show_places(tr: Translator, counts: pd.DataFrame) -> None:
 
 def show_leaving(tr: Translator, figures: pd.DataFrame) -> None:
     """Transfers out of a region and inpatients leaving it: other questions than referral, told apart."""
-    st.markdown(f"#### {tr('referrals.leaving')}")
+    st.markdown(f"## {tr('referrals.leaving')}")
     st.caption(tr("referrals.leaving.note"))
     groups = list(figures.groupby("indicator_id", sort=False))
     for column, (_, own) in zip(st.columns(max(1, len(groups))), groups, strict=False):

@@ -1,0 +1,80 @@
+"""A thing over three or more times: a line from figure to figure, nothing between them filled in."""
+
+from __future__ import annotations
+
+import altair as alt
+import pandas as pd
+
+from explorer.charts.marks import extent, prepared, tooltip, value_axis
+from explorer.charts.targets import target_rules
+from explorer.charts.theme import SERIES_COLOURS
+from explorer.i18n import Translator
+
+HEIGHT = 340
+NAME_PIXELS = 17
+MOST_LABELLED = 16
+"""With more points than this only the first and last of a series carry their value."""
+
+
+def line_chart(figures: pd.DataFrame, targets: pd.DataFrame, tr: Translator) -> alt.LayerChart:
+    """Dated figures by year, each series named at its end, hollow points where approximate or derived."""
+    shown = prepared(figures, tr).dropna(subset=["period_end"]).copy()
+    shown["year"] = pd.to_datetime(shown["period_end"]).dt.year
+    shown["series"] = shown["row"]
+    series = list(dict.fromkeys(shown["series"]))
+    palette = dict(zip(series, SERIES_COLOURS, strict=False))
+    shown["colour"] = shown["series"].map(palette)
+    shown["fill"] = shown["colour"].mask(shown["hollow"], "transparent")
+    low, high = extent([*shown["value"], *targets["value"]], figures["unit"].iloc[0])
+    room = (high - low) * 0.14
+    scale = alt.Scale(domain=[low - room, high + room], nice=False, zero=False)
+    first, last = int(shown["year"].min()), int(shown["year"].max())
+    span = last - first
+    years = alt.Scale(domain=[first - 0.08 * span, last + (0.34 if len(series) > 1 else 0.08) * span], nice=False)
+    axis = alt.Axis(values=list(range(first, last + 1)), format="d", grid=False, labelOverlap=True)
+    x = alt.X("year:Q", title=None, scale=years, axis=axis)
+    y = alt.Y("value:Q", title=None, scale=scale, axis=value_axis(low, high, tr))
+    colour = alt.Color("colour:N", scale=None)
+    base = alt.Chart(shown).encode(x=x, y=y, tooltip=tooltip(tr))
+    layers: list[alt.Chart] = [] if targets.empty else target_rules(targets, tr, scale, vertical=False)
+    layers.append(base.mark_line(strokeWidth=2).encode(detail="series:N", color=colour))
+    layers.append(
+        base.mark_point(size=70, strokeWidth=2, opacity=1).encode(
+            shape=alt.Shape("mark:N", scale=None),
+            stroke=alt.Stroke("colour:N", scale=None),
+            fill=alt.Fill("fill:N", scale=None),
+        )
+    )
+    layers += _values(shown, x, y)
+    if len(series) > 1:
+        layers += _names(shown, x, y, (high - low + 2 * room) / HEIGHT)
+    return alt.layer(*layers).properties(height=HEIGHT)
+
+
+def _names(shown: pd.DataFrame, x: alt.X, y: alt.Y, per_pixel: float) -> list[alt.Chart]:
+    """Each series' name beside its last point, pushed apart where two would overprint."""
+    ends = shown.loc[shown.groupby("series")["year"].idxmax()].sort_values(["year", "value"], ascending=[True, False])
+    layers, previous = [], (0, float("inf"))
+    for end in ends.to_dict("records"):
+        place = -end["value"] / per_pixel
+        same_year = previous[0] == end["year"]
+        drop = max(0.0, previous[1] + NAME_PIXELS - place) if same_year and previous[1] != float("inf") else 0.0
+        previous = (end["year"], place + drop)
+        name = alt.Chart(pd.DataFrame([end])).mark_text(align="left", dx=14, dy=drop, fontSize=12, fontWeight="bold")
+        layers.append(name.encode(x=x, y=y, text="series:N", color=alt.Color("colour:N", scale=None)))
+    return layers
+
+
+def _values(shown: pd.DataFrame, x: alt.X, y: alt.Y) -> list[alt.Chart]:
+    """Each point's value above it, or below where it is the lowest of several in its year."""
+    if len(shown) > MOST_LABELLED:
+        ends = shown.groupby("series")["year"]
+        shown = shown[(shown["year"] == ends.transform("min")) | (shown["year"] == ends.transform("max"))]
+    values = shown.groupby("year")["value"]
+    lowest = (shown["value"] == values.transform("min")) & (values.transform("count") > 1)
+    colour = alt.Color("colour:N", scale=None)
+    return [
+        alt.Chart(side).mark_text(dy=shift, fontSize=11).encode(x=x, y=y, text="words:N", color=colour)
+        for side, shift in ((shown[lowest], 16), (shown[~lowest], -14))
+        if not side.empty
+    ]

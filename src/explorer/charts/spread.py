@@ -1,0 +1,58 @@
+"""How figures spread over tags: under each tag its cases, every case a labelled point, never an average."""
+
+from __future__ import annotations
+
+import altair as alt
+import pandas as pd
+
+from explorer.charts.marks import extent, prepared, tooltip, value_axis
+from explorer.charts.rows import LABEL_ROOM
+from explorer.charts.theme import ACCENT, TAG_COLOURS, row_height
+from explorer.i18n import Translator
+
+
+def spread_chart(figures: pd.DataFrame, tr: Translator) -> alt.LayerChart:
+    """The latest figures of one indicator by tag. ``figures`` as from ``explorer.queries.observations.by_tag``."""
+    shown = prepared(figures, tr)
+    shown["tag"] = figures["tag"].to_list()
+    shown["tag_label"] = figures[f"label_{tr.language}"].to_list()
+    shown["colour"] = [TAG_COLOURS.get(tag, ACCENT) for tag in shown["tag"]]
+    shown["fill"] = shown["colour"].mask(shown["hollow"], "transparent")
+    shown["text"] = _words(shown, tr)
+    shown = shown.sort_values("value", ascending=False, kind="stable")
+    order = list(dict.fromkeys(figures["tag"]))
+    shown["slot"] = shown.groupby("tag").cumcount() + 1
+    shown["line"] = [_line(order.index(tag), slot) for tag, slot in zip(shown["tag"], shown["slot"], strict=True)]
+    heads = shown.drop_duplicates("tag").assign(line=lambda head: [_line(order.index(tag), 0) for tag in head["tag"]])
+    lines = sorted([*shown["line"], *heads["line"]])
+    low, high = extent(list(shown["value"]), figures["unit"].iloc[0])
+    scale = alt.Scale(domain=[low - (high - low) * 0.06, high + (high - low) * LABEL_ROOM], nice=False, zero=False)
+    y = alt.Y("line:N", axis=None, sort=lines, scale=alt.Scale(domain=lines))
+    x = alt.X("value:Q", title=None, scale=scale, axis=value_axis(low, high, tr))
+    colour = alt.Color("colour:N", scale=None)
+    points = (
+        alt.Chart(shown)
+        .mark_point(size=110, strokeWidth=2, opacity=1)
+        .encode(
+            y=y,
+            x=x,
+            shape=alt.Shape("mark:N", scale=None),
+            stroke=alt.Stroke("colour:N", scale=None),
+            fill=alt.Fill("fill:N", scale=None),
+            tooltip=tooltip(tr),
+        )
+    )
+    labels = alt.Chart(shown).mark_text(align="left", dx=11, fontSize=12).encode(y=y, x=x, text="text:N")
+    titles = alt.Chart(heads).mark_text(align="left", fontSize=12, fontWeight="bold")
+    named = titles.encode(y=y, x=alt.value(0), text="tag_label:N", color=colour)
+    return alt.layer(points, labels, named).properties(height=row_height(len(lines)))
+
+
+def _words(shown: pd.DataFrame, tr: Translator) -> list[str]:
+    """A point's words: place, then figure and period."""
+    pairs = zip(shown["row"], shown["mark_label"], strict=True)
+    return [tr("chart.place_label", place=place, label=label) for place, label in pairs]
+
+
+def _line(group: int, slot: int) -> str:
+    return f"{group:03d}-{slot:03d}"
