@@ -40,7 +40,7 @@ def warm_libraries() -> None:
 
     Altair compiles its schema with the first chart, DuckDB imports its bridge to pandas with the first frame.
     """
-    frame = duckdb.sql("SELECT 1 AS x").df()
+    frame = duckdb.connect().execute("SELECT 1 AS x").df()
     alt.Chart(frame).mark_bar().encode(x="x:Q").to_dict()
 
 
@@ -48,10 +48,8 @@ def warm_libraries() -> None:
 async def rehearsed(app: ASGIApp) -> AsyncIterator[None]:
     """Around the time of serving: show every page once to a visitor who is not there.
 
-    That imports each page's modules, opens the database and fills the caches. It is also what makes a link to an inner
-    page safe as the very first request: until app.py has run once in a process, Streamlit takes the folder `pages/`
-    for its older kind of app and runs the page without its frame. `gc.freeze()` then spares every later collection the
-    hundreds of thousands of objects that stay for good.
+    That imports each page's modules, opens the database and fills the caches. `gc.freeze()` then spares every later
+    collection the hundreds of thousands of objects that stay for good.
     """
     try:
         async with asyncio.timeout(REHEARSAL_LIMIT_S):
@@ -67,7 +65,7 @@ async def rehearse(app: ASGIApp) -> None:
     """Ask for the first page, then for every other that it leads to, as a browser would but without a network."""
     from_visitor: asyncio.Queue[Any] = asyncio.Queue()
     to_visitor: asyncio.Queue[Any] = asyncio.Queue()
-    visit = asyncio.create_task(app(VISITOR, from_visitor.get, to_visitor.put))
+    visit = asyncio.ensure_future(app(VISITOR, from_visitor.get, to_visitor.put))
     visit.add_done_callback(lambda _: to_visitor.put_nowait({"type": "websocket.close"}))
     from_visitor.put_nowait({"type": "websocket.connect"})
     paths = [""]
@@ -89,10 +87,13 @@ async def pages_until_finished(answers: asyncio.Queue[Any]) -> list[str]:
         answer = await answers.get()
         if answer["type"] == "websocket.close":
             raise ConnectionError("the app closed the connection")
-        if answer["type"] == "websocket.send":
-            message = ForwardMsg.FromString(answer["bytes"])
-            paths += [page.url_pathname for page in message.navigation.app_pages]
-            if message.WhichOneof("type") == "script_finished":
+        if answer["type"] != "websocket.send":
+            continue
+        message = ForwardMsg.FromString(answer["bytes"])
+        match message.WhichOneof("type"):
+            case "navigation":
+                paths = [page.url_pathname for page in message.navigation.app_pages]
+            case "script_finished" if message.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN:
                 return paths
 
 

@@ -20,9 +20,6 @@ Language = Literal["zh", "en"]
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
 Labels = Mapping[tuple[str, str], Mapping[Language, str]]
 
-_TEN_THOUSAND, _HUNDRED_MILLION = Decimal(10_000), Decimal(100_000_000)
-_LARGE = Decimal(100_000)
-"""From here on a Chinese reader expects 万; below it 12,938 reads better than 1.2938 万."""
 _SPACED_UNITS_EN = re.compile(r"^[a-z(]", re.IGNORECASE)
 
 
@@ -60,14 +57,14 @@ class Translator:
     def number(self, value: float, decimals: int) -> str:
         """A bare number, never rounded below the digits it was printed with.
 
-        In Chinese, large round numbers go by 万 and 亿 as officials write them; in English by thousands.
+        Large round numbers go by 万 and 亿 in Chinese as officials write them, by million and billion in English.
         """
         exact = Decimal(repr(value)) if not float(value).is_integer() else Decimal(int(value))
-        if self.language == "zh" and abs(exact) >= _LARGE and decimals == 0:
-            for size, word in ((_HUNDRED_MILLION, "亿"), (_TEN_THOUSAND, "万")):
+        if decimals == 0:
+            for least, size, word, digits in LARGE_NUMBERS[self.language]:
                 scaled = (exact / size).normalize()
                 exponent = scaled.as_tuple().exponent
-                if abs(exact) >= size and isinstance(exponent, int) and -exponent <= 2:
+                if abs(exact) >= least and isinstance(exponent, int) and -exponent <= digits:
                     return f"{scaled:,f}{word}"
         return f"{exact:,.{decimals}f}"
 
@@ -120,6 +117,12 @@ class Translator:
         printed = record["period_printed"]
         return printed.replace("/", "–") if isinstance(printed, str) else "—"
 
+
+LARGE_NUMBERS: Mapping[Language, tuple[tuple[int, int, str, int], ...]] = {
+    "zh": ((100_000_000, 100_000_000, "亿", 2), (100_000, 10_000, "万", 2)),
+    "en": ((1_000_000_000, 1_000_000_000, " billion", 4), (1_000_000, 1_000_000, " million", 4)),
+}
+"""From which number on it is written in which larger unit, if that takes no more decimals than these."""
 
 SIGNIFICANT = 4
 """Digits of a derived figure: the published growth rates it rests on bear no more."""

@@ -16,7 +16,7 @@ from explorer.queries import records
 Form = Literal["bar", "dot", "dumbbell", "line"]
 COUNTED_UNITS = {
     *("persons", "visits", "yuan", "institutions", "places", "beds", "items"),
-    *("operations", "sessions", "teams", "sites", "specimens", "cases"),
+    *("referrals", "discharges", "person-times", "operations", "sessions", "teams", "sites", "specimens", "cases"),
 }
 """Units whose zero means nothing there: a bar may be drawn."""
 

@@ -11,6 +11,7 @@ from explorer.charts.theme import SERIES_COLOURS
 from explorer.i18n import Translator
 
 HEIGHT = 340
+FEW_YEARS = 4
 NAME_PIXELS = 17
 MOST_LABELLED = 16
 """With more points than this only the first and last of a series carry their value."""
@@ -30,7 +31,10 @@ def line_chart(figures: pd.DataFrame, targets: pd.DataFrame, tr: Translator) -> 
     scale = alt.Scale(domain=[low - room, high + room], nice=False, zero=False)
     first, last = int(shown["year"].min()), int(shown["year"].max())
     span = last - first
-    years = alt.Scale(domain=[first - 0.08 * span, last + (0.34 if len(series) > 1 else 0.08) * span], nice=False)
+    # Room for the words on the outermost points: a few years lie far apart, many close together.
+    before = 0.3 if span <= FEW_YEARS else 0.05
+    after = 0.45 if len(series) > 1 else before
+    years = alt.Scale(domain=[first - before * span, last + after * span], nice=False)
     axis = alt.Axis(values=list(range(first, last + 1)), format="d", grid=False, labelOverlap=True)
     x = alt.X("year:Q", title=None, scale=years, axis=axis)
     y = alt.Y("value:Q", title=None, scale=scale, axis=value_axis(low, high, tr))

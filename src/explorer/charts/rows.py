@@ -61,7 +61,7 @@ HEADROOM = 0.4
 
 
 def _row_axis() -> alt.Axis:
-    return alt.Axis(labelLimit=150, ticks=False, domain=False, labelPadding=8, labelFontSize=12)
+    return alt.Axis(labelLimit=175, ticks=False, domain=False, labelPadding=8, labelFontSize=12)
 
 
 def _bars_between(shown: pd.DataFrame, y: alt.Y, scale: alt.Scale) -> alt.Chart:
