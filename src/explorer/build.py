@@ -17,7 +17,7 @@ from explorer import formula, schema
 from explorer.catalog import Catalog, load_catalog
 from explorer.errors import BuildError
 
-SCHEMA_VERSION = "2"
+SCHEMA_VERSION = "3"
 """Raise it whenever tables.sql or what fills them changes: a database of another version is rebuilt."""
 
 INPUT_FILES = (*schema.FILES, schema.OBSERVATIONS_FILE)
@@ -122,6 +122,7 @@ def _source_row(source: schema.Source) -> Row:
     return {
         "source_id": source.id,
         **_both("title", source.title),
+        **_both("short_title", source.short_title or source.title),
         **_both("publisher", source.publisher),
         "published": source.published,
         "kind": source.kind.value,

@@ -26,6 +26,9 @@ FACETS = (
 PARAMETER_OF_FACET = {facet: facet for facet in FACETS} | {"alliance_model": "model", "integration_type": "type"}
 """A facet's name in links."""
 
+ELSEWHERE = frozenset({*PARAMETER_OF_FACET.values(), "lang", "q", "sort", "case", "indicator", "related", "by"})
+"""Every view's parameter names. Going back through the browser's history can leave one of them on another page."""
+
 NO_MODEL = "none"
 """Stands for the cases that belong to no alliance model, where a tag would stand."""
 
@@ -92,7 +95,7 @@ class CaseFilter:
 def parse(given: Mapping[str, Sequence[str]], parameters: Sequence[Parameter]) -> tuple[State, list[Dropped]]:
     """The state that a link's parameters describe, every parameter filled, and what had to be dropped.
 
-    Parameters that the view does not know are reported too, so that a misspelt name does not pass in silence.
+    Parameters that no view knows are reported too, so that a misspelt name does not pass in silence.
     """
     state: State = {}
     dropped: list[Dropped] = []
@@ -100,6 +103,8 @@ def parse(given: Mapping[str, Sequence[str]], parameters: Sequence[Parameter]) -
         kept: list[str] = []
         for raw in given.get(parameter.name, ()):
             value = _clean(raw)
+            if parameter.choices is None:
+                value = value[:LONGEST_QUERY].rstrip()
             if not value or value in kept:
                 continue
             if parameter.choices is not None and value not in parameter.choices:
@@ -107,9 +112,9 @@ def parse(given: Mapping[str, Sequence[str]], parameters: Sequence[Parameter]) -
             elif (parameter.single and kept) or (parameter.at_most is not None and len(kept) >= parameter.at_most):
                 dropped.append(Dropped(parameter.name, value[:LONGEST_QUERY], "too_many"))
             else:
-                kept.append(value if parameter.choices is not None else value[:LONGEST_QUERY])
+                kept.append(value)
         state[parameter.name] = tuple(kept) or parameter.default
-    known = {parameter.name for parameter in parameters}
+    known = {parameter.name for parameter in parameters} | ELSEWHERE
     dropped += [
         Dropped(_clean(name)[:LONGEST_QUERY], _clean(" ".join(values))[:LONGEST_QUERY], "unknown_parameter")
         for name, values in given.items()
@@ -129,5 +134,9 @@ def encode(state: Mapping[str, tuple[str, ...]], parameters: Sequence[Parameter]
 
 
 def _clean(text: str) -> str:
-    """Without control and bidirectional marks, which a link can carry and a page must not print."""
-    return "".join(character for character in text if character.isprintable()).strip()
+    """Without control and bidirectional marks, which a link can carry and a page must not print.
+
+    Every kind of space becomes a plain one: Chinese keyboards write a wide one between words.
+    """
+    spaced = (" " if character.isspace() else character for character in text)
+    return "".join(character for character in spaced if character.isprintable()).strip()

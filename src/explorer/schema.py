@@ -150,6 +150,8 @@ class Source(Record):
     id: RecordId
     kind: Annotated[SourceKind, Field(strict=False)]
     title: Text
+    short_title: Text | None = None
+    """What a line of sources under a chart calls it, where the title is long."""
     publisher: Text
     published: PartialDate | None = None
     file: Line | None = None

@@ -9,6 +9,9 @@ from dataclasses import dataclass
 CONTEXT = 24
 """Characters shown on each side of the first match; a Chinese clause is about that long."""
 
+_FIRST_CHINESE = "\u2e80"
+"""Below it stand the alphabets and the punctuation of English, curly quotes and dashes among them."""
+
 
 @dataclass(frozen=True)
 class Snippet:
@@ -24,8 +27,7 @@ def snippet(text: str, words: Sequence[str]) -> Snippet | None:
     if first is None:
         return None
     start, end = max(0, first.start() - CONTEXT), min(len(text), first.end() + 2 * CONTEXT)
-    if text.isascii():
-        start, end = _word_start(text, start), _word_end(text, end)
+    start, end = _word_start(text, start), _word_end(text, end)
     shown = text[start:end]
     parts: list[tuple[str, bool]] = [("…", False)] if start > 0 else []
     position = 0
@@ -39,9 +41,18 @@ def snippet(text: str, words: Sequence[str]) -> Snippet | None:
 
 
 def _word_start(text: str, position: int) -> int:
-    return position if position == 0 else text.rfind(" ", 0, position) + 1
+    while _inside_word(text, position):
+        position -= 1
+    return position
 
 
 def _word_end(text: str, position: int) -> int:
-    space = text.find(" ", position)
-    return len(text) if space == -1 else space
+    while _inside_word(text, position):
+        position += 1
+    return position
+
+
+def _inside_word(text: str, position: int) -> bool:
+    """Whether a cut here would part an English word or a number; between Chinese characters any cut is good."""
+    around = text[position - 1 : position + 1] if position > 0 else ""
+    return len(around) == 2 and all(letter < _FIRST_CHINESE and not letter.isspace() for letter in around)

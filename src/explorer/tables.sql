@@ -6,6 +6,7 @@ CREATE TABLE build_info (key VARCHAR PRIMARY KEY, value VARCHAR NOT NULL);
 CREATE TABLE sources (
     source_id VARCHAR PRIMARY KEY,
     title_zh VARCHAR NOT NULL, title_en VARCHAR NOT NULL,
+    short_title_zh VARCHAR NOT NULL, short_title_en VARCHAR NOT NULL,
     publisher_zh VARCHAR NOT NULL, publisher_en VARCHAR NOT NULL,
     published VARCHAR, kind VARCHAR NOT NULL, file VARCHAR,
     how_seen_zh VARCHAR, how_seen_en VARCHAR, note_zh VARCHAR, note_en VARCHAR,

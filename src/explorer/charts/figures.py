@@ -20,21 +20,34 @@ COUNTED_UNITS = {
 }
 """Units whose zero means nothing there: a bar may be drawn."""
 
-MOST_LINES = 4
+LEAST_TIMES, MOST_LINES = 3, 4
 _ONE_THING = ["case_id", "subject_en", "indicator_id"]
+
+
+def split_trends(figures: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The figures that make lines (one thing at three or more dates, at most MOST_LINES things), and all others.
+
+    Figures without a date cannot stand on a time axis: they are never among the first.
+    """
+    dated = figures.dropna(subset=["period_end"])
+    times = dated.groupby(_ONE_THING)["period_end"].transform("nunique")
+    trends = dated[times >= LEAST_TIMES]
+    if trends.empty or len(trends.groupby(_ONE_THING)) > MOST_LINES:
+        return figures.iloc[0:0], figures
+    return trends, figures.drop(trends.index)
 
 
 def form_of(figures: pd.DataFrame) -> Form:
     """Which kind of chart the data call for.
 
-    A line needs three or more dated figures of one thing, and few enough things to tell apart; two of one thing make a
-    dumbbell; otherwise one dot, or a bar where the unit counts from zero and every figure is exact.
+    A line where every figure belongs to a trend; a dumbbell where one thing has two dates; otherwise one dot, or a bar
+    where the unit counts from zero and every figure is exact.
     """
-    dated = figures.dropna(subset=["period_end"])
-    most = dated.groupby(_ONE_THING)["period_end"].nunique().max() if not dated.empty else 0
-    if most >= 3 and len(figures.groupby(_ONE_THING)) <= MOST_LINES:
+    trends, rest = split_trends(figures)
+    if not trends.empty and rest.empty:
         return "line"
-    if most >= 2:
+    dated = figures.dropna(subset=["period_end"])
+    if not dated.empty and dated.groupby(_ONE_THING)["period_end"].nunique().max() >= 2:
         return "dumbbell"
     exact = set(figures["qualifier"]) == {"="} and set(figures["basis"]) == {"reported"}
     return "bar" if exact and set(figures["unit"]) <= COUNTED_UNITS and (figures["value"] >= 0).all() else "dot"

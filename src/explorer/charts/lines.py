@@ -11,6 +11,10 @@ from explorer.charts.theme import SERIES_COLOURS
 from explorer.i18n import Translator
 
 HEIGHT = 340
+WORDS = alt.expr("datum.words")
+WORDS_WHERE_WIDE = alt.expr("width < 500 ? '' : datum.words")
+"""On a phone the values of several series overprint: all but the last are left to the table beneath."""
+
 FEW_YEARS = 4
 NAME_PIXELS = 17
 MOST_LABELLED = 16
@@ -33,7 +37,7 @@ def line_chart(figures: pd.DataFrame, targets: pd.DataFrame, tr: Translator) -> 
     span = last - first
     # Room for the words on the outermost points: a few years lie far apart, many close together.
     before = 0.3 if span <= FEW_YEARS else 0.05
-    after = 0.45 if len(series) > 1 else before
+    after = 0.75 if len(series) > 1 else before
     years = alt.Scale(domain=[first - before * span, last + after * span], nice=False)
     axis = alt.Axis(values=list(range(first, last + 1)), format="d", grid=False, labelOverlap=True)
     x = alt.X("year:Q", title=None, scale=years, axis=axis)
@@ -76,9 +80,14 @@ def _values(shown: pd.DataFrame, x: alt.X, y: alt.Y) -> list[alt.Chart]:
         shown = shown[(shown["year"] == ends.transform("min")) | (shown["year"] == ends.transform("max"))]
     values = shown.groupby("year")["value"]
     lowest = (shown["value"] == values.transform("min")) & (values.transform("count") > 1)
+    # A point that carries its series' name on the right has its value on the left of it.
+    named = (shown["year"] == shown.groupby("series")["year"].transform("max")) & (shown["series"].nunique() > 1)
     colour = alt.Color("colour:N", scale=None)
-    return [
-        alt.Chart(side).mark_text(dy=shift, fontSize=11).encode(x=x, y=y, text="words:N", color=colour)
-        for side, shift in ((shown[lowest], 16), (shown[~lowest], -14))
-        if not side.empty
-    ]
+    layers = []
+    for below, shift in ((lowest, 16), (~lowest, -14)):
+        for side, align in ((shown[below & named], "right"), (shown[below & ~named], "center")):
+            if not side.empty:
+                words = WORDS if align == "right" or shown["series"].nunique() == 1 else WORDS_WHERE_WIDE
+                place = {"dy": shift, "dx": 6 if align == "right" else 0, "align": align, "fontSize": 11}
+                layers.append(alt.Chart(side).mark_text(text=words, **place).encode(x=x, y=y, color=colour))
+    return layers

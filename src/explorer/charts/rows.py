@@ -13,7 +13,7 @@ from explorer.charts.theme import MUTED, row_height
 from explorer.i18n import Translator
 
 RowForm = Literal["bar", "dot", "dumbbell"]
-LABEL = alt.expr("width < 300 ? datum.words : datum.mark_label")
+LABEL = alt.expr("width < 500 ? datum.words : datum.mark_label")
 """On a phone the value alone fits beside a mark; its period is in the table beneath."""
 
 LABEL_ROOM = 0.46
@@ -52,7 +52,8 @@ def row_chart(figures: pd.DataFrame, targets: pd.DataFrame, tr: Translator, form
             )
         )
     layers += _labels(shown, y, x)
-    height = row_height(len(rows) + 2 * headroom, with_target=not targets.empty)
+    lines = max(row.count(" · ") for row in rows)
+    height = row_height((len(rows) + 2 * headroom) * (1 + 0.45 * lines), with_target=not targets.empty)
     return alt.layer(*layers).properties(height=height)
 
 
@@ -61,7 +62,15 @@ HEADROOM = 0.4
 
 
 def _row_axis() -> alt.Axis:
-    return alt.Axis(labelLimit=175, ticks=False, domain=False, labelPadding=8, labelFontSize=12)
+    # A label of several parts takes a line for each.
+    return alt.Axis(
+        labelLimit=190,
+        ticks=False,
+        domain=False,
+        labelPadding=8,
+        labelFontSize=12,
+        labelExpr="split(datum.label, ' · ')",
+    )
 
 
 def _bars_between(shown: pd.DataFrame, y: alt.Y, scale: alt.Scale) -> alt.Chart:

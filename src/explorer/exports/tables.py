@@ -21,15 +21,20 @@ _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 def figures_table(figures: pd.DataFrame, tr: Translator, *, with_place: bool = True) -> pd.DataFrame:
     """Figures for reading: what, of whom, when, how much, as printed, where it stands.
 
-    One row per figure in the order given; headers in the reader's language.
+    One row per figure in the order given; headers in the reader's language. ``with_place`` is for figures of several
+    places: place first, and a column that would say the same in every row left out.
     """
     rows = records(figures)
     columns: dict[str, list[str]] = {}
+    places = [tr.pick(row, "place") or "" for row in rows]
+    subjects = [tr.pick(row, "subject") or "" for row in rows]
     if with_place:
-        columns["column.place"] = [tr.pick(row, "place") or "" for row in rows]
+        columns["column.place"] = places
+    if not with_place or figures["indicator_id"].nunique() > 1:
+        columns["column.indicator"] = [tr.pick(row, "indicator") or "" for row in rows]
+    if not with_place or subjects != places:
+        columns["column.subject"] = subjects
     columns |= {
-        "column.indicator": [tr.pick(row, "indicator") or "" for row in rows],
-        "column.subject": [tr.pick(row, "subject") or "" for row in rows],
         "column.period": [tr.period(row) for row in rows],
         "column.value": [tr.figure(row) for row in rows],
         "column.as_reported": [reported_or_formula(row, tr) for row in rows],

@@ -12,7 +12,8 @@ _WITH_NAMES = """
         coalesce(c.county_zh, c.name_zh) AS place_zh, coalesce(c.county_en, c.name_en) AS place_en,
         i.name_zh AS indicator_zh, i.name_en AS indicator_en, i.definition_zh, i.definition_en,
         i.definition_note_zh, i.definition_note_en, i.direction, i.theme, i.position AS indicator_position,
-        i.comparability_group AS group_id, s.title_zh AS source_zh, s.title_en AS source_en, s.kind AS source_kind
+        i.comparability_group AS group_id,
+        s.short_title_zh AS source_zh, s.short_title_en AS source_en, s.kind AS source_kind
     FROM observations o JOIN cases c USING (case_id) JOIN indicators i USING (indicator_id)
         JOIN sources s ON s.source_id = o.source_id
 """

@@ -5,13 +5,10 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from explorer.charts.figures import figures_alt, figures_chart
-from explorer.charts.marks import marks_legend
-from explorer.charts.targets import NO_TARGETS
 from explorer.exports.tables import figures_csv, figures_table
 from explorer.i18n import Translator
 from explorer.queries import records
-from explorer.ui.chart_card import download, show_chart
+from explorer.ui.chart_card import download, show_group
 
 
 def show_before_and_after(tr: Translator, case_id: str, figures: pd.DataFrame) -> None:
@@ -25,18 +22,9 @@ def show_before_and_after(tr: Translator, case_id: str, figures: pd.DataFrame) -
     charts = [(axis, own) for axis, own in figures.groupby("axis", sort=False)]
     for start in range(0, len(charts), 2):
         for column, (axis, own) in zip(st.columns(2, gap="large"), charts[start : start + 2], strict=False):
-            first = records(own)[0]
+            name = tr.pick(records(own)[0], "indicator") or ""
             with column:
-                show_chart(
-                    tr,
-                    key=f"case-{case_id}-{str(axis).replace('/', '-')}",
-                    title=tr.pick(first, "indicator") or "",
-                    subtitle=tr("chart.unit", unit=tr.label("unit", first["unit"])),
-                    figures=own,
-                    draw=lambda own=own: figures_chart(own, NO_TARGETS, tr),  # type: ignore[misc]
-                    alt=figures_alt(own, tr),
-                    legend=marks_legend(own, tr),
-                )
+                show_group(tr, key=f"case-{case_id}-{str(axis).replace('/', '-')}", title=name, figures=own)
 
 
 def show_figures(tr: Translator, case_id: str, figures: pd.DataFrame) -> None:

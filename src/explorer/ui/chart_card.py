@@ -8,6 +8,9 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from explorer.charts.figures import figures_alt, figures_chart, split_trends
+from explorer.charts.marks import marks_legend
+from explorer.charts.targets import NO_TARGETS
 from explorer.charts.theme import INK, framed
 from explorer.exports.pictures import has_chinese_font, png_picture, svg_picture
 from explorer.exports.tables import figures_csv, figures_table
@@ -55,6 +58,47 @@ def show_chart(
     every_note = [note for note in (legend, *notes, *definition_notes(figures, tr)) if note]
     st.caption("  \n".join(plain(line) for line in [*every_note, source_line(figures, tr)]))
     _table_and_files(tr, key, title, subtitle, figures, draw, every_note)
+
+
+def show_group(
+    tr: Translator,
+    *,
+    key: str,
+    title: str,
+    figures: pd.DataFrame,
+    targets: pd.DataFrame = NO_TARGETS,
+    notes: Sequence[str] = (),
+    state: str = "",
+) -> None:
+    """Figures that may share an axis: lines where one thing has many dates, and beneath them all others as rows.
+
+    ``state`` tells one selection of figures from another under the same ``key``.
+    """
+    for number, part in enumerate(part for part in split_trends(figures) if not part.empty):
+        show_chart(
+            tr,
+            key=f"{key}-{number}?{state}",
+            title=tr("compare.others", name=title) if number else title,
+            subtitle=unit_and_period(tr, part),
+            figures=part,
+            draw=lambda part=part: figures_chart(part, targets, tr),  # type: ignore[misc]
+            alt=figures_alt(part, tr),
+            legend=marks_legend(part, tr),
+            notes=notes,
+        )
+
+
+def unit_and_period(tr: Translator, figures: pd.DataFrame) -> str:
+    """What is on the axis and from when the figures are, in one line."""
+    units = dict.fromkeys(tr.label("unit", unit) for unit in figures["unit"])
+    years = sorted({end.year for end in figures["period_end"].dropna()})
+    period = tr("chart.years", first=years[0], last=years[-1]) if len(years) > 1 else ", ".join(map(str, years))
+    parts = [
+        tr("chart.unit", unit=tr.listing(list(units))),
+        period,
+        *([tr("chart.one_period")] if len(years) < 2 else []),
+    ]
+    return " · ".join(part for part in parts if part)
 
 
 @st.fragment

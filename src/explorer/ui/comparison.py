@@ -9,14 +9,14 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from explorer.charts.figures import figures_alt, figures_chart
+from explorer.charts.figures import figures_alt
 from explorer.charts.marks import marks_legend
 from explorer.charts.spread import spread_chart
 from explorer.filters import CaseFilter, Parameter
 from explorer.i18n import Translator
 from explorer.queries import cases, observations, policies, records
 from explorer.ui.answers import ask
-from explorer.ui.chart_card import show_chart
+from explorer.ui.chart_card import show_chart, show_group
 from explorer.ui.links import View
 from explorer.ui.parameters import MOST_CASES
 from explorer.ui.prose import plain
@@ -134,19 +134,17 @@ def _panel(tr: Translator, panel: Panel, case_ids: list[str] | None) -> None:
         return
     targets = ask(policies.targets_for, list(panel.indicator_ids))
     targets = targets[targets["group_id"] == panel.group_id] if panel.group_id != ALONE else targets.iloc[0:0]
-    notes = (
-        [tr.pick(group, "target_note") or ""] if targets.empty else [target_note(tr, row) for row in records(targets)]
-    )
-    show_chart(
+    notes = [target_note(tr, row) for row in records(targets)] or [tr.pick(group, "target_note") or ""]
+    reason = [] if panel.group_id == ALONE else [tr.pick(group, "reason") or ""]
+    name = panel.group_id if panel.group_id != ALONE else panel.indicator_ids[0]
+    show_group(
         tr,
-        key=f"compare-{panel.group_id if panel.group_id != ALONE else panel.indicator_ids[0]}?{case_ids}",
+        key=f"compare-{name}",
+        state=f"{case_ids}",
         title=title,
-        subtitle=subtitle(tr, figures),
         figures=figures,
-        draw=lambda: figures_chart(figures, targets, tr),
-        alt=figures_alt(figures, tr),
-        legend=marks_legend(figures, tr),
-        notes=[tr.pick(group, "reason") or "", *notes] if panel.group_id != ALONE else notes,
+        targets=targets,
+        notes=[*reason, *notes],
     )
 
 
@@ -160,18 +158,6 @@ def panel_title(tr: Translator, panel: Panel, group: dict[str, Any]) -> str:
         return tr.pick(group, "name") or panel.group_id
     choices = records(ask(observations.indicator_choices))
     return next(tr.pick(row, "name") or "" for row in choices if row["indicator_id"] == panel.indicator_ids[0])
-
-
-def subtitle(tr: Translator, figures: pd.DataFrame) -> str:
-    """Unit and period in one line."""
-    units = list(dict.fromkeys(figures["unit"]))
-    ends = figures["period_end"].dropna()
-    years = sorted({end.year for end in ends})
-    period = tr("chart.years", first=years[0], last=years[-1]) if len(years) > 1 else str(years[0]) if years else ""
-    parts = [tr("chart.unit", unit=tr.listing([tr.label("unit", unit) for unit in units])), period]
-    if len(years) <= 1:
-        parts.append(tr("chart.one_period"))
-    return " · ".join(part for part in parts if part)
 
 
 def target_note(tr: Translator, row: dict[str, Any]) -> str:

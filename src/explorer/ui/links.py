@@ -127,7 +127,8 @@ def language(state: State | None = None) -> Language:
 
 def _carry(state: State, names: Collection[str]) -> None:
     memory = dict(st.session_state.get(_CARRIED, {}))
-    memory.update({name: state[name] for name in names if name in state})
+    # A view without a language in its link keeps the one chosen before.
+    memory.update({name: state[name] for name in names if name in state and (state[name] or name != LANGUAGE.name)})
     st.session_state[_CARRIED] = memory
 
 

@@ -7,7 +7,9 @@ from collections.abc import Iterable
 
 from explorer.search import Snippet
 
-_SPECIAL = re.compile(r"([\\`*_{}\[\]<>$~|#:+!^=-])")
+_SPECIAL = re.compile(r"([\\`*_{}\[\]<>$~|#:+!^=&/-]|(?<=\d)[.)](?=\s))")
+"""The slash because Streamlit looks for ``:material/`` before it reads Markdown; the full stop because a year at the
+start of a line makes a list."""
 
 
 def plain(text: str | None) -> str:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pandas as pd
 import streamlit as st
 
 from explorer.charts.figures import figures_alt, figures_chart
+from explorer.charts.lines import line_chart
 from explorer.charts.marks import marks_legend
 from explorer.charts.targets import NO_TARGETS
 from explorer.i18n import Translator
 from explorer.queries import records
 from explorer.ui.case_card import figure_phrase
-from explorer.ui.chart_card import show_chart
+from explorer.ui.chart_card import Chart, show_chart
 from explorer.ui.prose import plain
 
 COUNTS = ("referrals-total", "referrals-up", "referrals-down")
@@ -19,14 +22,22 @@ GROWTH = ("referrals-total-growth", "referrals-up-growth", "referrals-down-growt
 LEAVING = ("transfers-out-growth", "inpatients-leaving-share", "admissions-outside-share")
 
 
-def _chart(tr: Translator, key: str, figures: pd.DataFrame, subtitle: str, *, notes: list[str] | None = None) -> None:
+def _chart(
+    tr: Translator,
+    key: str,
+    figures: pd.DataFrame,
+    subtitle: str,
+    *,
+    notes: list[str] | None = None,
+    draw: Callable[[pd.DataFrame, pd.DataFrame, Translator], Chart] = figures_chart,
+) -> None:
     show_chart(
         tr,
         key=f"referrals-{key}",
         title=tr(f"referrals.{key.split('.')[0]}.title"),
         subtitle=subtitle,
         figures=figures,
-        draw=lambda: figures_chart(figures, NO_TARGETS, tr),
+        draw=lambda: draw(figures, NO_TARGETS, tr),
         alt=figures_alt(figures, tr),
         legend=marks_legend(figures, tr),
         notes=notes or [],
@@ -42,7 +53,8 @@ def show_country(tr: Translator, counts: pd.DataFrame, growth: pd.DataFrame) -> 
         for row in records(derived)
     ]
     with left:
-        _chart(tr, "country", counts, tr("referrals.country.subtitle"), notes=formulas)
+        # The total has three years and its parts two: one chart all the same, because the parts make up the total.
+        _chart(tr, "country", counts, tr("referrals.country.subtitle"), notes=formulas, draw=line_chart)
     with right:
         _chart(tr, "growth", growth, tr("referrals.growth.subtitle"))
 

@@ -1,0 +1,166 @@
+"""The smallest database that shows a point: the shipped tables in memory, filled row by row.
+
+A test says only what it is about; every other required column, and every parent a row needs, is filled in.
+"""
+
+from __future__ import annotations
+
+from importlib import resources
+from itertools import count
+from typing import Any
+
+import duckdb
+import pandas as pd
+
+from explorer import schema
+from explorer.queries import observations
+
+SOURCE = "report"
+FILLED = {
+    "category": "alliance",
+    "level": "county",
+    "direction": "higher",
+    "unit": "percent",
+    "theme": "access",
+    "kind": "level",
+    "basis": "reported",
+    "qualifier": "=",
+    "status": "in_force",
+    "aliases": "",
+    "aliases_zh": "",
+    "pinyin": "",
+    "initials": "",
+    "field": "point",
+    "source_id": SOURCE,
+    "group_id": "standing-alone",
+    "comparability_group": "standing-alone",
+}
+"""What stands in a required column that a test does not name; a text says its row's id and its language."""
+
+
+class Rows:
+    """A database under construction; ``connection`` is what a query is asked with."""
+
+    def __init__(self) -> None:
+        self.connection = duckdb.connect()
+        self.connection.execute(resources.files("explorer").joinpath("tables.sql").read_text(encoding="utf-8"))
+        columns = self.connection.execute(
+            "SELECT table_name, column_name FROM duckdb_columns() WHERE NOT internal AND NOT is_nullable"
+        ).fetchall()
+        self._required: dict[str, list[str]] = {}
+        for table, column in columns:
+            self._required.setdefault(table, []).append(column)
+        self._there: set[tuple[str, ...]] = set()
+        self._numbers = count()
+
+    def put(self, table: str, *key: str, **given: Any) -> None:
+        """Insert a row; ``key`` is what its texts are made from and what tells it from others of its table."""
+        self._there.add((table, *key))
+        number = next(self._numbers)
+        row = {column: self._filling(column, key, number) for column in self._required[table]} | given
+        names, slots = ", ".join(row), ", ".join(f"${name}" for name in row)
+        self.connection.execute(f"INSERT INTO {table} ({names}) VALUES ({slots})", row)
+
+    @staticmethod
+    def _filling(column: str, key: tuple[str, ...], number: int) -> object:
+        if column in ("position", "decimals", "tile_column", "tile_row"):
+            return number
+        if column in FILLED:
+            return FILLED[column]
+        return f"{key[-1]}{column[-3:]}" if column.endswith(("_zh", "_en")) else key[-1]
+
+    def _once(self, table: str, *key: str, **given: Any) -> None:
+        if (table, *key) not in self._there:
+            self.put(table, *key, **given)
+
+    def source(self, source_id: str = SOURCE, **given: Any) -> None:
+        self._once("sources", source_id, **{"source_id": source_id, "kind": "report"} | given)
+
+    def province(self, province: str, code: str | None = None, **given: Any) -> None:
+        code = code or f"{len(self._there):06d}"
+        self._once("provinces", province, **{"province": province, "code": code} | given)
+
+    def tag(self, dimension: str, tag: str, **given: Any) -> None:
+        """A tag of the vocabulary, after those of its dimension that are there already."""
+        self._once("vocabulary", dimension, tag, **{"dimension": dimension, "tag": tag} | given)
+
+    def case(self, case_id: str, tags: dict[str, tuple[str, ...]] | None = None, **given: Any) -> None:
+        """A case with its tags by dimension. ``category="context"`` makes it a place that only carries figures."""
+        self.source(given.get("source_id", SOURCE))
+        given.setdefault("province", "zhejiang")
+        if given["province"] is not None:
+            self.province(given["province"])
+        self.put("cases", case_id, **{"case_id": case_id} | given)
+        for dimension, own in (tags or {}).items():
+            for tag in own:
+                self.tag(dimension, tag)
+                self.put("case_tags", tag, case_id=case_id, dimension=dimension, tag=tag, basis="stated")
+
+    def text(self, case_id: str, field: str, zh: str, en: str, pinyin: str = "", initials: str = "") -> None:
+        """One text that the search box reads, as the build writes it: joined pinyin has a space between syllables."""
+        texts = {"text_zh": zh, "text_en": en, "pinyin": pinyin, "initials": initials}
+        self.put("case_search", case_id, case_id=case_id, field=field, **texts)
+
+    def group(self, group_id: str, **given: Any) -> None:
+        self._once("comparability_groups", group_id, **{"group_id": group_id} | given)
+
+    def indicator(self, indicator_id: str, group: str = "standing-alone", **given: Any) -> None:
+        self.group(group)
+        self._once("indicators", indicator_id, **{"indicator_id": indicator_id, "comparability_group": group} | given)
+
+    def figure(
+        self,
+        case_id: str,
+        indicator_id: str,
+        value: float,
+        period: str | None = None,
+        *,
+        subject: str | None = None,
+        as_of: bool = False,
+        **given: Any,
+    ) -> str:
+        """A figure of a case, for a period as printed (``2023``, ``2021/2023``; ``as_of``: a state at its end)."""
+        self.indicator(indicator_id)
+        self.source(given.get("source_id", SOURCE))
+        if ("cases", case_id) not in self._there:
+            self.case(case_id)
+        observation_id = given.pop("observation_id", f"{case_id}-{indicator_id}-{len(self._there)}")
+        start, _, end = (period or "").rpartition("/")
+        derived = given.get("basis") == "derived"
+        row = {
+            "observation_id": observation_id,
+            "case_id": case_id,
+            "indicator_id": indicator_id,
+            "subject_zh": f"{subject or case_id}_zh",
+            "subject_en": f"{subject or case_id}_en",
+            "period_start": None if period is None or as_of else schema.first_day(start or end),
+            "period_end": schema.last_day(end) if period else None,
+            "period_printed": period,
+            "value": value,
+            "decimals": 0 if float(value).is_integer() else len(repr(value).partition(".")[2]),
+            "as_reported": None if derived else f"{value}",
+            "formula": "[a] / [b]" if derived else None,
+            "formula_zh": "甲 ÷ 乙" if derived else None,
+            "formula_en": "a ÷ b" if derived else None,
+        }
+        self.put("observations", observation_id, **row | given)
+        return observation_id
+
+    def target(self, target_id: str, indicator_id: str, value: float | None, due: str, **given: Any) -> None:
+        """A target of a policy of the same name."""
+        self.indicator(indicator_id)
+        self.source()
+        self.put("policies", target_id, policy_id=target_id, level="national")
+        row = {
+            "target_id": target_id,
+            "policy_id": target_id,
+            "indicator_id": indicator_id,
+            "operator": None if value is None else ">=",
+            "value": value,
+            "due": schema.last_day(due),
+        }
+        self.put("targets", target_id, **row | given)
+
+    def compared(self, *indicator_ids: str) -> pd.DataFrame:
+        """The figures of these indicators as a chart is given them."""
+        return observations.comparison(self.connection, list(indicator_ids))
