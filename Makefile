@@ -29,6 +29,7 @@ check: $(VENV)/.development  ## format, lint, check types and the authored data;
 	$(BIN)/ruff format $(if $(CI),--check) .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
+	$(BIN)/mypy --explicit-package-bases server.py delivery.py bench tests/browser
 	$(BIN)/python -m explorer check
 
 data: $(VENV)/.runtime  ## compile data/*.yaml and observations.csv to data/metrics.duckdb
@@ -48,11 +49,11 @@ lock: $(VENV)/.development  ## pin anew what pyproject.toml asks for (make lock 
 # A file stands for a finished installation, so that only a change of the pins installs again.
 $(VENV)/.runtime: requirements.txt pyproject.toml | $(BIN)/python
 	@echo "Installing the pinned packages; this happens once."
-	$(PIP) install --quiet --requirement requirements.txt
+	@$(PIP) install --quiet --requirement requirements.txt
 	@touch $@
 
 $(VENV)/.development: requirements-dev.txt $(VENV)/.runtime
-	$(PIP) install --quiet --requirement requirements-dev.txt
+	@$(PIP) install --quiet --requirement requirements-dev.txt
 	@touch $@
 
 # A version manager's python3.13 may exist and still not run: each candidate is tried, not only looked up.

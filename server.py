@@ -21,6 +21,7 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from delivery import CompressedFrontend, index_page, page_route
+from explorer.ui.navigation import claim_pages
 
 log = logging.getLogger(__name__)
 
@@ -98,6 +99,7 @@ async def pages_until_finished(answers: asyncio.Queue[Any]) -> list[str]:
 
 
 warm_libraries()
+claim_pages()
 frontend = Path(file_util.get_static_dir())
 page = index_page(frontend, config.get_option("theme.font"))
 app = st.App(

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from explorer.queries import cases, observations, records
+from explorer.queries import cases, observations
 from explorer.ui import answers, case_story, parameters
 from explorer.ui.case_figures import show_before_and_after, show_figures
 from explorer.ui.case_identity import show_citation, show_identity, show_neighbours, show_relations, show_tags
@@ -27,11 +27,11 @@ if case_id is None:
     )
     st.stop()
 
-case = records(answers.ask(cases.case_cards, [case_id]))[0]
+case = answers.rows(cases.case_cards, [case_id])[0]
 tags = answers.ask(cases.case_tags, [case_id])
 points = answers.ask(cases.case_points, case_id)
 figures = answers.ask(observations.observations_of_case, case_id)
-source = records(answers.ask(cases.sources, [case["source_id"]]))[0]
+source = answers.rows(cases.sources, [case["source_id"]])[0]
 
 show_neighbours(tr, index, case_id)
 header(view, tr, tr.pick(case, "name") or case_id, tr.pick(case, "summary"))

@@ -308,7 +308,7 @@ def _salvaged_inside(kind: Any, raw: Any) -> Any:
 @cache
 def _field_adapter(model: type[schema.Record], name: str) -> TypeAdapter[Any]:
     field = model.model_fields[name]
-    kind: Any = Annotated[field.annotation, *field.metadata]
+    kind: Any = Annotated[field.annotation, field]
     return TypeAdapter(kind)
 
 

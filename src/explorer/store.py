@@ -20,6 +20,9 @@ from explorer.errors import BuildError, DatabaseMissingError, DataFileError
 
 log = logging.getLogger(__name__)
 
+READERS_FINISH_S = 5
+"""How long a reopening waits for the queries still running; they take milliseconds."""
+
 Signature = tuple[tuple[int, int, int] | None, ...]
 READ_ONLY_SETTINGS = {
     "enable_external_access": "false",
@@ -47,7 +50,8 @@ class Store:
     def __init__(self, folder: Path, database: Path | None = None) -> None:
         self.folder = folder
         self.database = database or folder / "metrics.duckdb"
-        self._lock = threading.Lock()
+        self._lock = threading.Condition()
+        self._readers = 0
         self._connection: duckdb.DuckDBPyConnection | None = None
         self._signature: Signature | None = None
         self._hash = ""
@@ -84,19 +88,28 @@ class Store:
             if self._connection is None:
                 raise DatabaseMissingError(self.database)
             cursor = self._connection.cursor()
+            self._readers += 1
         try:
             yield cursor
         finally:
             cursor.close()
+            with self._lock:
+                self._readers -= 1
+                self._lock.notify_all()
 
     def close(self) -> None:
         with self._lock:
             self._close()
+            if self._fallback is not None:
+                self._fallback.cleanup()
+                self._fallback = None
 
     def _close(self) -> None:
-        if self._connection is not None:
+        # Closing a connection breaks off the queries of its cursors, so they finish first; one that takes too long
+        # keeps the old database to itself.
+        if self._lock.wait_for(lambda: self._readers == 0, READERS_FINISH_S) and self._connection is not None:
             self._connection.close()
-            self._connection = None
+        self._connection = None
 
     def _on_disk(self) -> Signature:
         paths = [self.database, *(self.folder / name for name in INPUT_FILES)]
@@ -104,9 +117,9 @@ class Store:
 
     def _reopen(self) -> Rebuilt | None:
         try:
-            wanted: str | None = content_hash(self.folder)
-        except FileNotFoundError:
-            wanted = None
+            wanted = content_hash(self.folder)
+        except OSError:
+            wanted = ""  # fits no database; building will say which file is missing
         self._close()
         opened, reason = self._try_open(self.database, wanted)
         if opened:
@@ -118,7 +131,7 @@ class Store:
             self.faults = error
             log.error("the data files hold faults; the last good database stays in use\n%s", error)
             # Stale but sound: better the figures of yesterday than none.
-            if reason == "stale" and self._try_open(self.database, None)[0]:
+            if any(self._try_open(path, None)[0] for path in (self.database, *self._private_copies())):
                 return None
             raise
         self.faults = None
@@ -137,6 +150,12 @@ class Store:
         if self._fallback is None:
             self._fallback = tempfile.TemporaryDirectory(prefix="explorer-")
         return Path(self._fallback.name)
+
+    def _private_copies(self) -> list[Path]:
+        """The databases in the private folder, newest first."""
+        folder = Path(self._fallback.name) if self._fallback is not None else None
+        found = folder.glob("*" + self.database.suffix) if folder is not None else ()
+        return sorted(found, key=lambda path: path.stat().st_mtime_ns, reverse=True)
 
     def _build(self) -> Path:
         try:
@@ -182,6 +201,15 @@ def _file_signature(path: Path) -> tuple[int, int, int] | None:
 
 
 def _read_everything(connection: duckdb.DuckDBPyConnection) -> None:
-    """Touch every block once, so that a damaged one is found now and not on a reader's page."""
+    """Touch every block once, so that a damaged one is found now and not on a reader's page.
+
+    A range over all keys walks a whole index. DuckDB looks up through indexes of one column only; ours are all text.
+    """
     for (table,) in connection.execute("SELECT table_name FROM duckdb_tables() ORDER BY 1").fetchall():
         connection.execute('SELECT * FROM "' + table + '"').fetchall()
+    indexed = """
+        SELECT DISTINCT table_name, constraint_column_names[1] FROM duckdb_constraints()
+        WHERE constraint_type IN ('PRIMARY KEY', 'UNIQUE', 'FOREIGN KEY') AND len(constraint_column_names) = 1
+    """
+    for table, column in connection.execute(indexed).fetchall():
+        connection.execute(f'SELECT count(*) FROM "{table}" WHERE "{column}" >= \'\'').fetchall()

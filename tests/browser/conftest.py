@@ -9,22 +9,12 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Response
 
 from tests.browser.find_chromium import FLAGS, NoBrowserError, find
 from tests.browser.serving import served
+from tests.browser.waiting import WAIT_LIMIT_MS
 
 HERE = Path(__file__).parent
-WAIT_LIMIT_MS = 60_000
 
 STREAMLIT_PROBE = "/_stcore/"
-"""On a page other than the first, Streamlit asks <page>/_stcore/ before it finds its base path: those 404s are its own."""
-
-SETTLED = """() => {
-    const app = document.querySelector("[data-testid='stApp']");
-    const unfinished = "[data-stale='true'], [data-testid='stSkeleton'], [data-testid='stSpinner']";
-    const running = !app || app.dataset.testScriptState !== "notRunning" || document.querySelector(unfinished);
-    const picture = running ? null : `${app.innerText.length} ${document.querySelectorAll("*").length} ${app.scrollHeight}`;
-    window.stillFrames = picture !== null && picture === window.lastPicture ? (window.stillFrames ?? 0) + 1 : 0;
-    window.lastPicture = picture;
-    return window.stillFrames >= 15;
-}"""
+"""On an inner page Streamlit asks <page>/_stcore/ before it finds its base path: those 404s are its own."""
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -106,8 +96,3 @@ def listen(page: Page, app_url: str) -> list[str]:
     page.on("response", on_response)
     page.on("request", on_request)
     return complaints
-
-
-def settled(page: Page) -> None:
-    """Wait until no script runs, nothing is stale and the page has kept its shape for fifteen frames."""
-    page.wait_for_function(SETTLED, timeout=WAIT_LIMIT_MS)

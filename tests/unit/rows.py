@@ -5,6 +5,9 @@ A test says only what it is about; every other required column, and every parent
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
 from importlib import resources
 from itertools import count
 from typing import Any
@@ -60,6 +63,11 @@ class Rows:
         row = {column: self._filling(column, key, number) for column in self._required[table]} | given
         names, slots = ", ".join(row), ", ".join(f"${name}" for name in row)
         self.connection.execute(f"INSERT INTO {table} ({names}) VALUES ({slots})", row)
+
+    def forget(self) -> None:
+        """Take every row for gone."""
+        self._there.clear()
+        self._numbers = count()
 
     @staticmethod
     def _filling(column: str, key: tuple[str, ...], number: int) -> object:
@@ -164,3 +172,20 @@ class Rows:
     def compared(self, *indicator_ids: str) -> pd.DataFrame:
         """The figures of these indicators as a chart is given them."""
         return observations.comparison(self.connection, list(indicator_ids))
+
+
+@contextmanager
+def empty_database() -> Iterator[Rows]:
+    """A database without rows, and again without rows afterwards: the tables are made once, because that takes long."""
+    rows = _database()
+    rows.connection.begin()
+    try:
+        yield rows
+    finally:
+        rows.connection.rollback()
+        rows.forget()
+
+
+@cache
+def _database() -> Rows:
+    return Rows()

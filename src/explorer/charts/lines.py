@@ -7,12 +7,12 @@ import pandas as pd
 
 from explorer.charts.marks import extent, prepared, tooltip, value_axis
 from explorer.charts.targets import target_rules
-from explorer.charts.theme import SERIES_COLOURS
+from explorer.charts.theme import NARROW, SERIES_COLOURS
 from explorer.i18n import Translator
 
 HEIGHT = 340
 WORDS = alt.expr("datum.words")
-WORDS_WHERE_WIDE = alt.expr("width < 500 ? '' : datum.words")
+WORDS_WHERE_WIDE = alt.expr(f"{NARROW} ? '' : datum.words")
 """On a phone the values of several series overprint: all but the last are left to the table beneath."""
 
 FEW_YEARS = 4

@@ -9,11 +9,11 @@ import pandas as pd
 
 from explorer.charts.marks import extent, prepared, tooltip, value_axis
 from explorer.charts.targets import target_rules
-from explorer.charts.theme import MUTED, row_height
+from explorer.charts.theme import MUTED, NARROW, row_height
 from explorer.i18n import Translator
 
 RowForm = Literal["bar", "dot", "dumbbell"]
-LABEL = alt.expr("width < 500 ? datum.words : datum.mark_label")
+LABEL = alt.expr(f"{NARROW} ? datum.words : datum.mark_label")
 """On a phone the value alone fits beside a mark; its period is in the table beneath."""
 
 LABEL_ROOM = 0.46

@@ -6,7 +6,9 @@ The hues start from Okabe and Ito's set for colour-blind readers, darkened or li
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
+from typing import Any
 
 import altair as alt
 
@@ -65,8 +67,12 @@ def row_height(rows: float, *, with_target: bool = False) -> int:
     return round(ROW_PIXELS * rows) + AXIS_PIXELS + (TARGET_PIXELS if with_target else 0)
 
 
-def framed(chart: alt.Chart | alt.LayerChart, title: str, subtitle: str, footer: Sequence[str]) -> alt.VConcatChart:
-    """A chart as a picture that can travel alone: title, subtitle and sources inside, on white."""
+NARROW = "width < 500"
+"""The test in a chart's labels for a screen that has no room for them."""
+
+
+def framed(chart: alt.LayerChart, title: str, subtitle: str, footer: Sequence[str]) -> dict[str, Any]:
+    """The spec of a chart as a picture that can travel alone: title, subtitle and sources inside, on white."""
     lines = [line for text in footer for line in wrapped(text)]
     notes = (
         alt.Chart(alt.InlineData(values=[{}]))
@@ -74,14 +80,20 @@ def framed(chart: alt.Chart | alt.LayerChart, title: str, subtitle: str, footer:
         .encode(x=alt.value(0), y=alt.value(0))
         .properties(width=760, height=16 * len(lines) + 4)
     )
-    heading = alt.Title(title, subtitle=wrapped(subtitle), anchor="start", fontSize=18, subtitleFontSize=12, offset=14)
-    return (
+    heading = alt.Title(
+        title, subtitle=wrapped(subtitle), anchor="start", frame="group", fontSize=18, subtitleFontSize=12, offset=14
+    )
+    picture = (
         alt.vconcat(chart.properties(width=620, title=heading), notes, spacing=12)
         .configure(font=FONT_STACK, background=LIGHT_GROUND, padding=20)
         .configure_view(stroke=None)
-        .configure_axis(labelFontSize=12, titleFontSize=12, labelLimit=240, grid=True, gridColor="#e4e7eb")
+        .configure_axis(labelFontSize=12, titleFontSize=12, labelLimit=240, gridColor="#e4e7eb")
+        .configure_axisBand(grid=False)
         .configure_title(subtitleColor="#52606d")
     )
+    # A picture is as wide as it is: nothing is left out of it for want of room.
+    spec: dict[str, Any] = json.loads(json.dumps(picture.to_dict()).replace(NARROW, "false"))
+    return spec
 
 
 def wrapped(text: str, width: int = 104) -> list[str]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 import duckdb
+import numpy as np
 import pandas as pd
 
 Connection = duckdb.DuckDBPyConnection
@@ -21,4 +22,11 @@ def frame(connection: Connection, sql: str, parameters: dict[str, object] | None
 
 def records(rows: pd.DataFrame) -> list[dict[str, Any]]:
     """The rows as dictionaries, None wherever a value is missing."""
-    return [dict(row) for row in rows.astype(object).where(rows.notna(), None).to_dict("records")]
+    columns = [[None if value is pd.NaT or value != value else value for value in _plain(rows[name])] for name in rows]
+    return [dict(zip(rows.columns, cells, strict=True)) for cells in zip(*columns, strict=True)]
+
+
+def _plain(column: pd.Series) -> list[Any]:
+    # Lists come as arrays, whose comparison with themselves is no truth value.
+    values = column.tolist()
+    return [list(value) if isinstance(value, np.ndarray) else value for value in values]

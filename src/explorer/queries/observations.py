@@ -58,7 +58,7 @@ def before_and_after(connection: Connection, case_id: str) -> pd.DataFrame:
     """The figures of a case that its documents give for the same thing at two or more times.
 
     Same indicator, subject and source, different periods; targets and derived figures are left out. Columns: as
-    ``observations_of_case``. Sorted by indicator, subject, period.
+    ``observations_of_case``. Sorted by indicator, subject, period, then as authored.
     """
     return frame(
         connection,
@@ -66,7 +66,7 @@ def before_and_after(connection: Connection, case_id: str) -> pd.DataFrame:
         SELECT * FROM ({_WITH_NAMES})
         WHERE case_id = $case_id AND basis = 'reported' AND kind IN ('level', 'share') AND period_end IS NOT NULL
         QUALIFY count(DISTINCT period_end) OVER (PARTITION BY indicator_id, subject_zh, source_id) > 1
-        ORDER BY indicator_position, subject_zh, period_end
+        ORDER BY indicator_position, subject_zh, period_end, observation_position
         """,
         {"case_id": case_id},
     )
@@ -76,7 +76,7 @@ def comparison(connection: Connection, indicator_ids: list[str], case_ids: list[
     """The figures of these indicators, for these cases and places (None: for all).
 
     Targets that a case sets for itself are left out. Columns: as ``observations_of_case``. Sorted by indicator, case,
-    subject, period.
+    subject, period, then as authored.
     """
     return frame(
         connection,
@@ -84,7 +84,7 @@ def comparison(connection: Connection, indicator_ids: list[str], case_ids: list[
         SELECT * FROM ({_WITH_NAMES})
         WHERE indicator_id IN (SELECT unnest($indicator_ids)) AND kind <> 'target'
           AND ($case_ids IS NULL OR case_id IN (SELECT unnest($case_ids)))
-        ORDER BY indicator_position, case_position, subject_zh, period_end NULLS LAST
+        ORDER BY indicator_position, case_position, subject_zh, period_end NULLS LAST, observation_position
         """,
         {"indicator_ids": indicator_ids, "case_ids": case_ids},
     )
@@ -135,7 +135,8 @@ def by_tag(connection: Connection, indicator_ids: list[str], dimension: str) -> 
     """The latest figure of each case for these indicators, once for every tag the case has in a dimension.
 
     One row per case, indicator, subject and tag; the newest period by its end, undated figures only where a case has
-    no dated one. Columns: as ``observations_of_case``, with tag, label_zh, label_en. Sorted by tag, case.
+    no dated one. Columns: as ``observations_of_case``, with tag, label_zh, label_en. Sorted by tag, case,
+    indicator, then as authored.
     """
     return frame(
         connection,
@@ -151,7 +152,7 @@ def by_tag(connection: Connection, indicator_ids: list[str], dimension: str) -> 
         SELECT latest.*, t.tag, v.label_zh, v.label_en
         FROM latest JOIN case_tags t USING (case_id) JOIN vocabulary v USING (dimension, tag)
         WHERE t.dimension = $dimension
-        ORDER BY v.position, case_position, indicator_position
+        ORDER BY v.position, case_position, indicator_position, observation_position
         """,
         {"indicator_ids": indicator_ids, "dimension": dimension},
     )

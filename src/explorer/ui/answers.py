@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, TypeVar
 
+import pandas as pd
 import streamlit as st
 
 from explorer.i18n import LANGUAGES, Labels, Language, Translator
@@ -38,15 +39,32 @@ def data_faults() -> int:
 
 
 def ask(query: Callable[..., Answer], *arguments: object) -> Answer:
-    """The answer of a query from ``explorer.queries`` for plain arguments, cached by the data's content hash."""
+    """The answer of a query from ``explorer.queries`` for plain arguments, cached by the data's content hash.
+
+    Every session gets the same object: derive from it, never change it.
+    """
     name = f"{query.__module__}.{query.__qualname__}"
     return _answer(version(), name, repr(arguments), query, arguments)
 
 
-@st.cache_data(show_spinner=False, max_entries=1000)
+def rows(query: Callable[..., pd.DataFrame], *arguments: object) -> list[dict[str, Any]]:
+    """The answer of ``ask`` as dictionaries, None wherever a value is missing; shared likewise."""
+    name = f"{query.__module__}.{query.__qualname__}"
+    return _rows(version(), name, repr(arguments), query, arguments)
+
+
+# Shared objects instead of copies: unpickling a frame for each use costs more than the query.
+@st.cache_resource(show_spinner=False, max_entries=1000)
 def _answer(data_version: str, name: str, key: str, _query: Callable[..., Any], _arguments: tuple[object, ...]) -> Any:
     with _store().cursor() as cursor:
         return _query(cursor, *_arguments)
+
+
+@st.cache_resource(show_spinner=False, max_entries=1000)
+def _rows(
+    data_version: str, name: str, key: str, _query: Callable[..., pd.DataFrame], _arguments: tuple[object, ...]
+) -> list[dict[str, Any]]:
+    return records(ask(_query, *_arguments))
 
 
 @st.cache_resource(show_spinner=False, max_entries=8)

@@ -79,12 +79,23 @@ def _lines(
     if figures:
         lines.append(" · ".join(figure_phrase(row, tr) for row in figures))
     for hit in hits:
-        found = snippet(tr.pick(hit, "text") or "", words) or snippet(
-            hit["text_zh"] if tr.language == "en" else hit["text_en"], words
+        own, other = (hit[f"text_{name}"] for name in (("zh", "en") if tr.language == "zh" else ("en", "zh")))
+        found = next(
+            (found for text in (own, other) if (found := snippet(_telling(hit["field"], text, words), words))), None
         )
         if found:
             lines.append(f":material/search: {tr('field.' + hit['field'])} {marked(found)}")
     return lines
+
+
+def _telling(field: str, text: str, words: Sequence[str]) -> str:
+    """Of a tag, its name and at most the one other name of it that matched."""
+    if field != "tag":
+        return text
+    name, *aliases = text.split(" / ")
+    if any(word in name.lower() for word in words):
+        return name
+    return next((f"{name} / {alias}" for alias in aliases if any(word in alias.lower() for word in words)), name)
 
 
 def figure_phrase(row: Mapping[str, Any], tr: Translator) -> str:

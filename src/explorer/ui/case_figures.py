@@ -8,7 +8,7 @@ import streamlit as st
 from explorer.exports.tables import figures_csv, figures_table
 from explorer.i18n import Translator
 from explorer.queries import records
-from explorer.ui.chart_card import download, show_group
+from explorer.ui.chart_card import download, group_cards, show_cards
 
 
 def show_before_and_after(tr: Translator, case_id: str, figures: pd.DataFrame) -> None:
@@ -24,7 +24,8 @@ def show_before_and_after(tr: Translator, case_id: str, figures: pd.DataFrame) -
         for column, (axis, own) in zip(st.columns(2, gap="large"), charts[start : start + 2], strict=False):
             name = tr.pick(records(own)[0], "indicator") or ""
             with column:
-                show_group(tr, key=f"case-{case_id}-{str(axis).replace('/', '-')}", title=name, figures=own)
+                file = f"case-{case_id}-{str(axis).replace('/', '-')}"
+                show_cards(tr, file, lambda file=file, name=name, own=own: group_cards(tr, file, name, own))  # type: ignore[misc]
 
 
 def show_figures(tr: Translator, case_id: str, figures: pd.DataFrame) -> None:

@@ -16,6 +16,9 @@ from explorer.ui.case_card import show_case_card
 from explorer.ui.chart_card import download
 from explorer.ui.links import View, address
 
+FIELDS = ("point", "summary", "partner", "tag", "place", "name")
+"""Where a match tells a reader most that the card does not say anyway, first."""
+
 MOST_HITS = 2
 """Matches shown on a card; more would bury the case."""
 
@@ -67,6 +70,9 @@ def show_case_list(
 
 def _grouped(frame: pd.DataFrame) -> defaultdict[str, list[dict[str, Any]]]:
     groups: defaultdict[str, list[dict[str, Any]]] = defaultdict(list)
-    for row in records(frame):
+    rows = records(frame)
+    if "field" in frame:
+        rows.sort(key=lambda row: FIELDS.index(row["field"]))
+    for row in rows:
         groups[row["case_id"]].append(row)
     return groups

@@ -24,9 +24,7 @@ def show_story(tr: Translator, points: pd.DataFrame) -> None:
     story = [point for point in records(points) if point["section"] != "limitation"]
     signs = numbered(story)
     st.markdown(f"## {tr('case.story')}")
-    heads = st.columns(3, gap="medium")
-    for column, section in zip(heads, ("problem", "measure", "outcome"), strict=True):
-        column.markdown(f"**{tr(f'section.{section}')}**")
+    st.caption(tr("case.story.signs"))
     for problems, measures, outcomes in threads(story):
         with st.container(border=True):
             columns = st.columns(3, gap="medium")

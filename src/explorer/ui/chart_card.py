@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
 from explorer.charts.figures import figures_alt, figures_chart, split_trends
+from explorer.charts.lines import line_chart
 from explorer.charts.marks import marks_legend
+from explorer.charts.spread import spread_chart
 from explorer.charts.targets import NO_TARGETS
 from explorer.charts.theme import INK, framed
 from explorer.exports.pictures import has_chinese_font, png_picture, svg_picture
@@ -22,70 +25,79 @@ from explorer.ui.source_notes import definition_notes, source_line
 Chart = Any
 """An Altair chart; its generated types say less than this."""
 
-
-@st.cache_data(show_spinner=False, max_entries=500)
-def _spec(data_version: str, language: str, key: str, _draw: Callable[[], Chart]) -> dict[str, Any]:
-    """A chart compiled once for each state it is drawn in: building one costs 20 ms, sending it does not."""
-    return _draw().to_dict()
-
-
-def spec_of(tr: Translator, key: str, draw: Callable[[], Chart]) -> dict[str, Any]:
-    """The Vega-Lite spec of a chart. ``key`` must name everything that ``draw`` depends on beside data and language."""
-    spec = _spec(answers.version(), tr.language, key, draw)
-    spec.setdefault("config", {})["text"] = {"color": INK[st.context.theme.type or "light"]}
-    return spec
+DRAW: dict[str, Callable[[pd.DataFrame, pd.DataFrame, Translator], Chart]] = {
+    "figures": figures_chart,
+    "lines": line_chart,
+    "spread": lambda figures, _, tr: spread_chart(figures, tr),
+}
+"""The ways to draw figures and targets, by name."""
 
 
-def show_chart(
+@dataclass(frozen=True)
+class Card:
+    """A chart with all that has to stand around it, ready to show."""
+
+    name: str
+    title: str
+    subtitle: str
+    figures: pd.DataFrame
+    targets: pd.DataFrame
+    form: str
+    spec: dict[str, Any]
+    alt: str
+    notes: tuple[str, ...]
+    sources: str
+
+
+def make_card(
     tr: Translator,
-    *,
-    key: str,
+    name: str,
     title: str,
     subtitle: str,
     figures: pd.DataFrame,
-    draw: Callable[[], Chart],
-    alt: str,
-    legend: str = "",
-    notes: Sequence[str] = (),
-) -> None:
-    """Draw one chart with all that has to stand around it.
-
-    ``key`` identifies the chart and the state it is drawn in; ``figures`` are the observations in it.
-    """
-    st.markdown(f"### {plain(title)}")
-    st.caption(plain(subtitle))
-    st.vega_lite_chart(spec_of(tr, key, draw), width="stretch", alt=alt)
-    every_note = [note for note in (legend, *notes, *definition_notes(figures, tr)) if note]
-    st.caption("  \n".join(plain(line) for line in [*every_note, source_line(figures, tr)]))
-    _table_and_files(tr, key, title, subtitle, figures, draw, every_note)
-
-
-def show_group(
-    tr: Translator,
     *,
-    key: str,
+    form: str = "figures",
+    targets: pd.DataFrame = NO_TARGETS,
+    notes: Sequence[str] = (),
+) -> Card:
+    """Compile one chart of ``figures`` and the words about it. ``name`` is its file's name."""
+    every_note = [note for note in (marks_legend(figures, tr), *notes, *definition_notes(figures, tr)) if note]
+    return Card(
+        name=name,
+        title=title,
+        subtitle=subtitle,
+        figures=figures,
+        targets=targets,
+        form=form,
+        spec=DRAW[form](figures, targets, tr).to_dict(),
+        alt=figures_alt(figures, tr),
+        notes=tuple(every_note),
+        sources=source_line(figures, tr),
+    )
+
+
+def group_cards(
+    tr: Translator,
+    name: str,
     title: str,
     figures: pd.DataFrame,
     targets: pd.DataFrame = NO_TARGETS,
     notes: Sequence[str] = (),
-    state: str = "",
-) -> None:
-    """Figures that may share an axis: lines where one thing has many dates, and beneath them all others as rows.
-
-    ``state`` tells one selection of figures from another under the same ``key``.
-    """
-    for number, part in enumerate(part for part in split_trends(figures) if not part.empty):
-        show_chart(
+) -> list[Card]:
+    """Figures that may share an axis: lines where one thing has many dates, and all others as rows in a second chart."""
+    parts = [part for part in split_trends(figures) if not part.empty]
+    return [
+        make_card(
             tr,
-            key=f"{key}-{number}?{state}",
-            title=tr("compare.others", name=title) if number else title,
-            subtitle=unit_and_period(tr, part),
-            figures=part,
-            draw=lambda part=part: figures_chart(part, targets, tr),  # type: ignore[misc]
-            alt=figures_alt(part, tr),
-            legend=marks_legend(part, tr),
+            f"{name}-{number}" if number else name,
+            tr("compare.others", name=title) if number else title,
+            unit_and_period(tr, part),
+            part,
+            targets=targets,
             notes=notes,
         )
+        for number, part in enumerate(parts)
+    ]
 
 
 def unit_and_period(tr: Translator, figures: pd.DataFrame) -> str:
@@ -93,41 +105,63 @@ def unit_and_period(tr: Translator, figures: pd.DataFrame) -> str:
     units = dict.fromkeys(tr.label("unit", unit) for unit in figures["unit"])
     years = sorted({end.year for end in figures["period_end"].dropna()})
     period = tr("chart.years", first=years[0], last=years[-1]) if len(years) > 1 else ", ".join(map(str, years))
-    parts = [
-        tr("chart.unit", unit=tr.listing(list(units))),
-        period,
-        *([tr("chart.one_period")] if len(years) < 2 else []),
-    ]
+    parts = [tr("chart.unit", unit=tr.listing(list(units))), period, tr("chart.one_period") if len(years) < 2 else ""]
     return " · ".join(part for part in parts if part)
 
 
+def show_cards(tr: Translator, key: str, make: Callable[[], list[Card]]) -> None:
+    """Draw the charts that ``make`` gives, made once for each state.
+
+    ``key`` must name everything that ``make`` depends on beside data and language: compiling a chart costs 20 ms and
+    more, sending a compiled one does not.
+    """
+    for card in _cards(answers.version(), tr.language, key, make):
+        st.markdown(f"### {plain(card.title)}")
+        st.caption(plain(card.subtitle))
+        st.vega_lite_chart(inked(card.spec), width="stretch", alt=card.alt)
+        st.caption("  \n".join(plain(line) for line in (*card.notes, card.sources)))
+        _table_and_files(tr, card)
+
+
+@st.cache_data(show_spinner=False, max_entries=500)
+def _cards(data_version: str, language: str, key: str, _make: Callable[[], list[Card]]) -> list[Card]:
+    return _make()
+
+
+def spec_of(tr: Translator, key: str, draw: Callable[[], Chart]) -> dict[str, Any]:
+    """The spec of a chart that stands without notes and table, made once for each state that ``key`` names."""
+    return inked(_spec(answers.version(), tr.language, key, draw))
+
+
+@st.cache_data(show_spinner=False, max_entries=100)
+def _spec(data_version: str, language: str, key: str, _draw: Callable[[], Chart]) -> dict[str, Any]:
+    return _draw().to_dict()
+
+
+def inked(spec: dict[str, Any]) -> dict[str, Any]:
+    """A spec with the words on its marks in the colour that reads on the reader's ground."""
+    return spec | {"config": {**spec.get("config", {}), "text": {"color": INK[st.context.theme.type or "light"]}}}
+
+
 @st.fragment
-def _table_and_files(
-    tr: Translator,
-    key: str,
-    title: str,
-    subtitle: str,
-    figures: pd.DataFrame,
-    draw: Callable[[], Chart],
-    notes: list[str],
-) -> None:
-    name = key.split("?")[0].replace("/", "-")
+def _table_and_files(tr: Translator, card: Card) -> None:
     opened = st.expander(
-        tr("chart.table"), icon=":material/table:", key=f"table.{name}.{tr.language}", on_change="rerun"
+        tr("chart.table"), icon=":material/table:", key=f"table.{card.name}.{tr.language}", on_change="rerun"
     )
     if not opened.open:
         return
     with opened:
-        st.table(figures_table(figures, tr), border="horizontal", hide_index=True, alt=title)
+        st.table(figures_table(card.figures, tr), border="horizontal", hide_index=True, alt=card.title)
 
         def picture() -> dict[str, Any]:
-            return framed(draw(), title, subtitle, [*notes, source_line(figures, tr), tr("export.made_with")]).to_dict()
+            chart = DRAW[card.form](card.figures, card.targets, tr)
+            return framed(chart, card.title, card.subtitle, [*card.notes, card.sources, tr("export.made_with")])
 
         with st.container(horizontal=True):
-            download(tr, "csv", name, lambda: figures_csv(figures, tr))
-            download(tr, "svg", name, lambda: svg_picture(picture()))
+            download(tr, "csv", card.name, lambda: figures_csv(card.figures, tr))
+            download(tr, "svg", card.name, lambda: svg_picture(picture()))
             fonts = has_chinese_font()
-            download(tr, "png", name, lambda: png_picture(picture()), missing=None if fonts else "export.no_font")
+            download(tr, "png", card.name, lambda: png_picture(picture()), missing=None if fonts else "export.no_font")
 
 
 MIME = {"csv": "text/csv", "svg": "image/svg+xml", "png": "image/png"}

@@ -9,14 +9,12 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from explorer.charts.figures import figures_alt
-from explorer.charts.marks import marks_legend
-from explorer.charts.spread import spread_chart
+from explorer.charts.targets import NO_TARGETS
 from explorer.filters import CaseFilter, Parameter
 from explorer.i18n import Translator
 from explorer.queries import cases, observations, policies, records
-from explorer.ui.answers import ask
-from explorer.ui.chart_card import show_chart, show_group
+from explorer.ui.answers import ask, rows
+from explorer.ui.chart_card import group_cards, make_card, show_cards
 from explorer.ui.links import View
 from explorer.ui.parameters import MOST_CASES
 from explorer.ui.prose import plain
@@ -39,8 +37,8 @@ class Panel:
 
 def show_controls(view: View, tr: Translator) -> None:
     """Which indicators, which cases, whether related definitions are shown beside."""
-    choices = {row["indicator_id"]: row for row in records(ask(observations.indicator_choices))}
-    names = {row["case_id"]: tr.pick(row, "name") for row in records(ask(cases.case_index))}
+    choices = {row["indicator_id"]: row for row in rows(observations.indicator_choices)}
+    names = {row["case_id"]: tr.pick(row, "name") for row in rows(cases.case_index)}
     left, right = st.columns(2)
     with left:
         view.choose_many(
@@ -95,7 +93,7 @@ def panels(indicator_ids: Sequence[str], *, with_related: bool) -> list[Panel]:
 
     An indicator that stands alone has a panel to itself. With ``with_related``, groups of the same family follow.
     """
-    choices = {row["indicator_id"]: row for row in records(ask(observations.indicator_choices))}
+    choices = {row["indicator_id"]: row for row in rows(observations.indicator_choices)}
     groups: dict[str, list[str]] = {}
     for row in choices.values():
         if row["group_id"] != ALONE:
@@ -126,37 +124,38 @@ def show_panels(tr: Translator, shown: Sequence[Panel], case_ids: list[str] | No
 
 def _panel(tr: Translator, panel: Panel, case_ids: list[str] | None) -> None:
     figures = ask(observations.comparison, list(panel.indicator_ids), case_ids)
-    group = group_of(panel.group_id)
-    title = panel_title(tr, panel, group)
+    title = panel_title(tr, panel)
     if figures.empty:
         st.markdown(f"### {plain(title)}")
         st.info(tr("compare.no_figures"), icon=":material/search_off:")
         return
-    targets = ask(policies.targets_for, list(panel.indicator_ids))
-    targets = targets[targets["group_id"] == panel.group_id] if panel.group_id != ALONE else targets.iloc[0:0]
-    notes = [target_note(tr, row) for row in records(targets)] or [tr.pick(group, "target_note") or ""]
-    reason = [] if panel.group_id == ALONE else [tr.pick(group, "reason") or ""]
-    name = panel.group_id if panel.group_id != ALONE else panel.indicator_ids[0]
-    show_group(
+    name = f"compare-{panel.group_id if panel.group_id != ALONE else panel.indicator_ids[0]}"
+    targets = ask(policies.targets_for, list(panel.indicator_ids)) if panel.group_id != ALONE else NO_TARGETS
+    show_cards(
         tr,
-        key=f"compare-{name}",
-        state=f"{case_ids}",
-        title=title,
-        figures=figures,
-        targets=targets,
-        notes=[*reason, *notes],
+        f"{name}?{case_ids}",
+        lambda: group_cards(tr, name, title, figures, targets, panel_notes(tr, panel, targets)),
     )
 
 
+def panel_notes(tr: Translator, panel: Panel, targets: pd.DataFrame) -> list[str]:
+    """Why these may stand together, and which targets are drawn or why a well-known one is not."""
+    if panel.group_id == ALONE:
+        return []
+    group = group_of(panel.group_id)
+    said = [target_note(tr, row) for row in records(targets)] or [tr.pick(group, "target_note") or ""]
+    return [tr.pick(group, "reason") or "", *said]
+
+
 def group_of(group_id: str) -> dict[str, Any]:
-    return next(row for row in records(ask(observations.comparability_groups)) if row["group_id"] == group_id)
+    return next(row for row in rows(observations.comparability_groups) if row["group_id"] == group_id)
 
 
-def panel_title(tr: Translator, panel: Panel, group: dict[str, Any]) -> str:
+def panel_title(tr: Translator, panel: Panel) -> str:
     """The group's name, or the one indicator's."""
     if panel.group_id != ALONE:
-        return tr.pick(group, "name") or panel.group_id
-    choices = records(ask(observations.indicator_choices))
+        return tr.pick(group_of(panel.group_id), "name") or panel.group_id
+    choices = rows(observations.indicator_choices)
     return next(tr.pick(row, "name") or "" for row in choices if row["indicator_id"] == panel.indicator_ids[0])
 
 
@@ -195,13 +194,12 @@ def show_distribution(view: View, tr: Translator, choices: pd.DataFrame) -> None
                 if figures.empty:
                     st.info(tr("compare.by.empty", name=plain(names[indicator_id])), icon=":material/search_off:")
                     continue
-                show_chart(
+                title = tr("compare.by.chart", name=names[indicator_id], dimension=tr(f"facet.{dimension}"))
+                name, note = f"spread-{indicator_id}-{dimension}", tr("compare.by.note")
+                show_cards(
                     tr,
-                    key=f"spread-{indicator_id}-{dimension}",
-                    title=tr("compare.by.chart", name=names[indicator_id], dimension=tr(f"facet.{dimension}")),
-                    subtitle=tr("compare.by.note"),
-                    figures=figures,
-                    draw=lambda figures=figures: spread_chart(figures, tr),  # type: ignore[misc]
-                    alt=figures_alt(figures, tr),
-                    legend=marks_legend(figures, tr),
+                    name,
+                    lambda name=name, title=title, note=note, figures=figures: [  # type: ignore[misc]
+                        make_card(tr, name, title, note, figures, form="spread")
+                    ],
                 )

@@ -9,8 +9,8 @@ import streamlit as st
 
 from explorer.filters import FACETS, NO_MODEL, PARAMETER_OF_FACET, SORTS, CaseFilter
 from explorer.i18n import Translator
-from explorer.queries import cases, records
-from explorer.ui.answers import ask
+from explorer.queries import cases
+from explorer.ui.answers import ask, rows
 from explorer.ui.links import View
 from explorer.ui.prose import plain
 
@@ -22,7 +22,7 @@ def option_name(row: Mapping[str, Any], tr: Translator) -> str:
 
 def show_filters(view: View, tr: Translator, asked: CaseFilter) -> None:
     """Search box, sort, one fold-out a facet; an option that would leave nothing cannot be chosen."""
-    options = [row for row in records(ask(cases.facet_counts, asked)) if row["dimension"] in FACETS]
+    options = [row for row in rows(cases.facet_counts, asked) if row["dimension"] in FACETS]
     search, order = st.columns([3, 1], vertical_alignment="bottom")
     with search:
         view.widget(

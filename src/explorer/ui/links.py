@@ -104,7 +104,7 @@ def open_view(page: str, parameters: Sequence[Parameter], *, carried: Sequence[s
     st.session_state[_PAGE] = page
     memory: Mapping[str, tuple[str, ...]] = st.session_state.get(_CARRIED, {})
     if arrived and not given and memory:
-        remembered = {name: list(memory[name]) for name in ("lang", *carried) if memory.get(name)}
+        remembered = encode({name: memory[name] for name in ("lang", *carried) if name in memory}, every)
         if remembered:
             given = remembered
             st.query_params.from_dict(remembered)

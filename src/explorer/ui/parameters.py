@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from explorer.filters import FACETS, PARAMETER_OF_FACET, SORTS, CaseFilter, Parameter
-from explorer.queries import cases, observations, records
-from explorer.ui.answers import ask
+from explorer.queries import cases, observations
+from explorer.ui.answers import ask, rows
 
 MOST_CASES = 12
 """More cases than this side by side nobody can read."""
@@ -17,7 +17,7 @@ CARRIED = (*CASE_FACETS, "q", "case", "indicator")
 def case_filter() -> tuple[Parameter, ...]:
     """Search, facets and sort of the list of cases."""
     options: dict[str, set[str]] = {facet: set() for facet in FACETS}
-    for row in records(ask(cases.facet_counts, CaseFilter())):
+    for row in rows(cases.facet_counts, CaseFilter()):
         if row["dimension"] in options:
             options[row["dimension"]].add(row["tag"])
     facets = (Parameter(PARAMETER_OF_FACET[facet], frozenset(tags)) for facet, tags in options.items())

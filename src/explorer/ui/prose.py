@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from explorer.search import Snippet
 
-_SPECIAL = re.compile(r"([\\`*_{}\[\]<>$~|#:+!^=&/-]|(?<=\d)[.)](?=\s))")
+_SPECIAL = re.compile(r"([\\`*_{}\[\]<>$~|#:+!^=&/-]|(?<=\d)[.)](?!\S))")
 """The slash because Streamlit looks for ``:material/`` before it reads Markdown; the full stop because a year at the
 start of a line makes a list."""
 

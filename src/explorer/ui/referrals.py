@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Sequence
 
 import pandas as pd
 import streamlit as st
 
-from explorer.charts.figures import figures_alt, figures_chart
-from explorer.charts.lines import line_chart
-from explorer.charts.marks import marks_legend
-from explorer.charts.targets import NO_TARGETS
 from explorer.i18n import Translator
 from explorer.queries import records
 from explorer.ui.case_card import figure_phrase
-from explorer.ui.chart_card import Chart, show_chart
+from explorer.ui.chart_card import make_card, show_cards
 from explorer.ui.prose import plain
 
 COUNTS = ("referrals-total", "referrals-up", "referrals-down")
@@ -23,25 +19,11 @@ LEAVING = ("transfers-out-growth", "inpatients-leaving-share", "admissions-outsi
 
 
 def _chart(
-    tr: Translator,
-    key: str,
-    figures: pd.DataFrame,
-    subtitle: str,
-    *,
-    notes: list[str] | None = None,
-    draw: Callable[[pd.DataFrame, pd.DataFrame, Translator], Chart] = figures_chart,
+    tr: Translator, key: str, figures: pd.DataFrame, subtitle: str, *, notes: Sequence[str] = (), form: str = "figures"
 ) -> None:
-    show_chart(
-        tr,
-        key=f"referrals-{key}",
-        title=tr(f"referrals.{key.split('.')[0]}.title"),
-        subtitle=subtitle,
-        figures=figures,
-        draw=lambda: draw(figures, NO_TARGETS, tr),
-        alt=figures_alt(figures, tr),
-        legend=marks_legend(figures, tr),
-        notes=notes or [],
-    )
+    title = tr(f"referrals.{key.split('.')[0]}.title")
+    name = f"referrals-{key.replace('.', '-')}"
+    show_cards(tr, name, lambda: [make_card(tr, name, title, subtitle, figures, form=form, notes=notes)])
 
 
 def show_country(tr: Translator, counts: pd.DataFrame, growth: pd.DataFrame) -> None:
@@ -54,7 +36,7 @@ def show_country(tr: Translator, counts: pd.DataFrame, growth: pd.DataFrame) -> 
     ]
     with left:
         # The total has three years and its parts two: one chart all the same, because the parts make up the total.
-        _chart(tr, "country", counts, tr("referrals.country.subtitle"), notes=formulas, draw=line_chart)
+        _chart(tr, "country", counts, tr("referrals.country.subtitle"), notes=formulas, form="lines")
     with right:
         _chart(tr, "growth", growth, tr("referrals.growth.subtitle"))
 

@@ -2,7 +2,7 @@
 
 from playwright.sync_api import Browser, Page
 
-from tests.browser.conftest import settled
+from tests.browser.waiting import settled
 
 
 def test_no_font_is_fetched_but_streamlits_icons(page: Page) -> None:

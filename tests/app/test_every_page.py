@@ -1,0 +1,139 @@
+"""What holds on every page: it opens, in the reader's language, and says nothing that is not meant for a reader."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from explorer.i18n import LANGUAGES, Language
+from tests.app.visiting import HEADINGS, heading, links, move, say, texts, visit
+
+OTHER: dict[Language, Language] = {"zh": "en", "en": "zh"}
+VIEWS: tuple[tuple[str, dict[str, str | list[str]]], ...] = (
+    ("overview", {}),
+    ("cases", {"q": "医共体"}),
+    ("cases", {"model": "medical_community", "category": "social"}),
+    ("case", {}),
+    ("case", {"case": "deqing"}),
+    ("compare", {"related": "on"}),
+    ("compare", {"indicator": "discharges", "case": "changxing"}),
+    ("referrals", {}),
+)
+"""Each page, and what it shows besides when something is found, not found, or cannot be shown."""
+
+FOR_PROGRAMMERS = re.compile(
+    r"\bSELECT\b|\bJOIN\b|\bWHERE\b|Traceback|Error\b|duckdb|\.py\b|\bNone\b|\bnan\b|\bNaN\b|\bNaT\b|<NA>|\{\w*\}"
+)
+CHINESE = re.compile(r"[\u4e00-\u9fff]+")
+DOCUMENT_NUMBER = re.compile(r"国\S+?号")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("page", HEADINGS)
+def test_every_page_opens_under_its_heading_in_the_language_of_the_link(page: str, language: Language) -> None:
+    at = visit(page, lang=language)
+    assert heading(at) == say(HEADINGS[page], language)
+    assert not at.error
+    assert not at.warning
+
+
+@pytest.mark.parametrize(
+    ("browser", "language"),
+    [("zh-CN", "zh"), ("zh-TW", "zh"), ("zh", "zh"), ("en-US", "en"), ("fr", "en"), (None, "zh")],
+)
+def test_without_a_language_in_the_link_the_page_speaks_the_browsers(browser: str | None, language: Language) -> None:
+    assert heading(visit("compare", browser=browser)) == say("compare.heading", language)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_language_of_the_link_is_stronger_than_the_browsers(language: Language) -> None:
+    at = visit("cases", browser={"zh": "en-GB", "en": "zh-CN"}[language], lang=language)
+    assert heading(at) == say("cases.heading", language)
+
+
+def test_an_unknown_language_is_named_in_a_notice_and_the_browsers_is_spoken() -> None:
+    at = visit("cases", browser="en-GB", lang="fr")
+    assert heading(at) == "Cases"
+    assert [warning.value for warning in at.warning] == [say("notice.dropped", "en", values="lang\\=fr")]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_chosen_language_goes_along_from_page_to_page_and_into_each_address(language: Language) -> None:
+    at = visit("overview", browser={"zh": "en-GB", "en": "zh-CN"}[language], lang=language)
+    for page in ("compare", "cases", "referrals", "overview", "case"):
+        move(at, page)
+        assert heading(at) == say(HEADINGS[page], language)
+        assert at.query_params == {"lang": language}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("page", HEADINGS)
+def test_the_switch_changes_the_language_and_nothing_else(page: str, language: Language) -> None:
+    asked: dict[str, dict[str, str | list[str]]] = {
+        "cases": {"q": "changxing", "model": ["medical_group", "other"], "sort": "name", "case": "deqing"},
+        "case": {"case": "weifang"},
+        "compare": {"indicator": ["discharges", "operations"], "related": "on", "by": "integration_type"},
+    }
+    at = visit(page, lang=language, **asked.get(page, {}))
+    at.segmented_control(key=f"{page}.lang.{language}").set_value(OTHER[language]).run()
+    assert at.query_params == {"lang": OTHER[language], **asked.get(page, {})}
+    at.segmented_control(key=f"{page}.lang.{OTHER[language]}").set_value(language).run()
+    assert at.query_params == {"lang": language, **asked.get(page, {})}
+
+
+@pytest.mark.parametrize("page", ["overview", "cases", "case"])
+def test_links_between_pages_carry_the_chosen_language(page: str) -> None:
+    at = visit(page, browser="zh-CN", lang="en", **({"case": "deqing"} if page == "case" else {}))
+    followed = [link for target in ("cases", "case", "compare") for link in links(at, target)]
+    assert len(followed) > 3
+    assert all(link["lang"] == ["en"] for link in followed)
+
+
+def test_a_filter_chosen_on_one_page_is_still_there_after_a_look_at_another() -> None:
+    at = visit("cases", model="medical_community", case=["deqing", "changxing"])
+    move(at, "referrals")
+    move(at, "cases")
+    assert at.query_params == {"model": "medical_community", "case": ["deqing", "changxing"]}
+    assert at.checkbox(key="cases.model.medical_community.zh").value
+    move(at, "compare")
+    assert at.multiselect(key="compare.case.zh").value == ["deqing", "changxing"]
+
+
+def test_a_link_that_says_something_is_not_mixed_with_what_was_chosen_before() -> None:
+    at = visit("cases", model="medical_community", q="医共体")
+    move(at, "cases", type="service")
+    assert at.query_params == {"type": "service"}
+    assert not at.checkbox(key="cases.model.medical_community.zh").value
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(("page", "asked"), VIEWS)
+def test_nothing_on_a_page_is_meant_for_programmers(
+    page: str, asked: dict[str, str | list[str]], language: Language
+) -> None:
+    found = [text for text in texts(visit(page, lang=language, **asked)) if FOR_PROGRAMMERS.search(text)]
+    assert found == []
+
+
+@pytest.mark.parametrize(("page", "asked"), [view for view in VIEWS if "q" not in view[1]])
+def test_an_english_page_is_english_but_for_words_of_the_documents(
+    page: str, asked: dict[str, str | list[str]]
+) -> None:
+    at = visit(page, lang="en", **asked)
+    quoted = {code.value for code in at.code} | {"中文"}
+    quoted |= {str(cell) for table in at.table for cell in table.value.to_numpy().ravel()}
+    ours = [DOCUMENT_NUMBER.sub("", text) for text in texts(at) if text not in quoted]
+    assert [text for text in ours if CHINESE.search(re.sub(r":small\[.*", "", text))] == []
+
+
+def test_a_parameter_of_another_page_is_passed_over_in_silence() -> None:
+    at = visit("referrals", model="medical_group", case="deqing", indicator="discharges")
+    assert not at.warning
+
+
+def test_a_misspelt_parameter_is_named_in_a_notice() -> None:
+    at = visit("compare", modell="medical_group")
+    assert [warning.value for warning in at.warning] == [
+        say("notice.dropped", "zh", values="modell\\=medical\\_group")
+    ]

@@ -1,0 +1,154 @@
+"""The server that `make run` starts, and its configuration; without a network and without Streamlit's runtime."""
+
+import asyncio
+import gc
+import tomllib
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from starlette.types import Message, Receive, Scope, Send
+from streamlit import config
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.web.server.app_discovery import discover_asgi_app
+
+import server
+from tests.browser.serving import REPOSITORY
+
+CONFIG = tomllib.loads((REPOSITORY / ".streamlit" / "config.toml").read_text("utf-8"))
+THEME = CONFIG["theme"]
+
+
+@pytest.fixture(autouse=True)
+def thawed() -> Iterator[None]:
+    """Give back to the collector what a rehearsal took out of its hands."""
+    yield
+    gc.unfreeze()
+
+
+class Stage:
+    """An app of three pages that notes which are asked for. The first run of a process is broken off to run again."""
+
+    def __init__(self, *, closes: bool = False) -> None:
+        self.closes = closes
+        self.asked: list[str] = []
+        self.left = False
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        while True:
+            message: Message = await receive()
+            if message["type"] == "websocket.disconnect":
+                self.left = True
+                return
+            if message["type"] == "websocket.connect":
+                await send({"type": "websocket.close" if self.closes else "websocket.accept"})
+            else:
+                await self.run(BackMsg.FromString(message["bytes"]).rerun_script.page_name, send)
+
+    async def run(self, page: str, send: Send) -> None:
+        if not self.asked:
+            await self.tell(send, ["wrong"])
+            await self.say(send, ForwardMsg(script_finished=ForwardMsg.FINISHED_EARLY_FOR_RERUN))
+        self.asked.append(page)
+        await self.tell(send, ["", "cases", "compare"])
+        await self.say(send, ForwardMsg(script_finished=ForwardMsg.FINISHED_SUCCESSFULLY))
+
+    async def tell(self, send: Send, paths: list[str]) -> None:
+        navigation = ForwardMsg()
+        for path in paths:
+            navigation.navigation.app_pages.add(url_pathname=path)
+        await self.say(send, navigation)
+
+    async def say(self, send: Send, message: ForwardMsg) -> None:
+        await send({"type": "websocket.send", "bytes": message.SerializeToString()})
+
+
+async def serve(stage: Stage) -> None:
+    """What happens between the start of the server and its end."""
+    async with server.rehearsed(stage):
+        pass
+
+
+def test_streamlit_run_recognises_the_app() -> None:
+    assert discover_asgi_app(REPOSITORY / "server.py").import_string == "server:app"
+
+
+def test_every_page_is_shown_once_before_serving() -> None:
+    stage = Stage()
+    asyncio.run(serve(stage))
+    assert stage.asked == ["", "cases", "compare"]
+    assert stage.left
+
+
+def test_an_app_that_hangs_up_is_served_all_the_same(caplog: pytest.LogCaptureFixture) -> None:
+    stage = Stage(closes=True)
+    asyncio.run(serve(stage))
+    assert stage.left
+    assert "the app closed the connection" in caplog.text
+
+
+def test_a_rehearsal_that_takes_too_long_is_broken_off(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(server, "REHEARSAL_LIMIT_S", 0.01)
+
+    async def silent(scope: Scope, receive: Receive, send: Send) -> None:
+        while (await receive())["type"] != "websocket.disconnect":
+            pass
+
+    async def serve_silent() -> None:
+        async with server.rehearsed(silent):
+            pass
+
+    asyncio.run(serve_silent())
+    assert "not rehearsed" in caplog.text
+
+
+def options(section: dict[str, Any], name: str) -> Iterator[str]:
+    """The full names of all options in a part of the configuration."""
+    for key, value in section.items():
+        if isinstance(value, dict):
+            yield from options(value, f"{name}.{key}")
+        else:
+            yield f"{name}.{key}"
+
+
+def test_every_option_is_one_that_streamlit_knows() -> None:
+    ours = [option for name, section in CONFIG.items() for option in options(section, name)]
+    assert set(ours) <= set(config.get_config_options())
+
+
+def test_nothing_is_reported_to_anyone() -> None:
+    assert CONFIG["browser"]["gatherUsageStats"] is False
+    assert CONFIG["browser"]["serverAddress"]  # unset, the start asks another host for this machine's address
+    assert "http" not in THEME["font"]
+
+
+def luminance(colour: str) -> float:
+    """Relative luminance as WCAG 2 defines it."""
+    channels = (int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5))
+    red, green, blue = (c / 12.92 if c <= 0.03928 else ((c + 0.055) / 1.055) ** 2.4 for c in channels)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one: str, other: str) -> float:
+    """Contrast ratio as WCAG 2 defines it, 1 to 21."""
+    dark, light = sorted((luminance(one), luminance(other)))
+    return (light + 0.05) / (dark + 0.05)
+
+
+@pytest.mark.parametrize("mode", ["light", "dark"])
+def test_text_can_be_read_on_either_ground(mode: str) -> None:
+    colours = THEME[mode]
+    for ground in (colours["backgroundColor"], colours["secondaryBackgroundColor"]):
+        assert contrast(colours["textColor"], ground) >= 4.5
+        assert contrast(colours["linkColor"], ground) >= 4.5
+        assert contrast(colours["primaryColor"], ground) >= 3
+    assert contrast("#ffffff", colours["primaryColor"]) >= 4.5  # Streamlit writes on it in white
+
+
+@pytest.mark.parametrize("mode", ["light", "dark"])
+def test_marks_can_be_seen_on_either_ground(mode: str) -> None:
+    ground = THEME[mode]["backgroundColor"]
+    assert [c for c in THEME["chartCategoricalColors"] if contrast(c, ground) < 3] == []
