@@ -377,7 +377,7 @@ def _search_rows(catalog: Catalog) -> Iterator[Row]:
                 "position": position,
                 "field": field,
                 "text_zh": zh,
-                "text_en": en,
+                "text_en": en.replace("’", "'"),
                 # Typed pinyin is for names; matched inside whole sentences it finds everything.
                 "pinyin": _pinyin(zh, Style.NORMAL, " ") if field in ("name", "place") else "",
                 "initials": _pinyin(zh, Style.FIRST_LETTER, "") if field in ("name", "place") else "",

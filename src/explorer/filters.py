@@ -71,7 +71,8 @@ class CaseFilter:
 
     @property
     def words(self) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(self.query.lower().split()))
+        # Texts print a curly apostrophe; keyboards type a straight one.
+        return tuple(dict.fromkeys(self.query.lower().replace("’", "'").split()))
 
     @property
     def is_empty(self) -> bool:

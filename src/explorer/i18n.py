@@ -59,7 +59,7 @@ class Translator:
 
         Large round numbers go by 万 and 亿 in Chinese as officials write them, by million and billion in English.
         """
-        exact = Decimal(repr(value)) if not float(value).is_integer() else Decimal(int(value))
+        exact = Decimal(repr(float(value))) if not float(value).is_integer() else Decimal(int(value))
         if decimals == 0:
             for least, size, word, digits in LARGE_NUMBERS[self.language]:
                 scaled = (exact / size).normalize()
@@ -133,7 +133,7 @@ def to_significant(value: float) -> tuple[float, int]:
     if value == 0:
         return 0.0, 0
     decimals = SIGNIFICANT - 1 - math.floor(math.log10(abs(value)))
-    return round(value, decimals), max(0, min(decimals, 2))
+    return round(value, decimals), max(0, decimals)
 
 
 QUALIFIER_KEYS = {">": "more_than", ">=": "at_least", "<": "less_than", "<=": "at_most", "~": "about"}

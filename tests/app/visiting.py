@@ -73,9 +73,10 @@ def heading(at: AppTest) -> str:
 
 
 def texts(at: AppTest) -> list[str]:
-    """Every text on the page: sentences, labels, options, hints, descriptions of charts, cells of tables."""
+    """Every text on the page: sentences, labels, options, hints, descriptions of charts, heads and cells of tables."""
     found = [text for node in at.main for text in _texts_of(getattr(node, "proto", None))]
     found += [toast.value for toast in at.toast]
+    found += [str(name) for table in at.table for name in table.value.columns]
     return found + [str(cell) for table in at.table for cell in table.value.to_numpy().ravel()]
 
 

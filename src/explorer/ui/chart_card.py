@@ -84,7 +84,7 @@ def group_cards(
     targets: pd.DataFrame = NO_TARGETS,
     notes: Sequence[str] = (),
 ) -> list[Card]:
-    """Figures that may share an axis: lines where one thing has many dates, and all others as rows in a second chart."""
+    """Figures that may share an axis: lines where a thing has many dates, and all others as rows in a second chart."""
     parts = [part for part in split_trends(figures) if not part.empty]
     return [
         make_card(

@@ -1,0 +1,269 @@
+"""The list of cases: search, facets with counts, chips, sort, the empty result, cases chosen for comparison."""
+
+from __future__ import annotations
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from explorer.i18n import LANGUAGES, Language
+from tests.app import authored
+from tests.app.visiting import links, read, say, sound, visit
+
+ALL = list(authored.cases())
+SEARCH = {"zh": "cases.q.zh", "en": "cases.q.en"}
+
+
+def listed(at: AppTest) -> list[str]:
+    """The cases whose cards are shown, in the two columns' order of reading."""
+    found = [link["case"][0] for link in links(at, "case")]
+    half = (len(found) + 1) // 2
+    left, right = found[:half], found[half:]
+    return [case_id for pair in zip(left, [*right, None], strict=False) for case_id in pair if case_id]
+
+
+def counted(at: AppTest) -> str:
+    """The line that says how many cases there are."""
+    return next(text.value for text in at.markdown if "**" in text.value and "案例" in text.value)
+
+
+def option(at: AppTest, parameter: str, tag: str) -> tuple[int, bool]:
+    """An option's count as its label says it, and whether it can be chosen."""
+    box = at.checkbox(key=f"cases.{parameter}.{tag}.zh")
+    return int(box.label.rpartition("（")[2].removesuffix("）")), not box.disabled
+
+
+def choose(at: AppTest, parameter: str, tag: str) -> AppTest:
+    return sound(at.checkbox(key=f"cases.{parameter}.{tag}.zh").check().run())
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_without_a_filter_every_case_is_listed_in_the_order_of_the_sources(language: Language) -> None:
+    at = visit("cases", lang=language)
+    assert listed(at) == ALL
+    assert [text.value for text in at.markdown][0] == say("cases.found", language, count=len(ALL))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("words", ["长兴", "Changxing", "CHANGXING", "changxing", "cx", "长兴县 职业", " changxing  职业 "])
+def test_changxing_is_found_in_chinese_english_pinyin_and_by_initials(words: str, language: Language) -> None:
+    at = visit("cases", lang=language)
+    sound(at.text_input(key=SEARCH[language]).set_value(words).run())
+    assert "changxing" in listed(at)
+    assert len(listed(at)) < len(ALL) / 2
+    assert at.query_params["q"] == words.strip()
+
+
+def test_a_search_shows_the_matched_words_where_they_stand() -> None:
+    at = visit("cases", q="尘肺")
+    assert listed(at)
+    cards = [text.value for text in at.markdown if ":material/search:" in text.value]
+    assert len(cards) == len(listed(at))
+    assert all(":orange-background[尘肺]" in card for card in cards)
+
+
+def test_every_word_of_a_search_has_to_occur() -> None:
+    both = set(listed(visit("cases", q="医共体 托管")))
+    assert both
+    assert both == set(listed(visit("cases", q="医共体"))) & set(listed(visit("cases", q="托管")))
+
+
+def test_emptying_the_search_box_brings_every_case_back_and_leaves_no_parameter() -> None:
+    at = visit("cases", q="cx")
+    sound(at.text_input(key=SEARCH["zh"]).set_value("").run())
+    assert listed(at) == ALL
+    assert at.query_params == {}
+
+
+def test_a_choice_in_a_facet_filters_the_list_and_stands_in_the_address() -> None:
+    at = choose(visit("cases"), "model", "medical_group")
+    assert listed(at) == authored.matching(model=("medical_group",))
+    assert at.query_params == {"model": "medical_group"}
+
+
+def test_a_second_choice_in_a_facet_widens_and_one_in_another_facet_narrows() -> None:
+    at = choose(visit("cases"), "model", "medical_group")
+    choose(at, "model", "telemedicine_network")
+    models = ("medical_group", "telemedicine_network")
+    assert listed(at) == authored.matching(model=models)
+    choose(at, "type", "organizational")
+    assert listed(at) == authored.matching(model=models, type=("organizational",))
+    assert at.query_params == {"model": list(models), "type": "organizational"}
+
+
+def test_a_link_with_filters_opens_the_list_that_it_was_copied_from() -> None:
+    chosen = choose(choose(visit("cases"), "province", "zhejiang"), "technology", "telemedicine")
+    again = visit("cases", **chosen.query_params)
+    assert listed(again) == listed(chosen) == authored.matching(province=("zhejiang",), technology=("telemedicine",))
+    assert again.checkbox(key="cases.province.zhejiang.zh").value
+
+
+@pytest.mark.parametrize("parameter", authored.FACETS)
+def test_every_option_says_how_many_cases_have_it(parameter: str) -> None:
+    at = visit("cases")
+    for tag in {tag for case_id in ALL for tag in authored.tags(case_id, parameter)}:
+        expected = authored.matching(**{parameter: (tag,)})
+        assert option(at, parameter, tag) == (len(expected), True), tag
+
+
+@pytest.mark.parametrize("parameter", authored.FACETS)
+def test_with_a_filter_every_option_says_what_it_would_leave_and_dead_ends_cannot_be_chosen(parameter: str) -> None:
+    chosen = {"model": ("medical_community", "none"), "type": ("organizational",)}
+    at = visit("cases", **{name: list(tags) for name, tags in chosen.items()})
+    others = {name: tags for name, tags in chosen.items() if name != parameter}
+    dead_ends = 0
+    for tag in {tag for case_id in ALL for tag in authored.tags(case_id, parameter)}:
+        count = len(authored.matching(**others, **{parameter: (tag,)}))
+        assert option(at, parameter, tag) == (count, count > 0), tag
+        dead_ends += not count
+    assert dead_ends or parameter in ("category", "model", "type")
+
+
+def test_a_chosen_option_can_be_taken_back_even_where_it_leaves_nothing() -> None:
+    at = visit("cases", category="social", model="medical_group")
+    assert listed(at) == []
+    assert option(at, "model", "medical_group") == (0, True)
+    sound(at.checkbox(key="cases.model.medical_group.zh").uncheck().run())
+    assert listed(at) == authored.matching(category=("social",))
+
+
+def test_a_facet_says_how_many_of_its_options_are_chosen() -> None:
+    at = visit("cases", model=["medical_group", "other"])
+    labels = [node.proto.popover.label for node in at.main if node.type == "popover"]
+    assert labels[:3] == [
+        say("facet.category", "zh"),
+        f"{say('facet.alliance_model', 'zh')} · 2",
+        say("facet.integration_type", "zh"),
+    ]
+
+
+def test_each_filter_stands_as_a_chip_that_removes_it_alone() -> None:
+    at = visit("cases", q="医共体", model=["medical_community", "medical_group"], type="functional", case="deqing")
+    chips = [read(button.label) for button in at.button if ".chip." in (button.key or "")]
+    assert chips == ["检索词“医共体”", "医疗集团", "医疗共同体", "功能整合"] or sorted(chips) == sorted(
+        ["检索词“医共体”", "医疗集团", "医疗共同体", "功能整合"]
+    )
+    sound(at.button(key="cases.chip.model.medical_group.zh").click().run())
+    assert at.query_params == {"q": "医共体", "model": "medical_community", "type": "functional", "case": "deqing"}
+    sound(at.button(key="cases.chip.q.zh").click().run())
+    assert at.query_params == {"model": "medical_community", "type": "functional", "case": "deqing"}
+    assert at.text_input(key=SEARCH["zh"]).value == ""
+    assert listed(at) == authored.matching(model=("medical_community",), type=("functional",))
+
+
+def test_clearing_takes_every_filter_off_and_keeps_order_language_and_chosen_cases() -> None:
+    at = visit("cases", lang="en", q="hospital", model="other", province="zhejiang", sort="name", case="deqing")
+    sound(at.button(key="cases.clear.en").click().run())
+    assert at.query_params == {"lang": "en", "sort": "name", "case": "deqing"}
+    assert sorted(listed(at)) == sorted(ALL)
+
+
+def test_without_a_filter_there_is_no_chip_and_nothing_to_clear() -> None:
+    assert [button.key for button in visit("cases").button] == []
+
+
+def test_the_list_can_be_sorted_by_number_of_figures() -> None:
+    at = visit("cases")
+    sound(at.selectbox(key="cases.sort.zh").select("figures").run())
+    assert at.query_params == {"sort": "figures"}
+    numbers = [len(authored.figures_of(case_id)) for case_id in listed(at)]
+    assert numbers == sorted(numbers, reverse=True)
+
+
+def test_the_list_can_be_sorted_by_year_with_undated_cases_last() -> None:
+    started = [authored.cases()[case_id].get("started") or "9999" for case_id in listed(visit("cases", sort="started"))]
+    assert started == sorted(started)
+    assert len(started) == len(ALL)
+
+
+def test_the_list_can_be_sorted_by_the_names_pinyin() -> None:
+    found = listed(visit("cases", sort="name"))
+    # 安源 is filed under its prefecture's name, Pingxiang; 阿拉尔 under Zheda; so compare cases that start alike.
+    spelt = {"changxing": "changxing", "deqing": "deqing", "ruian": "ruian", "tianjin": "tianjin", "weifang": "weifang"}
+    assert [case_id for case_id in found if case_id in spelt] == sorted(spelt)
+
+
+def test_the_order_of_the_sources_is_not_written_into_the_address() -> None:
+    at = visit("cases", sort="name")
+    sound(at.selectbox(key="cases.sort.zh").select("source").run())
+    assert at.query_params == {}
+    assert listed(at) == ALL
+
+
+def test_an_empty_result_names_the_filter_to_relax_and_what_would_be_left() -> None:
+    at = visit("cases", category="social", model="medical_group", q="长者")
+    (advice,) = at.info
+    without = {"category": authored.matching(model=("medical_group",)), "model": authored.matching(category=("social",))}
+    assert listed(at) == []
+    name = advice.value.split("“")[1].split("”")[0]
+    assert name in (say("facet.category", "zh"), say("facet.alliance_model", "zh")) or "长者" in advice.value
+    facet = {say("facet.category", "zh"): "category", say("facet.alliance_model", "zh"): "model"}.get(name)
+    if facet:
+        relaxed = visit("cases", **{k: v for k, v in at.query_params.items() if k != facet})
+        assert advice.value == say("cases.empty.relax", "zh", name=name, count=len(listed(relaxed)))
+    assert without
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_words_that_no_case_holds_are_named_as_the_filter_to_relax(language: Language) -> None:
+    at = visit("cases", lang=language, q="zzzz", province="zhejiang")
+    (advice,) = at.info
+    name = say("filter.query_chip", language, query="zzzz")
+    count = len(authored.matching(province=("zhejiang",)))
+    assert advice.value == say("cases.empty.relax", language, name=name, count=count)
+
+
+def test_choosing_cases_gives_a_link_that_compares_exactly_those() -> None:
+    at = visit("cases")
+    assert links(at, "compare") == []
+    for case_id in ("deqing", "changxing"):
+        sound(at.checkbox(key=f"cases.case.{case_id}.zh").check().run())
+    assert at.query_params == {"case": ["deqing", "changxing"]}
+    assert links(at, "compare") == [{"case": ["deqing", "changxing"]}]
+    sound(at.checkbox(key="cases.case.deqing.zh").uncheck().run())
+    assert links(at, "compare") == [{"case": ["changxing"]}]
+    sound(at.button(key="cases.unpick.zh").click().run())
+    assert at.query_params == {}
+    assert links(at, "compare") == []
+
+
+def test_chosen_cases_stay_chosen_while_the_list_is_filtered() -> None:
+    at = choose(visit("cases", case=["deqing", "nanshan"]), "category", "social")
+    assert links(at, "compare") == [{"case": ["deqing", "nanshan"]}]
+
+
+def test_at_most_twelve_cases_can_be_chosen() -> None:
+    at = visit("cases", case=ALL[:11])
+    sound(at.checkbox(key=f"cases.case.{ALL[11]}.zh").check().run())
+    boxes = {case_id: at.checkbox(key=f"cases.case.{case_id}.zh") for case_id in ALL}
+    assert [case_id for case_id, box in boxes.items() if box.value] == ALL[:12]
+    assert [case_id for case_id, box in boxes.items() if box.disabled] == ALL[12:]
+
+
+def test_a_link_with_a_thirteenth_case_keeps_twelve_and_says_which_was_left_out() -> None:
+    at = visit("cases", case=ALL[:13])
+    assert links(at, "compare") == [{"case": ALL[:12]}]
+    (notice,) = at.warning
+    assert read(notice.value) == say("notice.dropped", "zh", values=f"case={ALL[12]}")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_card_says_name_place_category_tags_summary_and_its_two_figures(language: Language) -> None:
+    at = visit("cases", lang=language, q="changxing")
+    card = next(read(text.value) for text in at.markdown if authored.cases()["changxing"]["name"][language] in text.value)
+    case = authored.cases()["changxing"]
+    assert case["summary"][language] in card
+    assert case["county"][language] in card
+    assert {"zh": "医联体", "en": "Alliance"}[language].lower() in card.lower()
+    assert {"zh": "医疗共同体", "en": "Medical community"}[language].lower() in card.lower()
+    assert "**90.3%**" in card
+    assert "**72.0%**" in card
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_list_can_be_taken_away_as_a_file(language: Language) -> None:
+    at = visit("cases", lang=language, model="other")
+    assert [button.label for button in at.download_button] == [say("export.csv", language)]
+
+
+def test_an_empty_list_offers_no_file() -> None:
+    assert not visit("cases", q="zzzz").download_button

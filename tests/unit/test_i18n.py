@@ -1,0 +1,472 @@
+"""Everything of ours that a reader sees: each sentence in both languages, numbers and dates as each writes them."""
+
+from __future__ import annotations
+
+import ast
+import importlib
+import pkgutil
+import re
+import string
+from collections.abc import Iterator
+from decimal import Decimal
+from importlib import resources
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import explorer
+from explorer import schema
+from explorer.errors import BuildError, DatabaseMissingError, DataFileError, ExplorerError, Fault, UnknownCodeError
+from explorer.filters import FACETS, SORTS
+from explorer.i18n import LANGUAGES, QUALIFIER_KEYS, SIGNIFICANT, Language, Translator, sentences, to_significant
+from explorer.paths import PROJECT_FOLDER
+from explorer.ui.chart_card import MIME
+from explorer.ui.entrances import READERS
+
+CHINESE = re.compile(r"[\u3400-\u9fff]")
+LETTER = re.compile(r"[A-Za-z]")
+FULL_WIDTH = re.compile(r"[\u2e80-\uffef]")
+SLOT = re.compile(r"\{[^}]*\}")
+
+NAMED_IN_ENGLISH_ONLY = {"date.month", "date.day"}
+"""The only sentences whose slots differ: English names a month, Chinese numbers it."""
+
+UNITS = {
+    ("unit", "percent"): {"zh": "%", "en": "%"},
+    ("unit", "percentage-points"): {"zh": "个百分点", "en": "percentage points"},
+    ("unit", "visits"): {"zh": "人次", "en": "visits"},
+    ("unit", "per-1000"): {"zh": "‰", "en": "per 1,000"},
+    ("unit", "per-100000"): {"zh": "/10万", "en": "per 100,000"},
+    ("unit", "index"): {"zh": "（指数）", "en": "(index)"},
+    ("unit", "ratio"): {"zh": "倍", "en": "times"},
+}
+ZH, EN = Translator("zh", UNITS), Translator("en", UNITS)
+
+
+# Every key
+
+
+def slots(sentence: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(sentence) if name is not None}
+
+
+every_key = pytest.mark.parametrize("key", sentences())
+
+
+@every_key
+def test_a_sentence_stands_in_both_languages_and_says_something(key: str) -> None:
+    assert list(sentences()[key]) == list(LANGUAGES)
+    assert all(sentence.strip() for sentence in sentences()[key].values())
+
+
+@every_key
+def test_a_sentence_has_the_same_named_slots_in_both_languages(key: str) -> None:
+    of = {language: slots(sentence) for language, sentence in sentences()[key].items()}
+    assert all(name.isidentifier() for names in of.values() for name in names)
+    assert of["zh"] == of["en"] or key in NAMED_IN_ENGLISH_ONLY
+
+
+@every_key
+def test_a_sentence_is_chinese_in_chinese_and_nothing_but_english_in_english(key: str) -> None:
+    chinese, english = (SLOT.sub("", sentences()[key][language]) for language in LANGUAGES)
+    # Between slots there may be no word at all, only punctuation.
+    assert CHINESE.search(chinese) or not LETTER.search(chinese)
+    assert not FULL_WIDTH.search(english)
+
+
+def test_the_only_sentences_with_other_slots_are_those_named_here() -> None:
+    different = {key for key, pair in sentences().items() if slots(pair["zh"]) != slots(pair["en"])}
+    assert different == NAMED_IN_ENGLISH_ONLY
+
+
+def test_no_key_is_defined_twice() -> None:
+    text = resources.files("explorer").joinpath("locales.yaml").read_text(encoding="utf-8")
+    keys = re.findall(r"^([^\s#:]+):", text, re.MULTILINE)
+    assert sorted(keys) == sorted(sentences())
+
+
+# Every key is used, and every key used is defined
+
+
+def every_error() -> list[type[ExplorerError]]:
+    """ExplorerError and all its subclasses, wherever in the package they are defined."""
+    for module in pkgutil.walk_packages(explorer.__path__, "explorer."):
+        if not module.name.endswith("__main__"):
+            importlib.import_module(module.name)
+    found = [ExplorerError]
+    for error in found:
+        found += error.__subclasses__()
+    return found
+
+
+def reasons_for_a_rebuild() -> set[str]:
+    """What ``Store`` can find wrong with a database: the second half of ``return False, reason``."""
+    store = ast.parse((Path(explorer.__file__).parent / "store.py").read_text(encoding="utf-8"))
+    pairs = [node.value.elts for node in ast.walk(store) if isinstance(node, ast.Return) and is_pair(node.value)]
+    return {second.value for _, second in pairs if isinstance(second, ast.Constant) and second.value}
+
+
+def is_pair(node: ast.expr | None) -> bool:
+    return isinstance(node, ast.Tuple) and len(node.elts) == 2
+
+
+def search_fields() -> set[str]:
+    """What a search hit can be a part of, as the table of search texts allows."""
+    tables = resources.files("explorer").joinpath("tables.sql").read_text(encoding="utf-8")
+    allowed = re.search(r"CHECK \(field IN \(([^)]*)\)\)", tables)
+    assert allowed is not None
+    return set(re.findall(r"'(\w+)'", allowed.group(1)))
+
+
+FAMILIES: dict[str, set[str]] = {
+    "facet.{}": {*FACETS, *schema.TAG_DIMENSIONS},
+    "sort.{}": set(SORTS),
+    "export.{}": set(MIME),
+    "entrance.{}.title": set(READERS),
+    "entrance.{}.text": set(READERS),
+    "overview.type.{}": set(schema.IntegrationType),
+    "point.answers.{}": {schema.Section.measure, schema.Section.outcome},
+    "limitation.{}": set(schema.Basis),
+    "tag.{}": set(schema.Basis),
+    "kind.{}": set(schema.ObservationKind),
+    "basis.{}": set(schema.ObservationBasis),
+    "qualifier.{}": set(QUALIFIER_KEYS.values()),
+    "qualifier.{}.word": set(QUALIFIER_KEYS.values()),
+    "source.kind.{}": set(schema.SourceKind),
+    "field.{}": search_fields(),
+    "error.{}": {error.key for error in every_error()},
+    "notice.rebuilt.{}": reasons_for_a_rebuild(),
+    # The four below name their members in the line that asks.
+    "total.{}": {"cases", "figures", "indicators", "sources", "provinces"},
+    "case.{}": {"parent", "branch"},
+    "target.{}": {"label", "policy", "scope"},
+    "referrals.{}.title": {"country", "growth", "ratio", "place"},
+    "column.{}": {
+        *("case", "category", "place", "started", "lead"),
+        *("summary", "figures", "source", "locator", "link"),
+    },
+}
+"""Keys put together while running, and everything that their open part can be."""
+
+EXPANDED = {pattern.format(member) for pattern, members in FAMILIES.items() for member in members}
+
+
+def sources() -> Iterator[ast.Module]:
+    """Our code, module by module."""
+    package = Path(explorer.__file__).parent
+    files = [PROJECT_FOLDER / "app.py", *(PROJECT_FOLDER / "pages").glob("*.py"), *package.rglob("*.py")]
+    for file in files:
+        yield ast.parse(file.read_text(encoding="utf-8"), str(file))
+
+
+def literals() -> set[str]:
+    """Every text in our code, wherever it stands."""
+    return {
+        node.value
+        for tree in sources()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    }
+
+
+def keys_asked_for() -> Iterator[ast.expr]:
+    """What translators are called with first; each branch of a choice by itself."""
+    for tree in sources():
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.args:
+                if node.func.id in ("tr", "language_of", "self"):
+                    yield from branches(node.args[0])
+
+
+def branches(node: ast.expr) -> Iterator[ast.expr]:
+    if isinstance(node, ast.IfExp):
+        yield from branches(node.body)
+        yield from branches(node.orelse)
+    else:
+        yield node
+
+
+def pattern_of(node: ast.expr) -> str | None:
+    """A key put together while running, its open part as ``{}``; None for any other expression."""
+    if isinstance(node, ast.BinOp) and isinstance(node.left, ast.Constant):
+        return f"{node.left.value}{{}}"
+    if isinstance(node, ast.JoinedStr):
+        return "".join(part.value if isinstance(part, ast.Constant) else "{}" for part in node.values)
+    return None
+
+
+def test_every_key_written_out_is_defined() -> None:
+    asked = {node.value for node in keys_asked_for() if isinstance(node, ast.Constant)}
+    assert len(asked) > 100
+    assert asked - set(sentences()) == set()
+
+
+def test_every_text_that_looks_like_a_key_is_defined() -> None:
+    # Some keys stand in tables and are asked for through a variable.
+    roots = {key.partition(".")[0] for key in sentences()}
+    shape = re.compile(rf"({'|'.join(roots)})(\.[a-z_]+)+")
+    file_name = re.compile(r".*\.(yaml|csv|sql|svg|py|duckdb)")
+    like_keys = {text for text in literals() if shape.fullmatch(text) and not file_name.fullmatch(text)}
+    assert like_keys - set(sentences()) == set()
+
+
+def test_every_key_put_together_is_of_a_family_whose_members_are_known() -> None:
+    asked = {pattern for node in keys_asked_for() if (pattern := pattern_of(node)) is not None}
+    assert asked <= set(FAMILIES), "say in FAMILIES what the open part can be"
+    assert set(FAMILIES) <= asked, "nothing asks for this family any more"
+
+
+@pytest.mark.parametrize("pattern", FAMILIES)
+def test_every_member_of_a_family_has_its_sentence(pattern: str) -> None:
+    assert FAMILIES[pattern]
+    assert {pattern.format(member) for member in FAMILIES[pattern]} - set(sentences()) == set()
+
+
+def test_every_key_defined_is_used() -> None:
+    assert set(sentences()) - literals() - EXPANDED == set()
+
+
+def test_an_unknown_key_or_an_unfilled_slot_is_refused() -> None:
+    with pytest.raises(KeyError):
+        ZH("no.such.key")
+    with pytest.raises(KeyError):
+        ZH("cases.found")
+
+
+# Errors
+
+
+EXAMPLES = {
+    ExplorerError: ExplorerError("anything"),
+    DataFileError: DataFileError([Fault("cases.yaml", 2, 7, "cases[0].id", "repeated")]),
+    BuildError: BuildError(Path("data/metrics.duckdb"), "permission denied"),
+    DatabaseMissingError: DatabaseMissingError(Path("data/metrics.duckdb")),
+    UnknownCodeError: UnknownCodeError("case", "nowhere"),
+}
+
+
+def test_every_error_has_an_example_here() -> None:
+    assert set(EXAMPLES) == set(every_error())
+
+
+@pytest.mark.parametrize("error", EXAMPLES.values(), ids=lambda error: type(error).__name__)
+@pytest.mark.parametrize("tr", [ZH, EN], ids=LANGUAGES)
+def test_every_error_fills_the_slots_of_its_sentence(error: ExplorerError, tr: Translator) -> None:
+    said = tr(f"error.{error.key}", **error.slots)
+    assert "{" not in said
+    assert all(
+        str(value) in said
+        for name, value in error.slots.items()
+        if name in slots(sentences()[f"error.{error.key}"]["zh"])
+    )
+
+
+def test_no_two_errors_share_a_sentence() -> None:
+    assert len({error.key for error in every_error()}) == len(every_error())
+
+
+# Numbers
+
+
+@pytest.mark.parametrize(
+    ("value", "decimals", "zh", "en"),
+    [
+        (0, 0, "0", "0"),
+        (7, 0, "7", "7"),
+        (12938, 0, "12,938", "12,938"),
+        (99999, 0, "99,999", "99,999"),
+        (100000, 0, "10万", "100,000"),
+        (469000, 0, "46.9万", "469,000"),
+        (469010, 0, "469,010", "469,010"),
+        (1234500, 0, "123.45万", "1.2345 million"),
+        (1234567, 0, "1,234,567", "1,234,567"),
+        (27640000, 0, "2,764万", "27.64 million"),
+        (150000000, 0, "1.5亿", "150 million"),
+        (3000000000, 0, "30亿", "3 billion"),
+        (-469000, 0, "-46.9万", "-469,000"),
+        (90.3, 1, "90.3", "90.3"),
+        (90.3, 2, "90.30", "90.30"),
+        (90, 1, "90.0", "90.0"),
+        (1234567.5, 1, "1,234,567.5", "1,234,567.5"),
+        (0.1, 1, "0.1", "0.1"),
+        (-0.25, 2, "-0.25", "-0.25"),
+    ],
+)
+def test_a_number_keeps_its_digits_and_is_grouped_as_each_language_does(
+    value: float, decimals: int, zh: str, en: str
+) -> None:
+    assert (ZH.number(value, decimals), EN.number(value, decimals)) == (zh, en)
+
+
+def test_a_number_out_of_a_data_frame_reads_like_any_other() -> None:
+    assert ZH.number(np.float64(90.3), 1) == "90.3"
+    assert EN.number(np.int64(469000), 0) == "469,000"
+
+
+LARGER = {"万": 10**4, "亿": 10**8, " million": 10**6, " billion": 10**9}
+
+
+def read_back(text: str) -> Decimal:
+    for word, size in LARGER.items():
+        if text.endswith(word):
+            return Decimal(text.removesuffix(word).replace(",", "")) * size
+    return Decimal(text.replace(",", ""))
+
+
+@given(st.sampled_from([ZH, EN]), st.integers(-(10**12), 10**12), st.integers(0, 4))
+@settings(deadline=None)
+def test_no_number_is_ever_rounded(tr: Translator, digits: int, decimals: int) -> None:
+    exact = Decimal(digits).scaleb(-decimals)
+    assert read_back(tr.number(float(exact), decimals)) == exact
+
+
+@given(st.sampled_from([ZH, EN]), st.integers(0, 10**6), st.sampled_from([10**3, 10**4, 10**6, 10**8]))
+@settings(deadline=None)
+def test_no_round_number_is_ever_rounded_further(tr: Translator, digits: int, scale: int) -> None:
+    assert read_back(tr.number(digits * scale, 0)) == digits * scale
+
+
+@pytest.mark.parametrize(
+    ("value", "decimals", "unit", "zh", "en"),
+    [
+        (90.3, 1, "percent", "90.3%", "90.3%"),
+        (469000, 0, "visits", "46.9万人次", "469,000 visits"),
+        (3.5, 1, "percentage-points", "3.5个百分点", "3.5 percentage points"),
+        (6.2, 1, "per-1000", "6.2‰", "6.2 per 1,000"),
+        (12, 0, "per-100000", "12/10万", "12 per 100,000"),
+        (1.05, 2, "index", "1.05", "1.05"),
+        (2.5, 1, "ratio", "2.5倍", "2.5 times"),
+    ],
+)
+def test_an_amount_has_its_unit_and_english_words_stand_apart(
+    value: float, decimals: int, unit: str, zh: str, en: str
+) -> None:
+    assert (ZH.amount(value, decimals, unit), EN.amount(value, decimals, unit)) == (zh, en)
+
+
+# Figures
+
+
+def figure(value: float, decimals: int = 0, **given: object) -> dict[str, object]:
+    """An observation as a query gives it, as far as it is read here."""
+    filled = {"unit": "percent", "qualifier": "=", "kind": "level", "basis": "reported", "period_printed": None}
+    return {"value": value, "decimals": decimals, "period_start": None} | filled | given
+
+
+@pytest.mark.parametrize(
+    ("qualifier", "zh", "en"),
+    [
+        ("=", "90%", "90%"),
+        (">", "超过 90%", "more than 90%"),
+        (">=", "不低于 90%", "at least 90%"),
+        ("<", "不足 90%", "less than 90%"),
+        ("<=", "不超过 90%", "at most 90%"),
+        ("~", "约 90%", "about 90%"),
+    ],
+)
+def test_a_qualifier_is_a_word_before_the_figure(qualifier: str, zh: str, en: str) -> None:
+    bound = figure(90, qualifier=qualifier)
+    assert (ZH.figure(bound), EN.figure(bound)) == (zh, en)
+
+
+def test_every_qualifier_has_its_word() -> None:
+    assert {*QUALIFIER_KEYS, "="} == set(schema.Qualifier)
+
+
+def test_only_a_change_carries_its_sign() -> None:
+    assert EN.figure(figure(3.5, 1, kind="change")) == "+3.5%"
+    assert EN.figure(figure(-3.5, 1, kind="change")) == "-3.5%"
+    assert EN.figure(figure(0, kind="change")) == "0%"
+    assert EN.figure(figure(3.5, 1, kind="level")) == "3.5%"
+    assert ZH.figure(figure(3.5, 1, kind="change", qualifier=">", unit="percentage-points")) == "超过 +3.5个百分点"
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [
+        (27640574.7, "2,764万"),
+        (123456.7, "12.35万"),
+        (1234.5678, "1,235"),
+        (123.4567, "123.5"),
+        (2.2603066, "2.260"),
+        (0.69454331, "0.6945"),
+        (0.0123456, "0.01235"),
+        (0, "0"),
+        (-27640574.7, "-2,764万"),
+    ],
+)
+def test_a_derived_figure_shows_four_significant_digits(value: float, shown: str) -> None:
+    assert ZH.figure(figure(value, 2, basis="derived", unit="index")) == shown
+
+
+@given(st.floats(1e-3, 1e12))
+@settings(deadline=None)
+def test_a_derived_figure_is_off_by_less_than_its_last_digit(value: float) -> None:
+    shown, decimals = to_significant(value)
+    assert abs(shown - value) <= value * 0.5 * 10 ** (1 - SIGNIFICANT) * 1.001
+    assert len(f"{shown:.{decimals}f}".replace(".", "").strip("0")) <= SIGNIFICANT
+
+
+# Periods and dates
+
+
+@pytest.mark.parametrize(
+    ("printed", "zh", "en"),
+    [
+        ("2023", "2023 年", "2023"),
+        ("2023-09", "2023 年 9 月", "September 2023"),
+        ("2023-09-28", "2023 年 9 月 28 日", "28 September 2023"),
+    ],
+)
+def test_a_date_is_no_more_precise_than_it_is_printed(printed: str, zh: str, en: str) -> None:
+    assert (ZH.date(printed), EN.date(printed)) == (zh, en)
+
+
+@pytest.mark.parametrize("month", range(1, 13))
+def test_every_month_has_its_name(month: int) -> None:
+    assert ZH.date(f"2023-{month:02d}") == f"2023 年 {month} 月"
+    assert re.fullmatch(r"[A-Z][a-z]+ 2023", EN.date(f"2023-{month:02d}"))
+
+
+def test_a_period_is_a_span_a_date_or_a_state_at_a_date() -> None:
+    started = {"period_start": "2023-01-01"}
+    assert EN.period(figure(1, period_printed="2023", **started)) == "2023"
+    assert EN.period(figure(1, period_printed="2015/2017", **started)) == "2015 to 2017"
+    assert ZH.period(figure(1, period_printed="2015/2017-06", **started)) == "2015 年—2017 年 6 月"
+    assert EN.period(figure(1, period_printed="2024-06")) == "as of June 2024"
+    assert ZH.period(figure(1, period_printed="2024-06")) == "截至 2024 年 6 月"
+
+
+@pytest.mark.parametrize("missing", [None, float("nan")])
+def test_a_period_that_is_not_printed_is_said_to_be_missing(missing: object) -> None:
+    undated = figure(1, period_printed=missing)
+    assert (ZH.period(undated), EN.period(undated)) == ("未注明时间", "no date given")
+    assert ZH.short_period(undated) == "—"
+
+
+def test_a_marks_label_has_the_period_as_printed() -> None:
+    assert EN.short_period(figure(1, period_printed="2015/2017")) == "2015–2017"
+    assert EN.short_period(figure(1, period_printed="2023-09")) == "2023-09"
+
+
+# Texts of the data
+
+
+def test_a_text_is_picked_in_the_readers_language_and_missing_stays_missing() -> None:
+    record = {"name_zh": "长兴县", "name_en": "Changxing", "note_zh": None, "note_en": float("nan")}
+    assert (ZH.pick(record, "name"), EN.pick(record, "name")) == ("长兴县", "Changxing")
+    assert (ZH.pick(record, "note"), EN.pick(record, "note")) == (None, None)
+
+
+def test_a_tag_that_the_vocabulary_does_not_hold_is_refused() -> None:
+    assert EN.label("unit", "visits") == "visits"
+    with pytest.raises(KeyError):
+        EN.label("unit", "fortnights")
+
+
+@pytest.mark.parametrize(("language", "line"), [("zh", "甲、乙"), ("en", "甲, 乙")])
+def test_items_are_listed_with_each_languages_comma(language: Language, line: str) -> None:
+    assert Translator(language).listing(["甲", "乙"]) == line
