@@ -30,6 +30,7 @@ READ_ONLY_SETTINGS = {
     "autoload_known_extensions": "false",
     "lock_configuration": "true",
     "threads": "2",
+    "index_scan_percentage": "1",  # a range over a whole table may use the index too: see _read_everything
 }
 
 
@@ -98,8 +99,12 @@ class Store:
                 self._lock.notify_all()
 
     def close(self) -> None:
+        """Let go of the database, and of the private copy if there is one."""
         with self._lock:
             self._close()
+            if self._fallback is not None:
+                self._fallback.cleanup()
+                self._fallback = None
             if self._fallback is not None:
                 self._fallback.cleanup()
                 self._fallback = None
@@ -201,15 +206,15 @@ def _file_signature(path: Path) -> tuple[int, int, int] | None:
 
 
 def _read_everything(connection: duckdb.DuckDBPyConnection) -> None:
-    """Touch every block once, so that a damaged one is found now and not on a reader's page.
-
-    A range over all keys walks a whole index. DuckDB looks up through indexes of one column only; ours are all text.
-    """
+    """Touch every block once, so that a damaged one is found now and not on a reader's page."""
     for (table,) in connection.execute("SELECT table_name FROM duckdb_tables() ORDER BY 1").fetchall():
-        connection.execute('SELECT * FROM "' + table + '"').fetchall()
+        connection.execute(f'SELECT * FROM "{table}"').fetchall()
+    # DuckDB looks rows up through indexes of one column, and reads those only then; a range walks a whole index,
+    # unless the statistics already say that every row is in it.
     indexed = """
         SELECT DISTINCT table_name, constraint_column_names[1] FROM duckdb_constraints()
         WHERE constraint_type IN ('PRIMARY KEY', 'UNIQUE', 'FOREIGN KEY') AND len(constraint_column_names) = 1
     """
     for table, column in connection.execute(indexed).fetchall():
-        connection.execute(f'SELECT count(*) FROM "{table}" WHERE "{column}" >= \'\'').fetchall()
+        (least,) = connection.execute(f'SELECT min("{column}") FROM "{table}"').fetchone() or (None,)
+        connection.execute(f'SELECT count(*) FROM "{table}" WHERE "{column}" > $least', {"least": least}).fetchall()

@@ -1,0 +1,29 @@
+"""What every test may use."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from explorer.build import content_hash, fill
+from explorer.catalog import load_catalog
+
+TINY = Path(__file__).parent / "fixtures" / "tiny"
+
+
+@pytest.fixture
+def tiny_data(tmp_path: Path) -> Path:
+    """A folder with the smallest sound data: two cases, one a branch, the country, five figures, one derived."""
+    return Path(shutil.copytree(TINY, tmp_path / "data"))
+
+
+@pytest.fixture
+def database(tiny_data: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """The tiny data compiled in memory."""
+    with duckdb.connect() as connection:
+        fill(connection, load_catalog(tiny_data), content_hash(tiny_data))
+        yield connection

@@ -1,0 +1,162 @@
+"""The data that are shipped: complete, in both languages, true to the marks, and compiled."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from explorer import schema
+from explorer.build import build_database, content_hash
+from explorer.catalog import Catalog, load_catalog
+
+DATA = Path(__file__).resolve().parents[2] / "data"
+CHINESE = re.compile(r"[\u4e00-\u9fff]")
+
+ALLIANCES = (
+    "changxing", "tianjin", "deqing", "nanning", "hubei-pediatric", "yunnan-cancer", "nanshan", "weifang", "alar",
+)  # fmt: skip
+PUBLIC_HOSPITALS = ("west-china-second", "taiyuan", "cangzhou", "anyuan", "donghe")
+SOCIAL_FORCES = ("jining", "als-dongfang", "shanghai-cognitive", "shanghai-eldercare")
+ZHEJIANG = ("ruian", "xiuzhou-plus", "xiuzhou-group-2", "zju-women")
+BRANCHES = tuple(
+    f"zju-women-{place}" for place in ("ninghai", "jinhua", "quzhou", "haining", "linping", "shangyu", "xinchang")
+)
+
+# The ● and ■ of the case collection, line by line. Tianjin has no line of squares.
+MODELS = {
+    "changxing": {"medical_group", "medical_community"},
+    "tianjin": {"medical_community"},
+    "deqing": {"medical_group", "medical_community"},
+    "nanning": {"medical_group", "telemedicine_network"},
+    "hubei-pediatric": {"specialty_alliance"},
+    "yunnan-cancer": {"specialty_alliance", "telemedicine_network", "other"},
+    "nanshan": {"specialty_alliance"},
+    "weifang": {"telemedicine_network", "other"},
+    "alar": {"medical_community", "telemedicine_network"},
+}
+TYPES = {
+    "changxing": {"management", "functional", "service"},
+    "tianjin": set(),
+    "deqing": {"organizational", "management", "functional"},
+    "nanning": {"functional"},
+    "hubei-pediatric": {"functional", "service"},
+    "yunnan-cancer": {"functional", "service"},
+    "nanshan": {"functional", "service"},
+    "weifang": {"functional", "service"},
+    "alar": {"organizational", "management", "functional"},
+}
+
+
+@pytest.fixture(scope="module")
+def catalog() -> Catalog:
+    return load_catalog(DATA)
+
+
+def stated(case: schema.Case, dimension: str) -> set[str]:
+    return {tag.tag for tag in getattr(case.tags, dimension) if tag.basis is schema.Basis.stated}
+
+
+def test_all_29_cases_are_there_and_no_other(catalog: Catalog) -> None:
+    expected = (*ALLIANCES, *PUBLIC_HOSPITALS, *SOCIAL_FORCES, *ZHEJIANG, *BRANCHES)
+    assert len(expected) == 29
+    assert sorted(case.id for case in catalog.cases) == sorted(expected)
+
+
+def test_the_branches_belong_to_the_programme(catalog: Catalog) -> None:
+    assert {case.id for case in catalog.cases if case.part_of == "zju-women"} == set(BRANCHES)
+
+
+@pytest.mark.parametrize("case_id", ALLIANCES)
+def test_stated_tags_are_the_marks_of_the_document(catalog: Catalog, case_id: str) -> None:
+    case = next(case for case in catalog.cases if case.id == case_id)
+    assert stated(case, "alliance_model") == MODELS[case_id]
+    assert stated(case, "integration_type") == TYPES[case_id]
+
+
+def test_where_the_document_has_no_marks_nothing_counts_as_stated(catalog: Catalog) -> None:
+    for case in catalog.cases:
+        if case.id not in ALLIANCES:
+            assert not stated(case, "alliance_model"), case.id
+            assert not stated(case, "integration_type"), case.id
+
+
+def texts(record: object, path: str = "") -> list[tuple[str, schema.Text]]:
+    """Every bilingual text within a record."""
+    if isinstance(record, schema.Text):
+        return [(path, record)]
+    if isinstance(record, schema.Record):
+        items = [(name, getattr(record, name)) for name in type(record).model_fields]
+    elif isinstance(record, tuple):
+        items = [(str(index), item) for index, item in enumerate(record)]
+    else:
+        return []
+    return [found for name, item in items for found in texts(item, f"{path}.{name}")]
+
+
+def every_text(catalog: Catalog) -> list[tuple[str, schema.Text]]:
+    records = (catalog.cases, catalog.places, catalog.policies, catalog.indicators, catalog.comparability_groups)
+    return [found for group in records for record in group for found in texts(record, record.id)]
+
+
+def test_every_text_is_chinese_on_one_side_and_english_on_the_other(catalog: Catalog) -> None:
+    for path, text in every_text(catalog):
+        assert CHINESE.search(text.zh), f"{path}: {text.zh}"
+        assert not CHINESE.search(text.en), f"{path}: {text.en}"
+
+
+def test_no_text_claims_a_cause(catalog: Catalog) -> None:
+    forbidden = re.compile(r"effect of|thanks to|resulted in|得益于|归功于", re.IGNORECASE)
+    for path, text in every_text(catalog):
+        assert not forbidden.search(text.zh), f"{path}: {text.zh}"
+        assert not forbidden.search(text.en), f"{path}: {text.en}"
+
+
+def test_every_measure_answers_a_problem_somewhere(catalog: Catalog) -> None:
+    for case in catalog.cases:
+        answered = [point for point in case.points if point.section is schema.Section.measure and point.answers]
+        assert answered, case.id
+
+
+BOUNDS = {
+    "~": re.compile(r"^(约|近)|左右"),
+    ">": re.compile(r"(超|逾)过?\s*\d|\d\s*(余|多)|[^以及]余\s*(人|名|家|场|例)"),
+    "<": re.compile(r"不足|不到|低于"),
+    ">=": re.compile(r"\d\s*%?\s*以上$|≥"),
+}
+
+
+def test_a_bounding_word_is_never_taken_for_an_exact_figure(catalog: Catalog) -> None:
+    for observation in catalog.observations:
+        if observation.qualifier is schema.Qualifier.exactly and observation.as_reported:
+            for qualifier, words in BOUNDS.items():
+                assert not words.search(observation.as_reported), (
+                    f"{observation.observation_id}: {observation.as_reported} looks like {qualifier}"
+                )
+
+
+def test_a_figure_of_a_document_has_a_locator(catalog: Catalog) -> None:
+    documents = {source.id for source in catalog.sources if source.file}
+    assert all(o.locator for o in catalog.observations if o.source_id in documents)
+
+
+def test_the_committed_database_is_what_the_files_compile_to(tmp_path: Path) -> None:
+    build_database(DATA, tmp_path / "fresh.duckdb")
+    with duckdb.connect() as connection:
+        connection.execute("ATTACH $path AS fresh (READ_ONLY)", {"path": str(tmp_path / "fresh.duckdb")})
+        connection.execute("ATTACH $path AS kept (READ_ONLY)", {"path": str(DATA / "metrics.duckdb")})
+        hashes = connection.execute("SELECT value FROM kept.build_info WHERE key = 'content_hash'").fetchone()
+        assert hashes == (content_hash(DATA),), "run: python -m explorer build"
+        tables = [
+            name
+            for (name,) in connection.execute(
+                "SELECT table_name FROM duckdb_tables() WHERE database_name = 'fresh' ORDER BY 1"
+            ).fetchall()
+        ]
+        assert tables
+        for table in tables:
+            for one, other in (("fresh", "kept"), ("kept", "fresh")):
+                query = f'SELECT * FROM {one}."{table}" EXCEPT ALL SELECT * FROM {other}."{table}"'
+                assert connection.execute(query).fetchall() == [], table
