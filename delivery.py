@@ -5,8 +5,10 @@ first chart arrives. Three things shorten it, and none touches Streamlit's own f
 
 - what each page needs is read and compressed once, before serving, and answered from memory. Streamlit sends its
   files uncompressed because compressing at every request costs more than it saves; compressing once does not;
-- the page names the chart library's files in its head, so that they arrive while the app is still starting;
-- the page knows the app's font from the start, so that the default web fonts are never asked for.
+- the page names the chart library's files in its head, so that they arrive, and the browser makes them ready, while
+  the app is still starting;
+- the page knows from the start where the app is, which Streamlit otherwise finds out on inner pages by failing first,
+  and the app's font, so that the default web fonts are never asked for.
 
 Whatever is not recognised here is left to Streamlit. `tests/unit/test_delivery.py` says what a new Streamlit version
 must still look like; where it does not, visits are slower, not broken.
@@ -50,16 +52,21 @@ def script_files(manifest: dict[str, Any], entry: str) -> Iterator[str]:
 
 
 def index_page(frontend: Path, font: str | None) -> str:
-    """Streamlit's page with the chart library announced and, where a font is configured, no other font fetched."""
+    """Streamlit's page, told beforehand what it would find out one request after the other."""
     page = (frontend / "index.html").read_text("utf-8")
     manifest = json.loads((frontend / "manifest.json").read_text("utf-8"))
-    scripts = [f for f in script_files(manifest, CHART) if f.endswith(".js") and f not in page]
-    head = "".join(f'<link rel="modulepreload" crossorigin href="./{file}">\n' for file in scripts)
+    *parts, whole = [f for f in script_files(manifest, CHART) if f.endswith(".js") and f not in page] or [None]
+    head = [f'<link rel="modulepreload" crossorigin href="./{file}">' for file in parts]
+    if whole:
+        head.append(f'<script type="module" crossorigin src="./{whole}"></script>')
+    # Every page is one segment below the root, wherever a proxy puts that.
+    known = 'BACKEND_BASE_URL: new URL(".", location.href).href'
     if font:
         page = FONT_PRELOAD.sub("", page)
-        theme = {"bodyFont": font, "headingFont": font}
-        head += f"<script>window.__streamlit = {json.dumps({'LIGHT_THEME': theme, 'DARK_THEME': theme})}</script>\n"
-    return page.replace("</head>", f"{head}</head>")
+        theme = json.dumps({"bodyFont": font, "headingFont": font})
+        known += f", LIGHT_THEME: {theme}, DARK_THEME: {theme}"
+    head.append(f"<script>window.__streamlit = {{{known}}}</script>")
+    return page.replace("</head>", "\n".join([*head, "</head>"]))
 
 
 class PageName(Convertor[str]):

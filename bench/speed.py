@@ -1,7 +1,7 @@
 """How fast the explorer is beside the least Streamlit app there is, in a real browser: `make bench`.
 
 Both serve from this machine: `empty_app.py` with Streamlit's defaults, the explorer as `make run` serves it. Rounds
-alternate between them, so that a busy moment touches both. Each round starts a fresh server and measures
+alternate between them, so that a busy moment touches both. Each round starts a fresh server for each page and measures
 
 - first visitor: a fresh browser profile at the fresh server, until its first chart is painted
 - later visitor: another fresh profile, the server now warm
@@ -13,6 +13,8 @@ and then, without a browser, ten sessions that rerun the whole page at the same 
 
 import argparse
 import asyncio
+import math
+import os
 import platform
 import shutil
 import statistics
@@ -22,6 +24,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from playwright.sync_api import BrowserContext, Page, Playwright, sync_playwright
@@ -42,13 +45,13 @@ Times = dict[str, list[float]]
 
 @dataclass(frozen=True)
 class Subject:
-    """An app to measure: a script, the folder that holds its configuration, a page and a control on it."""
+    """An app to measure: a script, the folder that holds its configuration, a page and a control on it, if any."""
 
     name: str
     script: str
     folder: Path
     path: str
-    control: str
+    control: str | None
 
 
 def main() -> None:
@@ -57,31 +60,39 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         # Away from the repository, so that its .streamlit/config.toml does not apply.
         shutil.copy(HERE / "empty_app.py", folder)
-        empty = Subject("empty app", "empty_app.py", Path(folder), "/", SWITCH)
-        explorer = Subject(f"explorer {options.path}", "server.py", REPOSITORY, options.path, options.control)
-        times: dict[str, Times] = {subject.name: defaultdict(list) for subject in (empty, explorer)}
+        subjects = [Subject("empty app", "empty_app.py", Path(folder), "/", SWITCH)]
+        for page in options.pages:
+            path, _, control = page.partition("::")
+            subjects.append(Subject(f"explorer `{path}`", "server.py", REPOSITORY, path, control or None))
+        times: dict[str, Times] = {subject.name: defaultdict(list) for subject in subjects}
         with sync_playwright() as playwright:
-            for subject in alternating(options.rounds, empty, explorer):
+            for subject in alternating(options.rounds, subjects):
                 measure_visits(playwright, options.chromium, subject, options.changes, times[subject.name])
-        for subject in alternating(options.rounds, empty, explorer):
+        for subject in alternating(options.rounds, subjects):
             with served(subject.script, subject.folder) as address:
-                times[subject.name]["ten sessions"] += asyncio.run(rerun_times(address, subject.path, SESSIONS))
-    print(report(times[empty.name], times[explorer.name], options, explorer))
+                times[subject.name]["reruns"] += asyncio.run(rerun_times(address, subject.path, SESSIONS))
+    print(report(times, options.rounds))
 
 
 def parsed_arguments() -> argparse.Namespace:
     """What was asked for on the command line."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--rounds", type=int, default=5, help="server starts per app (default 5)")
-    parser.add_argument("--changes", type=int, default=5, help="changes measured per round (default 5)")
-    parser.add_argument("--path", default="/compare", help="the explorer's page (default /compare)")
-    parser.add_argument("--control", default=SWITCH, help="CSS selector of what is clicked there (default: a switch)")
+    parser.add_argument("--rounds", type=int, default=5, help="server starts for each page (default 5)")
+    parser.add_argument("--changes", type=int, default=5, help="changes measured in a round (default 5)")
+    parser.add_argument(
+        "pages",
+        nargs="*",
+        default=["/", f"/compare::{SWITCH}"],
+        metavar="PATH[::SELECTOR]",
+        help="pages of the explorer, with the CSS selector of what is clicked to change a chart (default: / and the "
+        "switch of /compare)",
+    )
     options = parser.parse_args()
     options.chromium = find_or_install()  # before Playwright runs, which the search may itself need
     return options
 
 
-def alternating(rounds: int, *subjects: Subject) -> Iterator[Subject]:
+def alternating(rounds: int, subjects: list[Subject]) -> Iterator[Subject]:
     """The subjects in turn, so often; says where it is."""
     for number in range(rounds):
         for subject in subjects:
@@ -99,9 +110,9 @@ def measure_visits(playwright: Playwright, chromium: Path, subject: Subject, cha
             times["later visitor"].append(load_time(context.new_page(), url))
             page = context.new_page()
             times["warm load"].append(load_time(page, url))
-            page.locator(subject.control).first.wait_for()
-            change_time(page, subject.control)  # the first click also loads what only a second state needs
-            times["change"] += [change_time(page, subject.control) for _ in range(changes)]
+            if subject.control:
+                change_time(page, subject.control)  # the first click also loads what only a second state needs
+                times["change"] += [change_time(page, subject.control) for _ in range(changes)]
 
 
 @contextmanager
@@ -130,27 +141,35 @@ def change_time(page: Page, control: str) -> float:
     return float(page.evaluate("chartTimes.redrawn - chartTimes.clicked"))
 
 
-def report(empty: Times, explorer: Times, options: argparse.Namespace, subject: Subject) -> str:
+def report(times: dict[str, Times], rounds: int) -> str:
     """The table, with how it was made, ready for docs/performance.md."""
+    floor = next(iter(times.values()))
     lines = [
+        f"`make bench`, {date.today():%Y-%m-%d}: {rounds} rounds, {os.cpu_count()} cores, {platform.system()} "
+        f"{platform.machine()}, Python {platform.python_version()}. Milliseconds, medians; in brackets the ratio to the "
+        "empty app.",
         "",
-        f"`make bench`, {options.rounds} rounds, {platform.machine()} {platform.system()}, "
-        f"Python {platform.python_version()}; milliseconds, medians.",
-        "",
-        f"| | empty app | {subject.name} | ratio |",
-        "|---|---:|---:|---:|",
+        "| | " + " | ".join(times) + " |",
+        "|---|" + "---:|" * len(times),
     ]
     for name in ("first visitor", "later visitor", "warm load", "change"):
-        lines.append(row(f"{name}", statistics.median(empty[name]), statistics.median(explorer[name])))
+        lines.append(row(name, [median(of[name]) for of in times.values()], median(floor[name])))
     for share in (50, 95):
-        name = f"{SESSIONS} sessions at once, p{share}"
-        lines.append(row(name, percentile(empty["ten sessions"], share), percentile(explorer["ten sessions"], share)))
+        values = [percentile(of["reruns"], share) for of in times.values()]
+        lines.append(row(f"{SESSIONS} sessions at once, p{share}", values, values[0]))
     return "\n".join(lines)
 
 
-def row(name: str, empty: float, explorer: float) -> str:
+def row(name: str, values: list[float], floor: float) -> str:
     """One line of the table; a ratio under one is in the explorer's favour."""
-    return f"| {name} | {empty:,.0f} | {explorer:,.0f} | {explorer / empty:.2f} |"
+    first, *others = values
+    cells = ["–" if math.isnan(value) else f"{value:,.0f} ({value / floor:.2f})" for value in others]
+    return " | ".join([f"| {name}", f"{first:,.0f}", *cells]) + " |"
+
+
+def median(values: list[float]) -> float:
+    """The median; not a number where nothing was measured."""
+    return statistics.median(values) if values else math.nan
 
 
 def percentile(values: list[float], share: int) -> float:

@@ -13,7 +13,7 @@ import duckdb
 import pandas as pd
 from pypinyin import Style, lazy_pinyin
 
-from explorer import formula, schema
+from explorer import formula, partial_date, schema
 from explorer.catalog import Catalog, load_catalog
 from explorer.errors import BuildError
 
@@ -292,8 +292,8 @@ def _observation_row(position: int, observation: schema.Observation, catalog: Ca
         "indicator_id": observation.indicator_id,
         "subject_zh": observation.subject_zh,
         "subject_en": observation.subject_en,
-        "period_start": schema.first_day(start) if start else None,
-        "period_end": schema.last_day(end) if end else None,
+        "period_start": partial_date.first_day(start) if start else None,
+        "period_end": partial_date.last_day(end) if end else None,
         "period_printed": end if start in (None, end) else f"{start}/{end}",
         "value": float(value),
         "decimals": decimals,
@@ -348,7 +348,7 @@ def _target_row(policy: schema.Policy, target: schema.Target) -> Row:
         "indicator_id": target.indicator,
         "operator": target.operator.value if target.operator else None,
         "value": target.value,
-        "due": schema.last_day(target.due),
+        "due": partial_date.last_day(target.due),
         **_both("scope", target.scope),
         **_both("note", target.note),
         "source_id": target.source,

@@ -8,16 +8,16 @@ A record is what one entry of ``data/*.yaml`` or one row of ``data/observations.
 from __future__ import annotations
 
 import re
-from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated, Self
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
+from explorer.partial_date import PartialDate, first_day, last_day
+
 ID_PATTERN = r"^[a-z0-9]+(?:-[a-z0-9]+)*$"
 TAG_PATTERN = r"^[a-z0-9]+(?:[-_][a-z0-9]+)*$"
-DATE_PATTERN = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?\Z", re.ASCII)
 NUMBER_PATTERN = re.compile(r"-?\d+(?:\.\d+)?\Z", re.ASCII)
 
 
@@ -97,17 +97,6 @@ class SourceKind(StrEnum):
     official_document = "official_document"
 
 
-def _real_partial_date(text: str) -> str:
-    match = DATE_PATTERN.match(text)
-    if not match:
-        raise ValueError("expected a date as printed: YYYY, YYYY-MM or YYYY-MM-DD")
-    year, month, day = (int(part) if part else 1 for part in match.groups())
-    if not 1900 <= year <= 2100:
-        raise ValueError("expected a year from 1900 to 2100")
-    date(year, month, day)
-    return text
-
-
 def _stripped(text: str) -> str:
     if text != text.strip():
         raise ValueError("expected no spaces at either end")
@@ -122,13 +111,6 @@ def _decimal_text(value: object) -> object:
         raise ValueError("expected a plain number in base units, such as 90.3 or 469000")
     return Decimal(value)
 
-
-def _year_as_text(value: object) -> object:
-    return str(value) if type(value) is int else value
-
-
-PartialDate = Annotated[str, BeforeValidator(_year_as_text), AfterValidator(_real_partial_date)]
-"""A date no more precise than the source prints it: ``2023``, ``2023-09`` or ``2023-09-28``."""
 
 Line = Annotated[str, Field(min_length=1), AfterValidator(_stripped)]
 RecordId = Annotated[str, Field(pattern=ID_PATTERN, max_length=100)]
@@ -372,34 +354,6 @@ class Policy(Record):
     source: RecordId
     locator: Line | None = None
     targets: tuple[Target, ...] = Field(default=(), strict=False)
-
-
-def first_day(text: str) -> date:
-    """The first day of a partial date: ``2023-09`` gives 1 September 2023."""
-    year, month, day = (int(part) if part else None for part in _parts(text))
-    return date(year or 1, month or 1, day or 1)
-
-
-def last_day(text: str) -> date:
-    """The last day of a partial date: ``2023-09`` gives 30 September 2023."""
-    year, month, day = (int(part) if part else None for part in _parts(text))
-    assert year is not None
-    if day is not None and month is not None:
-        return date(year, month, day)
-    if month is None or month == 12:
-        return date(year, 12, 31)
-    return date.fromordinal(date(year, month + 1, 1).toordinal() - 1)
-
-
-def precision(text: str) -> str:
-    """How precisely a partial date is printed: ``year``, ``month`` or ``day``."""
-    return ("year", "month", "day")[text.count("-")]
-
-
-def _parts(text: str) -> tuple[str | None, ...]:
-    match = DATE_PATTERN.match(text)
-    assert match is not None
-    return match.groups()
 
 
 class SourcesFile(Record):

@@ -105,9 +105,6 @@ class Store:
             if self._fallback is not None:
                 self._fallback.cleanup()
                 self._fallback = None
-            if self._fallback is not None:
-                self._fallback.cleanup()
-                self._fallback = None
 
     def _close(self) -> None:
         # Closing a connection breaks off the queries of its cursors, so they finish first; one that takes too long

@@ -54,6 +54,16 @@ def groups() -> dict[str, str]:
     return {one["id"]: one["comparability_group"] for one in document("indicators.yaml")["indicators"]}
 
 
+def label(dimension: str, tag: str, language: str) -> str:
+    """A tag's name."""
+    return next(entry[language] for entry in document("vocabulary.yaml")["dimensions"][dimension] if entry["id"] == tag)
+
+
+def source(source_id: str) -> dict[str, Any]:
+    """One of the sources."""
+    return next(one for one in document("sources.yaml")["sources"] if one["id"] == source_id)
+
+
 def tags(case_id: str, facet: str) -> set[str]:
     """The options of a facet, by its name in links, under which a case is found."""
     case, dimension = cases()[case_id], FACETS[facet]
@@ -66,3 +76,9 @@ def tags(case_id: str, facet: str) -> set[str]:
 def matching(**chosen: tuple[str, ...]) -> list[str]:
     """The cases that have, for every facet, one of the tags chosen in it."""
     return [one for one in cases() if all(tags(one, facet) & set(wanted) for facet, wanted in chosen.items())]
+
+
+def axis(indicator_id: str) -> str:
+    """What an indicator may share an axis with: its comparability group, or nothing but itself."""
+    group = groups()[indicator_id]
+    return indicator_id if group == "standing-alone" else group

@@ -132,6 +132,4 @@ def test_a_parameter_of_another_page_is_passed_over_in_silence() -> None:
 
 def test_a_misspelt_parameter_is_named_in_a_notice() -> None:
     at = visit("compare", modell="medical_group")
-    assert [warning.value for warning in at.warning] == [
-        say("notice.dropped", "zh", values="modell\\=medical\\_group")
-    ]
+    assert [warning.value for warning in at.warning] == [say("notice.dropped", "zh", values="modell\\=medical\\_group")]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs
@@ -40,6 +41,12 @@ def visit(page: str = "overview", *, browser: str | None = "zh-CN", **parameters
     if page != "overview":
         at.switch_page(f"pages/{page}.py")
     return sound(at.run())
+
+
+@cache
+def look(page: str = "overview", **parameters: str) -> AppTest:
+    """The same page opened once for all tests that only read it."""
+    return visit(page, **parameters)
 
 
 def move(at: AppTest, page: str, **parameters: str | list[str]) -> AppTest:
@@ -119,7 +126,12 @@ class Chart:
 
     def column(self, name: str) -> set[Any]:
         """Every value of a column, over the layers that have it."""
-        return {value for layer in self.layers if name in layer for value in layer[name]}
+        return {value for (value,) in self.rows(name)}
+
+    def rows(self, *names: str) -> set[tuple[Any, ...]]:
+        """Every combination of values in these columns, over the layers that have them all."""
+        full = [layer for layer in self.layers if set(names) <= set(layer)]
+        return {row for layer in full for row in zip(*(layer[name] for name in names), strict=True)}
 
 
 def charts(at: AppTest) -> list[Chart]:

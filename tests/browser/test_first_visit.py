@@ -31,6 +31,14 @@ def test_the_chart_library_is_not_waited_for_until_the_first_chart(page: Page) -
     assert page.evaluate(asked, "ArrowVegaLiteChart") < page.evaluate(asked, "_stcore/host-config")
 
 
+def test_an_inner_page_finds_the_app_at_the_first_attempt(page: Page) -> None:
+    failed: list[str] = []
+    page.on("response", lambda answer: failed.append(answer.url) if answer.status >= 400 else None)
+    page.goto("/compare")
+    settled(page)
+    assert failed == []
+
+
 def test_a_browser_without_gzip_gets_the_page_too(browser: Browser, app_url: str) -> None:
     context = browser.new_context(extra_http_headers={"accept-encoding": "identity"})
     answer = context.request.get(f"{app_url}/compare")

@@ -5,6 +5,7 @@ A test says only what it is about; every other required column, and every parent
 
 from __future__ import annotations
 
+import atexit
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
@@ -15,7 +16,7 @@ from typing import Any
 import duckdb
 import pandas as pd
 
-from explorer import schema
+from explorer import partial_date
 from explorer.queries import observations
 
 SOURCE = "report"
@@ -141,8 +142,8 @@ class Rows:
             "indicator_id": indicator_id,
             "subject_zh": f"{subject or case_id}_zh",
             "subject_en": f"{subject or case_id}_en",
-            "period_start": None if period is None or as_of else schema.first_day(start or end),
-            "period_end": schema.last_day(end) if period else None,
+            "period_start": None if period is None or as_of else partial_date.first_day(start or end),
+            "period_end": partial_date.last_day(end) if period else None,
             "period_printed": period,
             "value": value,
             "decimals": 0 if float(value).is_integer() else len(repr(value).partition(".")[2]),
@@ -165,7 +166,7 @@ class Rows:
             "indicator_id": indicator_id,
             "operator": None if value is None else ">=",
             "value": value,
-            "due": schema.last_day(due),
+            "due": partial_date.last_day(due),
         }
         self.put("targets", target_id, **row | given)
 
@@ -188,4 +189,6 @@ def empty_database() -> Iterator[Rows]:
 
 @cache
 def _database() -> Rows:
-    return Rows()
+    rows = Rows()
+    atexit.register(_database.cache_clear)  # DuckDB complains of a connection that outlives it
+    return rows

@@ -40,11 +40,23 @@ def test_a_target_says_its_operator_value_scope_policy_and_source(rows: Rows) ->
     rows.target("t", "rate", 90, "2025", operator="~", scope_zh="试点县", scope_en="pilot counties")
     found = policies.targets_for(rows.connection, ["rate"])
     assert list(found.columns) == [
-        *("target_id", "policy_id", "indicator_id", "group_id", "operator", "value", "due", "scope_zh", "scope_en"),
+        *(
+            "target_id",
+            "policy_id",
+            "indicator_id",
+            "group_id",
+            "unit",
+            "operator",
+            "value",
+            "due",
+            "scope_zh",
+            "scope_en",
+        ),
         *("note_zh", "note_en", "policy_zh", "policy_en", "document_number", "source_id"),
     ]
     target = records(found)[0]
-    assert (target["operator"], target["value"], target["due"]) == ("~", 90, pd.Timestamp("2025-12-31"))
+    assert (target["unit"], target["operator"], target["value"]) == ("percent", "~", 90)
+    assert target["due"] == pd.Timestamp("2025-12-31")
     assert (target["scope_zh"], target["policy_en"], target["document_number"]) == ("试点县", "t_en", None)
 
 

@@ -67,7 +67,7 @@ def figures_alt(figures: pd.DataFrame, tr: Translator) -> str:
     """The highest and lowest figure, in words, and how many are shown."""
     if figures.empty:
         return tr("chart.alt.empty")
-    rows = records(figures)
+    rows = records(figures.drop_duplicates("observation_id"))  # by tag, a figure stands under each
     named = list(zip(row_labels(rows, tr), rows, strict=True))
     (high_place, high), (low_place, low) = (pick(named, key=lambda pair: pair[1]["value"]) for pick in (max, min))
     name = tr.pick(high, "indicator")

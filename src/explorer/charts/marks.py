@@ -61,25 +61,31 @@ def prepared(figures: pd.DataFrame, tr: Translator) -> pd.DataFrame:
 def row_labels(rows: list[dict[str, Any]], tr: Translator) -> list[str]:
     """The row each figure stands in: its place, with what tells it from others of that place.
 
-    The subject is added where a place has several, the indicator where one subject has several for one period.
+    The subject is added where a place has several, the indicator where one subject has several for one period; where
+    two cases share a place, each goes by its own name.
     """
-    subjects: defaultdict[str, set[str]] = defaultdict(set)
+    subjects: defaultdict[tuple[str, str | None], set[str]] = defaultdict(set)
     indicators: defaultdict[tuple[str, str, str | None], set[str]] = defaultdict(set)
+    sharing: defaultdict[str | None, set[str]] = defaultdict(set)
     for row in rows:
-        subjects[row["case_id"]].add(row["subject_en"])
+        # The country's subject says no more than the country, unless one indicator has several.
+        within = row["indicator_id"] if row["case_category"] == "context" else None
+        subjects[row["case_id"], within].add(row["subject_en"])
         indicators[row["case_id"], row["subject_en"], row["period_printed"]].add(row["indicator_id"])
-    crowded = {case_id for (case_id, _, _), names in indicators.items() if len(names) > 1}
-    only_case = len(subjects) == 1
+        sharing[tr.pick(row, "place")].add(row["case_id"])
+    by_subject = {case_id for (case_id, _), names in subjects.items() if len(names) > 1}
+    by_indicator = {case_id for (case_id, _, _), names in indicators.items() if len(names) > 1}
+    only_case = len({row["case_id"] for row in rows}) == 1
     labels = []
     for row in rows:
-        place, subject = tr.pick(row, "place") or "", tr.pick(row, "subject") or ""
-        parts = [place]
-        if len(subjects[row["case_id"]]) > 1 and subject != place and row["case_category"] != "context":
-            parts = [subject] if only_case else [place, subject]
-        if row["case_id"] in crowded:
-            name = tr.pick(row, "indicator") or ""
-            parts = [name] if only_case else [*parts, name]
-        labels.append(" · ".join(parts))
+        place = tr.pick(row, "place" if len(sharing[tr.pick(row, "place")]) == 1 else "case") or ""
+        subject = tr.pick(row, "subject") or ""
+        parts = [] if only_case else [place]
+        if row["case_id"] in by_subject and subject != place:
+            parts.append(subject)
+        if row["case_id"] in by_indicator:
+            parts.append(tr.pick(row, "indicator") or "")
+        labels.append(" · ".join(parts or [place]))
     return labels
 
 

@@ -74,9 +74,11 @@ def _row_axis() -> alt.Axis:
 
 
 def _bars_between(shown: pd.DataFrame, y: alt.Y, scale: alt.Scale) -> alt.Chart:
-    """A bar between two times of the same thing, never between two definitions."""
-    span = shown.groupby(["row", "indicator_id"], as_index=False).agg(low=("value", "min"), high=("value", "max"))
-    bars = alt.Chart(span[span["low"] < span["high"]]).mark_rule(strokeWidth=3, opacity=0.35, color=MUTED)
+    """A bar between two times of the same thing, never between two definitions or to a figure without a date."""
+    things = shown.dropna(subset=["period_end"]).groupby(["row", "indicator_id"], as_index=False)
+    span = things.agg(low=("value", "min"), high=("value", "max"), times=("period_end", "nunique"))
+    span = span[(span["low"] < span["high"]) & (span["times"] > 1)]
+    bars = alt.Chart(span).mark_rule(strokeWidth=3, opacity=0.35, color=MUTED)
     return bars.encode(y=y, x=alt.X("low:Q", scale=scale), x2="high:Q")
 
 

@@ -16,9 +16,10 @@ SIGNS = {"~": "≈", ">=": "≥", "<=": "≤"}
 
 
 def target_label(row: dict[str, Any], tr: Translator) -> str:
-    """A target in a few words: operator, value, due year."""
-    number = tr.number(row["value"], 0 if float(row["value"]).is_integer() else 1)
-    return tr("target.rule", value=f"{SIGNS.get(row['operator'], row['operator'])}{number}%", year=row["due"].year)
+    """A target in a few words: operator, value with unit, due year."""
+    decimals = 0 if float(row["value"]).is_integer() else len(f"{row['value']}".partition(".")[2])
+    amount = tr.amount(row["value"], decimals, row["unit"])
+    return tr("target.rule", value=f"{SIGNS.get(row['operator'], row['operator'])}{amount}", year=row["due"].year)
 
 
 def target_rules(targets: pd.DataFrame, tr: Translator, scale: alt.Scale, *, vertical: bool) -> list[alt.Chart]:

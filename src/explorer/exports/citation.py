@@ -34,7 +34,7 @@ def case_bibtex(case: Mapping[str, Any], source: Mapping[str, Any]) -> str:
         "chapter": case["locator"],
         "language": "Chinese",
     }
-    lines = ",\n".join(f"  {name} = {{{value}}}" for name, value in fields.items())
+    lines = ",\n".join(f"  {name} = {{{value}}}" for name, value in fields.items() if value)
     return f"@incollection{{{source['source_id']}-{case['case_id']},\n{lines}\n}}"
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from explorer.i18n import QUALIFIER_KEYS, Translator
+from explorer.i18n import QUALIFIER_KEYS, Translator, to_significant
 from explorer.queries import records
 
 BYTE_ORDER_MARK = "\ufeff"
@@ -77,7 +77,7 @@ def figures_csv(figures: pd.DataFrame, tr: Translator) -> bytes:
         "column.subject": lambda row: tr.pick(row, "subject"),
         "column.period": lambda row: row["period_printed"],
         "column.qualifier": lambda row: qualifier_word(row["qualifier"], tr),
-        "column.number": lambda row: format(row["value"], f".{int(row['decimals'])}f"),
+        "column.number": lambda row: format(row["value"], f".{_decimals(row)}f"),
         "column.unit": lambda row: tr.label("unit", row["unit"]),
         "column.kind": lambda row: tr(f"kind.{row['kind']}"),
         "column.basis": lambda row: tr(f"basis.{row['basis']}"),
@@ -116,6 +116,12 @@ def cases_csv(cards: pd.DataFrame, tags: pd.DataFrame, tr: Translator, link: Cal
         row += [tr.pick(case, "summary"), case["figures"], case["source_id"], case["locator"], link(case["case_id"])]
         body.append([inert(cell) for cell in row])
     return csv_bytes(header, body)
+
+
+def _decimals(row: Mapping[str, Any]) -> int:
+    """The decimals of a figure: as printed, and of a derived one no fewer than a page shows."""
+    decimals = int(row["decimals"])
+    return max(decimals, to_significant(row["value"])[1]) if row["basis"] == "derived" else decimals
 
 
 def qualifier_word(qualifier: str, tr: Translator) -> str:

@@ -17,7 +17,7 @@ from explorer.store import Rebuilt, Store
 Answer = TypeVar("Answer")
 
 
-@st.cache_resource(show_spinner=False)
+@st.cache_resource(show_spinner=False, on_release=Store.close)
 def _store() -> Store:
     return Store(DATA_FOLDER)
 

@@ -1,0 +1,308 @@
+"""Rules that span records: does everything that is named exist, once, and mean what its place demands?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from explorer import formula, schema
+from explorer.errors import Fault
+from explorer.fault_messages import Location, nearest
+from explorer.observation_table import ObservationTable
+from explorer.yaml_document import YamlDocument
+
+
+class ConsistencyCheck:
+    """Does everything that is named exist, once, and mean what its place demands?
+
+    Records with a fault of their own come here as far as they are sound: a field may be None whatever its type says,
+    and is then passed over. So is a name whose own list could not be read.
+    """
+
+    def __init__(
+        self,
+        documents: Mapping[str, YamlDocument],
+        table: ObservationTable,
+        parsed: Mapping[str, Any],
+        observations: list[tuple[int, schema.Observation]],
+        faults: list[Fault],
+    ) -> None:
+        self.documents = documents
+        self.table = table
+        self.parsed = parsed
+        self.faults = faults
+        self.observations = observations
+        self.sources = self._by_id("sources.yaml", "sources")
+        self.vocabulary = self._read("vocabulary.yaml", "dimensions")
+        self.provinces = self._by_id("vocabulary.yaml", "provinces")
+        self.groups = self._by_id("indicators.yaml", "comparability_groups")
+        self.indicators = self._by_id("indicators.yaml", "indicators")
+        self.cases = self._by_id("cases.yaml", "cases")
+        self.places = self._by_id("cases.yaml", "places")
+        self.by_id: Any = {o.observation_id: o for _, o in observations} if table.readable else None
+
+    def run(self) -> dict[str, Decimal]:
+        self._unique_ids()
+        self._vocabulary()
+        self._indicators()
+        for index, case in enumerate(self._all("cases.yaml", "cases")):
+            self._case(("cases", index), case)
+        for index, place in enumerate(self._all("cases.yaml", "places")):
+            self._known("cases.yaml", ("places", index, "source"), "source", place.source, self.sources)
+            self._known("cases.yaml", ("places", index, "province"), "province", place.province, self.provinces)
+        for index, policy in enumerate(self._all("policies.yaml", "policies")):
+            self._policy(("policies", index), policy)
+        for index, observation in self.observations:
+            self._observation(index, observation)
+        return self._derive()
+
+    def _read(self, file: str, key: str) -> Any:
+        return getattr(self.parsed[file], key, None)
+
+    def _all(self, file: str, key: str) -> Sequence[Any]:
+        return self._read(file, key) or ()
+
+    def _by_id(self, file: str, key: str) -> Any:
+        """The records of a list by id, or None if the list could not be read."""
+        records = self._read(file, key)
+        return None if records is None else {record.id: record for record in records}
+
+    def _add(self, file: str, location: Location, message: str) -> None:
+        self.faults.append(self.documents[file].fault(location, message))
+
+    def _known(
+        self, file: str, location: Location, kind: str, value: str | None, choices: Iterable[str] | None
+    ) -> bool:
+        """Whether ``value`` names one of ``choices``; a fault if it certainly does not."""
+        if value is None or choices is None:
+            return False
+        names = {name for name in choices if name is not None}
+        if value not in names:
+            self._add(file, location, f"unknown {kind} {value!r}{nearest(value, names)}")
+        return value in names
+
+    def _unique_ids(self) -> None:
+        for file, key in (
+            ("sources.yaml", "sources"),
+            ("indicators.yaml", "comparability_groups"),
+            ("indicators.yaml", "indicators"),
+            ("vocabulary.yaml", "provinces"),
+            ("policies.yaml", "policies"),
+            ("cases.yaml", "cases"),
+            ("cases.yaml", "places"),
+        ):
+            self._each_once(file, [((key, n, "id"), record.id) for n, record in enumerate(self._all(file, key))])
+        for index, place in enumerate(self._all("cases.yaml", "places")):
+            if place.id is not None and place.id in (self.cases or ()):
+                self._add(
+                    "cases.yaml", ("places", index, "id"), f"the id {place.id!r} already names a case; choose another"
+                )
+        targets = [
+            (("policies", n, "targets", position, "id"), target.id)
+            for n, policy in enumerate(self._all("policies.yaml", "policies"))
+            for position, target in enumerate(policy.targets or ())
+        ]
+        self._each_once("policies.yaml", targets)
+        provinces = list(enumerate(self._all("vocabulary.yaml", "provinces")))
+        self._each_once("vocabulary.yaml", [(("provinces", n, "code"), province.code) for n, province in provinces])
+        tiles = [
+            (("provinces", n, "column"), f"the tile in column {province.column}, row {province.row}")
+            for n, province in provinces
+            if province.column is not None and province.row is not None
+        ]
+        self._each_once("vocabulary.yaml", tiles, "{} is taken; move one of the two provinces")
+        seen: set[str] = set()
+        for index, observation in self.observations:
+            if observation.observation_id in seen:
+                self._row(
+                    index, "observation_id", f"the id {observation.observation_id!r} stands twice; ids are never reused"
+                )
+            if observation.observation_id is not None:
+                seen.add(observation.observation_id)
+
+    def _each_once(
+        self,
+        file: str,
+        entries: Iterable[tuple[Location, str | None]],
+        message: str = "{!r} stands twice; ids are never reused",
+    ) -> None:
+        seen: set[str] = set()
+        for location, value in entries:
+            if value in seen:
+                self._add(file, location, message.format(value))
+            if value is not None:
+                seen.add(value)
+
+    def _vocabulary(self) -> None:
+        if self.vocabulary is None:
+            return
+        for dimension in (*schema.TAG_DIMENSIONS, *schema.LABEL_DIMENSIONS):
+            if dimension not in self.vocabulary:
+                self._add("vocabulary.yaml", ("dimensions",), f"the dimension {dimension!r} is missing; add it")
+        for dimension, entries in self.vocabulary.items():
+            path: Location = ("dimensions", dimension)
+            self._each_once("vocabulary.yaml", [((*path, n, "id"), e.id) for n, e in enumerate(entries or ())])
+            for index, entry in enumerate(entries or ()):
+                self._known("vocabulary.yaml", (*path, index, "source"), "source", entry.source, self.sources)
+
+    def _tags(self, dimension: str) -> set[str] | None:
+        """The tags of a dimension, or None if they could not be read (a missing dimension is a fault of its own)."""
+        entries = (self.vocabulary or {}).get(dimension)
+        return None if entries is None else {entry.id for entry in entries}
+
+    def _indicators(self) -> None:
+        file = "indicators.yaml"
+        for index, indicator in enumerate(self._all(file, "indicators")):
+            path = ("indicators", index)
+            group = indicator.comparability_group
+            self._known(file, (*path, "comparability_group"), "comparability group", group, self.groups)
+            self._known(file, (*path, "unit"), "unit", indicator.unit, self._tags("unit"))
+            self._known(file, (*path, "theme"), "theme", indicator.theme, self._tags("theme"))
+
+    def _case(self, path: Location, case: schema.Case) -> None:
+        file = "cases.yaml"
+        self._known(file, (*path, "source"), "source", case.source, self.sources)
+        self._known(file, (*path, "province"), "province", case.province, self.provinces)
+        self._known(file, (*path, "category"), "category", case.category, self._tags("category"))
+        self._known(file, (*path, "level"), "level", case.level, self._tags("level"))
+        if self._known(file, (*path, "part_of"), "case", case.part_of, self.cases):
+            if case.part_of == case.id or self.cases[case.part_of].part_of is not None:
+                self._add(
+                    file, (*path, "part_of"), f"{case.part_of!r} cannot be the parent: a case has one level of branches"
+                )
+        self._own_figures((*path, "headline"), case, case.headline)
+        for dimension in schema.TAG_DIMENSIONS:
+            tags = getattr(case.tags, dimension, None) or ()
+            places = [((*path, "tags", dimension, index), tag) for index, tag in enumerate(tags)]
+            self._each_once(file, [((*location, "tag"), tag.tag) for location, tag in places])
+            for location, tag in places:
+                self._known(file, (*location, "tag"), "tag", tag.tag, self._tags(dimension))
+                reasoned = dimension in schema.REASONED_DIMENSIONS
+                if reasoned and tag.basis is schema.Basis.judged and tag.note is None:
+                    self._add(file, location, f"the tag {tag.tag!r} is judged; write the reason in note (zh and en)")
+        self._points(path, case)
+
+    def _points(self, path: Location, case: schema.Case) -> None:
+        file = "cases.yaml"
+        points = case.points or ()
+        self._each_once(file, [((*path, "points", n, "key"), point.key) for n, point in enumerate(points)])
+        sections = {point.key: point.section for point in points}
+        answerable = {
+            schema.Section.measure: {schema.Section.problem},
+            schema.Section.outcome: {schema.Section.measure, schema.Section.problem},
+            schema.Section.limitation: set(schema.Section) - {schema.Section.limitation},
+            schema.Section.problem: set(),
+        }
+        for index, point in enumerate(points):
+            location = (*path, "points", index)
+            answers = [((*location, "answers", position), key) for position, key in enumerate(point.answers or ())]
+            self._each_once(file, answers, "{!r} stands twice; keep one")
+            for place, key in answers:
+                known = self._known(file, place, "point", key, sections if case.points is not None else None)
+                if known and point.section is not None and sections[key] is not None:
+                    if sections[key] not in answerable[point.section]:
+                        self._add(file, place, f"a {point.section} cannot answer a {sections[key]} ({key!r})")
+            self._own_figures((*location, "figures"), case, point.figures)
+            self._known(file, (*location, "source"), "source", point.source, self.sources)
+
+    def _own_figures(self, path: Location, case: schema.Case, observation_ids: Sequence[str] | None) -> None:
+        file = "cases.yaml"
+        figures = [((*path, position), figure) for position, figure in enumerate(observation_ids or ())]
+        self._each_once(file, figures, "{!r} stands twice; keep one")
+        for location, figure in figures:
+            if self._known(file, location, "observation", figure, self.by_id):
+                owner = self.by_id[figure].case_id
+                if owner is not None and case.id is not None and owner != case.id:
+                    self._add(file, location, f"the observation {figure!r} belongs to {owner!r}, not to {case.id!r}")
+
+    def _policy(self, path: Location, policy: schema.Policy) -> None:
+        file = "policies.yaml"
+        self._known(file, (*path, "source"), "source", policy.source, self.sources)
+        for index, target in enumerate(policy.targets or ()):
+            location = (*path, "targets", index)
+            self._known(file, (*location, "indicator"), "indicator", target.indicator, self.indicators)
+            self._known(file, (*location, "source"), "source", target.source, self.sources)
+
+    def _row(self, index: int, column: str | None, message: str) -> None:
+        self.faults.append(self.table.fault(index, column, message))
+
+    def _observation(self, index: int, observation: schema.Observation) -> None:
+        def known(column: str, kind: str, value: str | None, choices: Iterable[str] | None) -> bool:
+            if value is None or choices is None:
+                return False
+            names = {name for name in choices if name is not None}
+            if value not in names:
+                self._row(index, column, f"unknown {kind} {value!r}{nearest(value, names)}")
+            return value in names
+
+        if self.cases is not None and self.places is not None:
+            known("case_id", "case", observation.case_id, self.cases.keys() | self.places.keys())
+        if known("source_id", "source", observation.source_id, self.sources):
+            source = self.sources[observation.source_id]
+            if source.file is not None and self._empty(index, "locator"):
+                self._row(
+                    index, "locator", "the cell is empty; write the section or table of the document, such as 3 or 表2"
+                )
+        if known("indicator_id", "indicator", observation.indicator_id, self.indicators):
+            indicator = self.indicators[observation.indicator_id]
+            if None not in (observation.unit, indicator.unit) and observation.unit != indicator.unit:
+                self._row(
+                    index,
+                    "unit",
+                    f"found {observation.unit!r}; the indicator {indicator.id!r} is in {indicator.unit!r}",
+                )
+        known("unit", "unit", observation.unit, self._tags("unit"))
+        value = observation.value
+        bounded = observation.unit == "percent" and observation.kind is schema.ObservationKind.share
+        if value is not None and bounded and not 0 <= value <= 100:
+            self._row(index, "value", f"a share lies between 0 and 100, found {value}; is it a change or another unit?")
+
+    def _empty(self, index: int, column: str) -> bool:
+        return self.table.rows[index][1][self.table.header.index(column)] == ""
+
+    def _derive(self) -> dict[str, Decimal]:
+        """The derived values, resolving formulas that build on one another."""
+        if self.by_id is None:
+            return {}
+        values = {key: o.value for key, o in self.by_id.items() if o.value is not None}
+        pending = {
+            index: o
+            for index, o in self.observations
+            if o.basis is schema.ObservationBasis.derived and o.formula is not None
+        }
+        derived: dict[str, Decimal] = {}
+        while ready := [n for n, o in pending.items() if all(name in values for name in _operands(o))]:
+            for index in ready:
+                observation = pending.pop(index)
+                try:
+                    result = formula.evaluate(observation.formula or "", values)
+                except formula.FormulaError as error:
+                    self._row(index, "formula", str(error))
+                else:
+                    values[observation.observation_id] = derived[observation.observation_id] = result
+        # What is left waits for something unknown, for itself, or for a figure with a fault of its own (no new fault).
+        waiting = {o.observation_id: _operands(o) for o in pending.values()}
+        for index, observation in pending.items():
+            unknown = [name for name in _operands(observation) if name not in self.by_id]
+            if unknown:
+                self._row(index, "formula", f"unknown observation {unknown[0]!r}{nearest(unknown[0], self.by_id)}")
+            elif _leads_back(observation.observation_id, waiting):
+                self._row(index, "formula", "the formula refers back to itself; break the circle")
+        return derived
+
+
+def _operands(observation: schema.Observation) -> list[str]:
+    return formula.operands(observation.formula or "")
+
+
+def _leads_back(start: str, waiting: Mapping[str, Sequence[str]]) -> bool:
+    """Whether following the operands of ``start`` comes back to it."""
+    reached: set[str] = set()
+    ahead = list(waiting[start])
+    while ahead:
+        name = ahead.pop()
+        if name not in reached:
+            reached.add(name)
+            ahead += waiting.get(name, ())
+    return start in reached

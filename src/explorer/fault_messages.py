@@ -1,0 +1,72 @@
+"""What to say of a fault: what was found, what was expected, and the nearest thing that would do."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from explorer import schema
+
+Location = tuple[str | int, ...]
+"""The way to a value: ``("cases", 2, "tags", "payment", 1)``."""
+
+MANY_CHOICES = 8
+"""Up to this many valid choices are listed in a message; above it, only the nearest."""
+
+
+def nearest(value: str, choices: Iterable[str]) -> str:
+    """The remedy for a value outside a list: the choices when few, and the nearest one."""
+    names = sorted(choices)
+    close = difflib.get_close_matches(value, names, n=1, cutoff=0.6)
+    hint = f"; did you mean {close[0]!r}?" if close else ""
+    if 0 < len(names) <= MANY_CHOICES:
+        return f"; expected one of {', '.join(names)}{hint}"
+    return hint or "; it is not in the list of known ids"
+
+
+def sentence(item: Any, data: Any, location: Location) -> str:
+    """One pydantic complaint as found, expected, remedy."""
+    kind, context, found = item["type"], item.get("ctx", {}), item.get("input")
+    last = location[-1] if location else "file"
+    if kind == "missing":
+        return f"the field {last!r} is missing; add it"
+    if kind == "extra_forbidden":
+        hint = nearest(str(last), _field_names())
+        if found is None and "did you mean" not in hint:
+            return f"a comma ended the text before {last!r}; put the whole text in quotes"
+        return f"unknown field {last!r}{hint}"
+    if kind == "enum":
+        choices = re.findall(r"'([^']+)'", str(context.get("expected", "")))
+        return f"found {found!r}{nearest(str(found), choices)}"
+    if kind == "string_type":
+        quoted = " Put it in quotes." if isinstance(found, int | float) else ""
+        return f"expected text, found {shown(found)}.{quoted}"
+    if kind == "string_too_short":
+        return "expected text, found an empty one; write it, or remove the field if it may be absent"
+    if kind == "string_pattern_mismatch":
+        return f"expected lower-case letters, digits and hyphens, found {found!r}"
+    if kind in ("value_error", "assertion_error"):
+        reason = str(context.get("error", item["msg"]))
+        return f"{reason}; found {found!r}" if isinstance(found, str | int | float) else reason
+    if kind in ("model_type", "dict_type", "tuple_type", "list_type"):
+        shape = "a list" if kind in ("tuple_type", "list_type") else "named fields"
+        return f"expected {shape}, found {shown(found)}"
+    return f"{item['msg']}; found {shown(found)}"
+
+
+def shown(value: object) -> str:
+    if value is None:
+        return "nothing"
+    if isinstance(value, list):
+        return f"a list of {len(value)}"
+    if isinstance(value, dict):
+        return "named fields (" + ", ".join(map(str, list(value)[:4])) + ")"
+    return repr(value)
+
+
+def _field_names() -> set[str]:
+    """Every field name of the schema: near enough a list to suggest from."""
+    records = (item for item in vars(schema).values() if isinstance(item, type) and issubclass(item, schema.Record))
+    return {name for record in records for name in record.model_fields}

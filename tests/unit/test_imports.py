@@ -1,0 +1,133 @@
+"""The layout as a rule: who may import whom, where SQL and Streamlit live, and how long anything may get."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from explorer.paths import PROJECT_FOLDER
+
+PACKAGE = PROJECT_FOLDER / "src" / "explorer"
+MOST_LINES_OF_A_FILE, MOST_LINES_OF_A_FUNCTION = 400, 60
+
+GROUND = {"errors", "paths", "formula", "schema", "filters", "search", "i18n"}
+"""What everything may stand on; it knows neither files nor database nor pages."""
+
+MAY_IMPORT = {
+    **dict.fromkeys(GROUND, GROUND),
+    "catalog": GROUND,
+    "build": {*GROUND, "catalog"},
+    "store": {*GROUND, "build"},
+    "queries": GROUND,
+    "charts": {*GROUND, "queries"},
+    "exports": {*GROUND, "queries"},
+    "ui": {*GROUND, "store", "queries", "charts", "exports"},
+    "cli": {*GROUND, "catalog", "build", "store"},
+    "__main__": {"cli"},
+    "pages": {*GROUND, "queries", "charts", "exports", "ui"},
+    "app": {*GROUND, "ui"},
+    "server": {*GROUND, "ui"},
+    "delivery": set(),
+}
+"""By part of the project, the parts of ``explorer`` below it. A part may always import itself."""
+
+KNOW_STREAMLIT = {"ui", "pages", "app", "server"}
+HOLD_SQL = {"queries", "build", "store"}
+VAGUE_NAMES = {"utils", "util", "helpers", "helper", "common", "misc"}
+
+
+def ours() -> list[Path]:
+    """Every file of the product's Python, tests and tools left out."""
+    tops = [PROJECT_FOLDER / f"{name}.py" for name in ("app", "server", "delivery")]
+    return sorted([*tops, *(PROJECT_FOLDER / "pages").glob("*.py"), *PACKAGE.rglob("*.py")])
+
+
+def part_of(file: Path) -> str:
+    """The part of the project that a file belongs to: ``ui``, ``catalog``, ``pages``, …"""
+    folder = PACKAGE if file.is_relative_to(PACKAGE) else PROJECT_FOLDER
+    return file.relative_to(folder).parts[0].removesuffix(".py")
+
+
+@cache
+def tree(file: Path) -> ast.Module:
+    return ast.parse(file.read_text(encoding="utf-8"), str(file))
+
+
+def imported(file: Path) -> Iterator[str]:
+    """The dotted names of everything that a file imports, at its top or within a function."""
+    for node in ast.walk(tree(file)):
+        if isinstance(node, ast.Import):
+            yield from (name.name for name in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{file}:{node.lineno}: a relative import"
+            yield str(node.module)
+            yield from (f"{node.module}.{name.name}" for name in node.names)
+
+
+def parts_imported(file: Path) -> set[str]:
+    """The parts of the project that a file imports."""
+    names = [name.split(".") for name in imported(file)]
+    below = {name[1] for name in names if name[0] == "explorer" and len(name) > 1}
+    above = {name[0] for name in names if name[0] in ("app", "server", "delivery", "pages")}
+    # A name imported from explorer itself, such as __path__, is no part.
+    return {part for part in below | above if part in MAY_IMPORT}
+
+
+def relative(file: Path) -> str:
+    return file.relative_to(PROJECT_FOLDER).as_posix()
+
+
+every_file = pytest.mark.parametrize("file", [file for file in ours() if file.stem != "__init__"], ids=relative)
+
+
+@every_file
+def test_every_part_has_its_place_in_the_order(file: Path) -> None:
+    assert part_of(file) in MAY_IMPORT, "say in MAY_IMPORT what it may import"
+
+
+@every_file
+def test_imports_run_down_only(file: Path) -> None:
+    part = part_of(file)
+    allowed = {*MAY_IMPORT[part], part} | ({"delivery"} if part == "server" else set())
+    assert parts_imported(file) <= allowed
+
+
+@every_file
+def test_only_pages_and_what_they_share_know_streamlit(file: Path) -> None:
+    knows = any(name.partition(".")[0] == "streamlit" for name in imported(file))
+    assert not knows or part_of(file) in KNOW_STREAMLIT
+
+
+# The server wakes DuckDB with a query of nothing before the first visitor comes.
+@pytest.mark.parametrize("file", [file for file in ours() if part_of(file) not in {*HOLD_SQL, "server"}], ids=relative)
+def test_nothing_but_queries_build_and_store_asks_the_database(file: Path) -> None:
+    calls = [node.func for node in ast.walk(tree(file)) if isinstance(node, ast.Call)]
+    assert {call.attr for call in calls if isinstance(call, ast.Attribute)}.isdisjoint(
+        {"execute", "executemany", "sql"}
+    )
+
+
+@every_file
+def test_a_module_is_named_for_what_it_holds(file: Path) -> None:
+    assert file.stem not in VAGUE_NAMES
+
+
+@every_file
+def test_no_file_is_too_long_to_read_at_a_sitting(file: Path) -> None:
+    lines = file.read_text(encoding="utf-8").count("\n")
+    assert lines <= MOST_LINES_OF_A_FILE
+
+
+@every_file
+def test_no_function_is_too_long_to_see_at_once(file: Path) -> None:
+    functions = [node for node in ast.walk(tree(file)) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
+    lengths = {node.name: int(node.end_lineno or 0) - node.lineno + 1 for node in functions}
+    assert {name: length for name, length in lengths.items() if length > MOST_LINES_OF_A_FUNCTION} == {}
+
+
+def test_every_part_named_here_exists() -> None:
+    assert set(MAY_IMPORT) == {part_of(file) for file in ours() if file.stem != "__init__"}

@@ -1,0 +1,204 @@
+"""The palette against both grounds, and the frame of a picture that travels alone."""
+
+from __future__ import annotations
+
+import json
+import re
+import tomllib
+from collections.abc import Iterator
+
+import pytest
+import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from explorer import schema
+from explorer.charts.theme import (
+    ACCENT,
+    DARK_GROUND,
+    INK,
+    LIGHT_GROUND,
+    MUTED,
+    NARROW,
+    RULE,
+    SERIES_COLOURS,
+    SHAPE_SIGNS,
+    SHAPES,
+    TAG_COLOURS,
+    framed,
+    wrapped,
+)
+from explorer.exports import pictures
+from explorer.filters import NO_MODEL
+from explorer.paths import PROJECT_FOLDER
+from tests.unit.drawings import ZH as CHINESE
+from tests.unit.drawings import Draw, Spec, by_name, dot, line, matrix, spread
+from tests.unit.rows import Rows, empty_database
+
+GROUNDS = {"light": LIGHT_GROUND, "dark": DARK_GROUND}
+LEAST_FOR_MARKS, LEAST_FOR_TEXT = 3.0, 4.5
+"""Web Content Accessibility Guidelines 2.2, criteria 1.4.11 and 1.4.3."""
+
+
+def luminance(colour: str) -> float:
+    """Relative luminance as the guidelines define it."""
+    parts = [int(colour[start : start + 2], 16) / 255 for start in (1, 3, 5)]
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one: str, other: str) -> float:
+    lighter, darker = sorted((luminance(one), luminance(other)), reverse=True)
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def test_contrast_is_computed_as_the_guidelines_do() -> None:
+    assert contrast("#000000", "#ffffff") == pytest.approx(21)
+    assert contrast("#767676", "#ffffff") == pytest.approx(4.54, abs=0.01)
+
+
+@pytest.mark.parametrize("ground", GROUNDS)
+@pytest.mark.parametrize("colour", sorted({*TAG_COLOURS.values(), *SERIES_COLOURS, ACCENT, MUTED, RULE}))
+def test_every_mark_stands_out_from_either_ground(colour: str, ground: str) -> None:
+    assert contrast(colour, GROUNDS[ground]) >= LEAST_FOR_MARKS
+
+
+@pytest.mark.parametrize("ground", GROUNDS)
+def test_text_on_the_marks_can_be_read_on_its_ground(ground: str) -> None:
+    assert contrast(INK[ground], GROUNDS[ground]) >= LEAST_FOR_TEXT
+
+
+def test_white_numbers_can_be_read_on_the_accent() -> None:
+    assert contrast("#ffffff", ACCENT) >= LEAST_FOR_TEXT
+
+
+@pytest.fixture(scope="module")
+def theme() -> dict[str, dict[str, str]]:
+    return tomllib.loads((PROJECT_FOLDER / ".streamlit" / "config.toml").read_text(encoding="utf-8"))["theme"]
+
+
+def test_the_apps_grounds_text_and_series_are_those_of_the_charts(theme: dict[str, dict[str, str]]) -> None:
+    for name, ground in GROUNDS.items():
+        assert theme[name]["backgroundColor"] == ground
+        assert theme[name]["textColor"] == INK[name]
+    assert tuple(theme["chartCategoricalColors"]) == SERIES_COLOURS
+
+
+def test_every_model_and_type_has_its_colour_and_so_has_having_no_model() -> None:
+    vocabulary = yaml.safe_load((PROJECT_FOLDER / "data" / "vocabulary.yaml").read_text(encoding="utf-8"))
+    models = {entry["id"] for entry in vocabulary["dimensions"]["alliance_model"]}
+    assert set(TAG_COLOURS) == {*models, *schema.IntegrationType, NO_MODEL}
+
+
+def test_no_two_tags_and_no_two_series_share_a_colour() -> None:
+    assert len(set(TAG_COLOURS.values())) == len(TAG_COLOURS)
+    assert len(set(SERIES_COLOURS)) == len(SERIES_COLOURS)
+
+
+def test_every_shape_has_a_sign_for_the_legend() -> None:
+    assert set(SHAPE_SIGNS) == set(SHAPES)
+    assert len(set(SHAPE_SIGNS.values())) == len(SHAPES)
+
+
+# Lines of a note
+
+
+@given(st.text("长兴县，。 abc de-f/12.5%", max_size=300), st.integers(10, 110))
+@settings(deadline=None)
+def test_wrapping_loses_nothing_and_keeps_the_width_where_a_break_is_possible(text: str, width: int) -> None:
+    lines = wrapped(text, width)
+    assert "".join("".join(lines).split()) == "".join(text.split())
+    for words in lines:
+        assert words.strip()
+        fits = sum(2 if ord(letter) > 0x2E7F else 1 for letter in words) <= width
+        assert fits or not re.search(r"[\u2e80-\uffef ]", words.strip()[1:-1])
+
+
+def test_no_english_word_is_parted_between_lines() -> None:
+    text = "Report on integrated health services in China, with innovation cases. " * 4
+    assert {word for words in wrapped(text, 40) for word in words.split()} == set(text.split())
+
+
+def test_chinese_lines_are_filled_to_their_width() -> None:
+    assert wrapped("整合型卫生服务体系", 8) == ["整合型卫", "生服务体", "系"]
+
+
+def test_an_empty_note_takes_no_line() -> None:
+    assert wrapped("") == []
+
+
+# Pictures
+
+
+TITLE, SUBTITLE = "县域内就诊率", "单位：% · 2015—2023 年"
+FOOTER = (
+    "“县域内就诊率”的口径：县域内就诊人次占县域居民就诊总人次的比例，住院与门诊合并计算，" * 3,
+    "来源：某案例报告、某统计公报",
+    "Made with: Integrated care in China, a case explorer",
+)
+
+
+@pytest.fixture
+def rows() -> Iterator[Rows]:
+    with empty_database() as rows:
+        yield rows
+
+
+def picture(rows: Rows, draw: Draw = dot) -> Spec:
+    return framed(draw(rows, CHINESE), TITLE, SUBTITLE, FOOTER)
+
+
+def test_a_picture_holds_its_title_subtitle_and_every_wordsof_its_foot(rows: Rows) -> None:
+    chart, notes = picture(rows)["vconcat"]
+    assert chart["title"]["text"] == TITLE
+    assert "".join(chart["title"]["subtitle"]) == SUBTITLE
+    assert notes["mark"]["text"] == [words for text in FOOTER for words in wrapped(text)]
+    assert len(notes["mark"]["text"]) > len(FOOTER)
+    assert notes["height"] >= notes["mark"]["lineHeight"] * len(notes["mark"]["text"])
+
+
+def test_a_picture_stands_on_white_whatever_the_readers_theme(rows: Rows) -> None:
+    assert picture(rows)["config"]["background"] == LIGHT_GROUND
+
+
+@pytest.mark.parametrize("draw", [dot, line], ids=by_name)
+def test_nothing_is_left_out_of_a_picture_for_want_of_room(rows: Rows, draw: Draw) -> None:
+    on_screen = draw(rows, CHINESE)
+    assert NARROW in json.dumps(on_screen.to_dict())
+    assert NARROW not in json.dumps(framed(on_screen, TITLE, SUBTITLE, FOOTER))
+
+
+@pytest.mark.parametrize("draw", [dot, line, spread, matrix], ids=by_name)
+def test_a_picture_compiles_to_svg_with_its_chinese_as_text(rows: Rows, draw: Draw) -> None:
+    svg = pictures.svg_picture(picture(rows, draw)).decode("utf-8")
+    assert svg.startswith("<svg")
+    text = re.sub(r"<[^>]*>", " ", svg)
+    for wanted in (TITLE, SUBTITLE, *(words for note in FOOTER for words in wrapped(note))):
+        assert wanted in text
+
+
+def test_every_figure_of_a_picture_is_written_in_its_svg(rows: Rows) -> None:
+    svg = pictures.svg_picture(picture(rows)).decode("utf-8")
+    assert "超过 74%（2023）" in svg
+    assert "目标 ≥90%（2020 年）" in svg
+
+
+def test_a_picture_compiles_to_png_at_twice_its_size(rows: Rows) -> None:
+    spec = picture(rows)
+    png = pictures.png_picture(spec)
+    assert png.startswith(b"\x89PNG\r\n\x1a\n")
+    svg = pictures.svg_picture(spec).decode("utf-8")
+    width = float(re.search(r'<svg[^>]* width="([\d.]+)"', svg).group(1))  # type: ignore[union-attr]
+    assert int.from_bytes(png[16:20], "big") == pytest.approx(pictures.PNG_SCALE * width, abs=2)
+
+
+@pytest.mark.parametrize(
+    ("platform", "found"),
+    [("darwin", True), ("win32", True), ("linux", False)],
+)
+def test_a_machine_that_cannot_tell_its_fonts_is_taken_to_have_chinese_ones_only_where_all_have(
+    monkeypatch: pytest.MonkeyPatch, platform: str, found: bool
+) -> None:
+    monkeypatch.setattr(pictures.sys, "platform", platform)
+    monkeypatch.setattr(pictures.shutil, "which", lambda _: None)
+    assert pictures.has_chinese_font.__wrapped__() is found
