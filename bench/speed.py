@@ -146,8 +146,8 @@ def report(times: dict[str, Times], rounds: int) -> str:
     floor = next(iter(times.values()))
     lines = [
         f"`make bench`, {date.today():%Y-%m-%d}: {rounds} rounds, {os.cpu_count()} cores, {platform.system()} "
-        f"{platform.machine()}, Python {platform.python_version()}. Milliseconds, medians; in brackets the ratio to the "
-        "empty app.",
+        f"{platform.machine()}, Python {platform.python_version()}. Milliseconds, medians; in brackets the ratio to "
+        "the empty app.",
         "",
         "| | " + " | ".join(times) + " |",
         "|---|" + "---:|" * len(times),

@@ -40,7 +40,8 @@ class ConsistencyCheck:
         self.indicators = self._by_id("indicators.yaml", "indicators")
         self.cases = self._by_id("cases.yaml", "cases")
         self.places = self._by_id("cases.yaml", "places")
-        self.by_id: Any = {o.observation_id: o for _, o in observations} if table.readable else None
+        every_id = table.readable and all(o.observation_id is not None for _, o in observations)
+        self.by_id: Any = {o.observation_id: o for _, o in observations} if every_id else None
 
     def run(self) -> dict[str, Decimal]:
         self._unique_ids()
@@ -64,9 +65,11 @@ class ConsistencyCheck:
         return self._read(file, key) or ()
 
     def _by_id(self, file: str, key: str) -> Any:
-        """The records of a list by id, or None if the list could not be read."""
+        """The records of a list by id, or None if not every id could be read."""
         records = self._read(file, key)
-        return None if records is None else {record.id: record for record in records}
+        if records is None or any(record.id is None for record in records):
+            return None
+        return {record.id: record for record in records}
 
     def _add(self, file: str, location: Location, message: str) -> None:
         self.faults.append(self.documents[file].fault(location, message))
@@ -77,9 +80,9 @@ class ConsistencyCheck:
         """Whether ``value`` names one of ``choices``; a fault if it certainly does not."""
         if value is None or choices is None:
             return False
-        names = {name for name in choices if name is not None}
+        names = set(choices)
         if value not in names:
-            self._add(file, location, f"unknown {kind} {value!r}{nearest(value, names)}")
+            self._add(file, location, f"unknown {kind} {str(value)!r}{nearest(value, names)}")
         return value in names
 
     def _unique_ids(self) -> None:
@@ -147,9 +150,11 @@ class ConsistencyCheck:
                 self._known("vocabulary.yaml", (*path, index, "source"), "source", entry.source, self.sources)
 
     def _tags(self, dimension: str) -> set[str] | None:
-        """The tags of a dimension, or None if they could not be read (a missing dimension is a fault of its own)."""
+        """The tags of a dimension, or None if not all could be read (a missing dimension is a fault of its own)."""
         entries = (self.vocabulary or {}).get(dimension)
-        return None if entries is None else {entry.id for entry in entries}
+        if entries is None or any(entry.id is None for entry in entries):
+            return None
+        return {entry.id for entry in entries}
 
     def _indicators(self) -> None:
         file = "indicators.yaml"
@@ -175,10 +180,11 @@ class ConsistencyCheck:
         for dimension in schema.TAG_DIMENSIONS:
             tags = getattr(case.tags, dimension, None) or ()
             places = [((*path, "tags", dimension, index), tag) for index, tag in enumerate(tags)]
-            self._each_once(file, [((*location, "tag"), tag.tag) for location, tag in places])
+            keep_one = "{!r} stands twice; keep one"
+            self._each_once(file, [((*location, "tag"), tag.tag) for location, tag in places], keep_one)
             for location, tag in places:
                 self._known(file, (*location, "tag"), "tag", tag.tag, self._tags(dimension))
-                reasoned = dimension in schema.REASONED_DIMENSIONS
+                reasoned = dimension in schema.REASONED_DIMENSIONS and tag.tag is not None
                 if reasoned and tag.basis is schema.Basis.judged and tag.note is None:
                     self._add(file, location, f"the tag {tag.tag!r} is judged; write the reason in note (zh and en)")
         self._points(path, case)
@@ -202,7 +208,7 @@ class ConsistencyCheck:
                 known = self._known(file, place, "point", key, sections if case.points is not None else None)
                 if known and point.section is not None and sections[key] is not None:
                     if sections[key] not in answerable[point.section]:
-                        self._add(file, place, f"a {point.section} cannot answer a {sections[key]} ({key!r})")
+                        self._add(file, place, f"the {point.section} cannot answer the {sections[key]} {key!r}")
             self._own_figures((*location, "figures"), case, point.figures)
             self._known(file, (*location, "source"), "source", point.source, self.sources)
 
@@ -231,7 +237,7 @@ class ConsistencyCheck:
         def known(column: str, kind: str, value: str | None, choices: Iterable[str] | None) -> bool:
             if value is None or choices is None:
                 return False
-            names = {name for name in choices if name is not None}
+            names = set(choices)
             if value not in names:
                 self._row(index, column, f"unknown {kind} {value!r}{nearest(value, names)}")
             return value in names
@@ -244,15 +250,16 @@ class ConsistencyCheck:
                 self._row(
                     index, "locator", "the cell is empty; write the section or table of the document, such as 3 or 表2"
                 )
+        units = self._tags("unit")
+        unit_known = known("unit", "unit", observation.unit, units)
         if known("indicator_id", "indicator", observation.indicator_id, self.indicators):
             indicator = self.indicators[observation.indicator_id]
-            if None not in (observation.unit, indicator.unit) and observation.unit != indicator.unit:
+            if unit_known and indicator.unit in (units or ()) and observation.unit != indicator.unit:
                 self._row(
                     index,
                     "unit",
                     f"found {observation.unit!r}; the indicator {indicator.id!r} is in {indicator.unit!r}",
                 )
-        known("unit", "unit", observation.unit, self._tags("unit"))
         value = observation.value
         bounded = observation.unit == "percent" and observation.kind is schema.ObservationKind.share
         if value is not None and bounded and not 0 <= value <= 100:

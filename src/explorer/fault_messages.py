@@ -14,6 +14,12 @@ Location = tuple[str | int, ...]
 
 MANY_CHOICES = 8
 """Up to this many valid choices are listed in a message; above it, only the nearest."""
+PATTERN_WORDS = {
+    schema.ID_PATTERN: "lower-case letters, digits and hyphens",
+    schema.TAG_PATTERN: "lower-case letters, digits, hyphens and underscores",
+    schema.PROVINCE_CODE_PATTERN: "six digits",
+    schema.PROVINCE_LETTERS_PATTERN: "two capital letters",
+}
 
 
 def nearest(value: str, choices: Iterable[str]) -> str:
@@ -36,20 +42,25 @@ def sentence(item: Any, data: Any, location: Location) -> str:
         hint = nearest(str(last), _field_names())
         if found is None and "did you mean" not in hint:
             return f"a comma ended the text before {last!r}; put the whole text in quotes"
-        return f"unknown field {last!r}{hint}"
+        return f"unknown field {last!r}{hint if 'did you mean' in hint else '; remove it'}"
     if kind == "enum":
         choices = re.findall(r"'([^']+)'", str(context.get("expected", "")))
-        return f"found {found!r}{nearest(str(found), choices)}"
+        return f"found {shown(found)}{nearest(str(found), choices)}"
     if kind == "string_type":
-        quoted = " Put it in quotes." if isinstance(found, int | float) else ""
-        return f"expected text, found {shown(found)}.{quoted}"
+        remedy = ". Put it in quotes." if isinstance(found, int | float) else "; write a text"
+        return f"expected text, found {shown(found)}{remedy}"
     if kind == "string_too_short":
         return "expected text, found an empty one; write it, or remove the field if it may be absent"
     if kind == "string_pattern_mismatch":
-        return f"expected lower-case letters, digits and hyphens, found {found!r}"
+        return f"expected {PATTERN_WORDS[context['pattern']]}, found {found!r}"
     if kind in ("value_error", "assertion_error"):
         reason = str(context.get("error", item["msg"]))
         return f"{reason}; found {found!r}" if isinstance(found, str | int | float) else reason
+    if kind in ("too_short", "too_long"):
+        bound = f"at least {context['min_length']}" if kind == "too_short" else f"at most {context['max_length']}"
+        return f"expected {bound} in the list, found {len(found)}"
+    if kind in ("float_type", "int_type"):
+        return f"expected a plain number, found {shown(found)}"
     if kind in ("model_type", "dict_type", "tuple_type", "list_type"):
         shape = "a list" if kind in ("tuple_type", "list_type") else "named fields"
         return f"expected {shape}, found {shown(found)}"
@@ -59,6 +70,8 @@ def sentence(item: Any, data: Any, location: Location) -> str:
 def shown(value: object) -> str:
     if value is None:
         return "nothing"
+    if isinstance(value, bool):
+        return str(value).lower()
     if isinstance(value, list):
         return f"a list of {len(value)}"
     if isinstance(value, dict):

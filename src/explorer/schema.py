@@ -18,6 +18,8 @@ from explorer.partial_date import PartialDate, first_day, last_day
 
 ID_PATTERN = r"^[a-z0-9]+(?:-[a-z0-9]+)*$"
 TAG_PATTERN = r"^[a-z0-9]+(?:[-_][a-z0-9]+)*$"
+PROVINCE_CODE_PATTERN = r"^[0-9]{6}$"
+PROVINCE_LETTERS_PATTERN = r"^[A-Z]{2}$"
 NUMBER_PATTERN = re.compile(r"-?\d+(?:\.\d+)?\Z", re.ASCII)
 
 
@@ -157,11 +159,11 @@ class VocabularyEntry(Record):
 
 class Province(Record):
     id: TagId
-    code: Annotated[str, Field(pattern=r"^\d{6}$")]
+    code: Annotated[str, Field(pattern=PROVINCE_CODE_PATTERN)]
     zh: Line
     short_zh: Line
     en: Line
-    letters: Annotated[str, Field(pattern=r"^[A-Z]{2}$")]
+    letters: Annotated[str, Field(pattern=PROVINCE_LETTERS_PATTERN)]
     """The two-letter code of GB/T 2260."""
     column: Annotated[int, Field(ge=0, le=12)]
     row: Annotated[int, Field(ge=0, le=12)]
@@ -328,7 +330,7 @@ class Target(Record):
     id: RecordId
     indicator: RecordId
     operator: Annotated[Qualifier, Field(strict=False)] | None = None
-    value: float | int | None = None
+    value: float | None = None
     due: PartialDate
     scope: Text
     note: Text | None = None

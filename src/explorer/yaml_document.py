@@ -123,6 +123,8 @@ class YamlDocument:
             return model.model_validate(self.data)
         except ValidationError as error:
             for item in error.errors():
+                if item["type"] == "too_short" and len(item["input"]) >= item["ctx"]["min_length"]:
+                    continue  # pydantic counts the sound entries only; the others have faults of their own
                 location = tuple(part for part in item["loc"] if part != "[key]")
                 faults.append(self.fault(location, sentence(item, self.data, location)))
             return salvaged(model, self.data) if isinstance(self.data, dict) else None
@@ -141,7 +143,7 @@ class YamlDocument:
         for part in location:
             if isinstance(part, int):
                 value = value[part] if isinstance(value, list) and part < len(value) else None
-                name = value.get("id", value.get("key", part)) if isinstance(value, dict) else part
+                name = (value.get("id") or value.get("key") or part) if isinstance(value, dict) else part
                 words[-1:] = [f"{words[-1] if words else ''}[{name}]"]
             else:
                 value = value.get(part) if isinstance(value, dict) else None
@@ -197,13 +199,16 @@ def salvaged(model: type[schema.Record], data: Mapping[str, Any]) -> Any:
 
 
 def _salvaged_inside(kind: Any, raw: Any) -> Any:
-    if get_origin(kind) is dict and isinstance(raw, dict):
-        return {key: _salvaged_inside(get_args(kind)[1], value) for key, value in raw.items()}
+    origin, inner = get_origin(kind), get_args(kind)
+    if origin is Annotated:
+        return _salvaged_inside(inner[0], raw)
+    if origin is dict and isinstance(raw, dict):
+        return {key: _salvaged_inside(inner[1], value) for key, value in raw.items()}
     record = _record_within(kind)
-    if record is not None and isinstance(raw, dict):
-        return salvaged(record, raw)
-    if record is not None and isinstance(raw, list):
+    if record is not None and origin is tuple and isinstance(raw, list):
         return tuple(salvaged(record, item if isinstance(item, dict) else {}) for item in raw)
+    if record is not None and origin is not tuple and isinstance(raw, dict):
+        return salvaged(record, raw)
     return None
 
 

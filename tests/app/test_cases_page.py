@@ -35,7 +35,7 @@ def choose(at: AppTest, parameter: str, tag: str) -> AppTest:
 def test_without_a_filter_every_case_is_listed_in_the_order_of_the_sources(language: Language) -> None:
     at = visit("cases", lang=language)
     assert listed(at) == ALL
-    assert [text.value for text in at.markdown][0] == say("cases.found", language, count=len(ALL))
+    assert at.markdown[0].value == say("cases.found", language, count=len(ALL))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -24,8 +24,16 @@ from tests.app.visiting import heading, links, move, say, sound, texts, visit
 DATABASE = "metrics.duckdb"
 
 
+@pytest.fixture(autouse=True)
+def fresh_start() -> Iterator[None]:
+    """Let the app open its data anew in each test, as after a start, and leave nothing open behind."""
+    forget()
+    yield
+    forget()
+
+
 def forget() -> None:
-    """Let the app open its data anew, as after a start."""
+    """Close the data and drop every answer made from them."""
     st.cache_data.clear()
     st.cache_resource.clear()
 
@@ -40,14 +48,12 @@ def compiled(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def folder(compiled: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+def folder(compiled: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A copy of the data for one test to spoil; the app reads it from its start."""
     copy = tmp_path / "data"
     shutil.copytree(compiled, copy)
     monkeypatch.setattr(answers, "DATA_FOLDER", copy)
-    forget()
-    yield copy
-    forget()
+    return copy
 
 
 def spoil(path: Path) -> None:
@@ -199,12 +205,10 @@ def test_no_page_shows_a_traceback_when_there_are_no_data(
     page: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(answers, "DATA_FOLDER", tmp_path / "nowhere")
-    forget()
     at = visit(page)
     assert len(at.error) == 1
     assert not at.title
     assert not any("Traceback" in text for text in texts(at))
-    forget()
 
 
 def test_a_missing_data_folder_gives_one_sentence_and_recovers_when_it_is_there(folder: Path) -> None:

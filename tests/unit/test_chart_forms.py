@@ -57,7 +57,8 @@ def test_one_figure_below_zero_makes_dots(rows: Rows) -> None:
 
 
 def test_two_dates_of_one_thing_make_a_dumbbell(rows: Rows) -> None:
-    assert form_of(figure_set(rows, ("a", 5, "2020"), ("a", 6, "2023"), ("b", 5, "2023"))) == "dumbbell"
+    assert form_of(figure_set(rows, ("a", 5, "2020"), ("a", 6, "2023"))) == "dumbbell"
+    assert form_of(figure_set(rows, ("b", 5, "2023"))) == "dumbbell"
 
 
 def test_two_dates_of_two_things_or_a_missing_date_make_none(rows: Rows) -> None:

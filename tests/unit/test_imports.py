@@ -14,12 +14,16 @@ from explorer.paths import PROJECT_FOLDER
 PACKAGE = PROJECT_FOLDER / "src" / "explorer"
 MOST_LINES_OF_A_FILE, MOST_LINES_OF_A_FUNCTION = 400, 60
 
-GROUND = {"errors", "paths", "formula", "schema", "filters", "search", "i18n"}
+GROUND = {"errors", "paths", "partial_date", "formula", "schema", "filters", "search", "i18n"}
 """What everything may stand on; it knows neither files nor database nor pages."""
 
 MAY_IMPORT = {
     **dict.fromkeys(GROUND, GROUND),
-    "catalog": GROUND,
+    "fault_messages": GROUND,
+    "yaml_document": {*GROUND, "fault_messages"},
+    "observation_table": {*GROUND, "fault_messages", "yaml_document"},
+    "consistency": {*GROUND, "fault_messages", "yaml_document", "observation_table"},
+    "catalog": {*GROUND, "fault_messages", "yaml_document", "observation_table", "consistency"},
     "build": {*GROUND, "catalog"},
     "store": {*GROUND, "build"},
     "queries": GROUND,

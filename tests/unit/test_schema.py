@@ -10,17 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
-from explorer.schema import (
-    Observation,
-    PartialDate,
-    RecordId,
-    TagId,
-    Target,
-    Text,
-    first_day,
-    last_day,
-    precision,
-)
+from explorer.partial_date import PartialDate, first_day, last_day
+from explorer.schema import Observation, RecordId, TagId, Target, Text
 
 PARTIAL_DATE = TypeAdapter(PartialDate)
 DATES = st.dates(min_value=date(1900, 1, 1), max_value=date(2100, 12, 31))
@@ -84,20 +75,20 @@ def test_what_is_no_date_is_refused_with_the_forms_that_are(text: str, reason: s
 
 
 @pytest.mark.parametrize(
-    ("text", "first", "last", "how"),
+    ("text", "first", "last"),
     [
-        ("2023", date(2023, 1, 1), date(2023, 12, 31), "year"),
-        ("2023-09", date(2023, 9, 1), date(2023, 9, 30), "month"),
-        ("2023-12", date(2023, 12, 1), date(2023, 12, 31), "month"),
-        ("2023-02", date(2023, 2, 1), date(2023, 2, 28), "month"),
-        ("2024-02", date(2024, 2, 1), date(2024, 2, 29), "month"),
-        ("2000-02", date(2000, 2, 1), date(2000, 2, 29), "month"),
-        ("1900-02", date(1900, 2, 1), date(1900, 2, 28), "month"),
-        ("2023-09-28", date(2023, 9, 28), date(2023, 9, 28), "day"),
+        ("2023", date(2023, 1, 1), date(2023, 12, 31)),
+        ("2023-09", date(2023, 9, 1), date(2023, 9, 30)),
+        ("2023-12", date(2023, 12, 1), date(2023, 12, 31)),
+        ("2023-02", date(2023, 2, 1), date(2023, 2, 28)),
+        ("2024-02", date(2024, 2, 1), date(2024, 2, 29)),
+        ("2000-02", date(2000, 2, 1), date(2000, 2, 29)),
+        ("1900-02", date(1900, 2, 1), date(1900, 2, 28)),
+        ("2023-09-28", date(2023, 9, 28), date(2023, 9, 28)),
     ],
 )
-def test_a_partial_date_spans_from_its_first_day_to_its_last(text: str, first: date, last: date, how: str) -> None:
-    assert (first_day(text), last_day(text), precision(text)) == (first, last, how)
+def test_a_partial_date_spans_from_its_first_day_to_its_last(text: str, first: date, last: date) -> None:
+    assert (first_day(text), last_day(text)) == (first, last)
 
 
 @given(DATES)

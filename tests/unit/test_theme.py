@@ -148,7 +148,7 @@ def picture(rows: Rows, draw: Draw = dot) -> Spec:
     return framed(draw(rows, CHINESE), TITLE, SUBTITLE, FOOTER)
 
 
-def test_a_picture_holds_its_title_subtitle_and_every_wordsof_its_foot(rows: Rows) -> None:
+def test_a_picture_holds_its_title_subtitle_and_every_line_of_its_foot(rows: Rows) -> None:
     chart, notes = picture(rows)["vconcat"]
     assert chart["title"]["text"] == TITLE
     assert "".join(chart["title"]["subtitle"]) == SUBTITLE

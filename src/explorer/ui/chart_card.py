@@ -138,9 +138,14 @@ def _spec(data_version: str, language: str, key: str, _draw: Callable[[], Chart]
     return _draw().to_dict()
 
 
+SLACK_PIXELS = 16
+"""Kept free on the right: Vega fits a drawing into its width in one pass, and the shrinking itself moves words out."""
+
+
 def inked(spec: dict[str, Any]) -> dict[str, Any]:
-    """A spec with the words on its marks in the colour that reads on the reader's ground."""
-    return spec | {"config": {**spec.get("config", {}), "text": {"color": INK[st.context.theme.type or "light"]}}}
+    """A spec with the words on its marks in the colour that reads on the reader's ground, and inside the drawing."""
+    ink = {"text": {"color": INK[st.context.theme.type or "light"]}}
+    return spec | {"config": {**spec.get("config", {}), **ink}, "padding": {"right": SLACK_PIXELS}}
 
 
 @st.fragment
