@@ -30,7 +30,7 @@ with left:
         on_select="rerun",
         selection_mode="cell",
     )
-    open_selected(chosen, "cell", ("model", "type"))
+    open_selected(chosen, "cell", ("model", "type"), matrix)
     st.caption(tr("overview.matrix.note"))
 with right:
     st.markdown(f"### {tr('overview.map.title')}")
@@ -42,7 +42,7 @@ with right:
         on_select="rerun",
         selection_mode="tile",
     )
-    open_selected(chosen, "tile", ("province",))
+    open_selected(chosen, "tile", ("province",), provinces)
     st.caption(tr("overview.map.note"))
 
 show_entrances(tr, matrix, provinces)

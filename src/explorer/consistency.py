@@ -194,6 +194,7 @@ class ConsistencyCheck:
         points = case.points or ()
         self._each_once(file, [((*path, "points", n, "key"), point.key) for n, point in enumerate(points)])
         sections = {point.key: point.section for point in points}
+        every_key = case.points is not None and None not in sections
         answerable = {
             schema.Section.measure: {schema.Section.problem},
             schema.Section.outcome: {schema.Section.measure, schema.Section.problem},
@@ -205,7 +206,7 @@ class ConsistencyCheck:
             answers = [((*location, "answers", position), key) for position, key in enumerate(point.answers or ())]
             self._each_once(file, answers, "{!r} stands twice; keep one")
             for place, key in answers:
-                known = self._known(file, place, "point", key, sections if case.points is not None else None)
+                known = self._known(file, place, "point", key, sections if every_key else None)
                 if known and point.section is not None and sections[key] is not None:
                     if sections[key] not in answerable[point.section]:
                         self._add(file, place, f"the {point.section} cannot answer the {sections[key]} {key!r}")

@@ -143,8 +143,8 @@ class YamlDocument:
         for part in location:
             if isinstance(part, int):
                 value = value[part] if isinstance(value, list) and part < len(value) else None
-                name = (value.get("id") or value.get("key") or part) if isinstance(value, dict) else part
-                words[-1:] = [f"{words[-1] if words else ''}[{name}]"]
+                name = value.get("id", value.get("key")) if isinstance(value, dict) else None
+                words[-1:] = [f"{words[-1] if words else ''}[{name if isinstance(name, str) else part}]"]
             else:
                 value = value.get(part) if isinstance(value, dict) else None
                 words.append(str(part))

@@ -23,10 +23,15 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Everything in this folder needs a browser; `-m 'not browser'` leaves it out."""
+    """Everything in this folder needs a browser, `-m 'not browser'` leaves it out, and comes last.
+
+    Last, because from its start to its end Playwright keeps an event loop running in this thread, and no test
+    thereafter could run one of its own.
+    """
     for item in items:
         if HERE in item.path.parents:
             item.add_marker(pytest.mark.browser)
+    items.sort(key=lambda item: HERE in item.path.parents)
 
 
 @pytest.fixture(scope="session")

@@ -69,7 +69,7 @@ def _names(shown: pd.DataFrame, x: alt.X, y: alt.Y, per_pixel: float) -> list[al
         drop = max(0.0, previous[1] + NAME_PIXELS - place) if same_year and previous[1] != float("inf") else 0.0
         previous = (end["year"], place + drop)
         name = alt.Chart(pd.DataFrame([end])).mark_text(align="left", dx=14, dy=drop, fontSize=12, fontWeight="bold")
-        layers.append(name.encode(x=x, y=y, text="series:N", color=alt.Color("colour:N", scale=None)))
+        layers.append(name.encode(x=x, y=y, text="series:N"))
     return layers
 
 
@@ -82,12 +82,11 @@ def _values(shown: pd.DataFrame, x: alt.X, y: alt.Y) -> list[alt.Chart]:
     lowest = (shown["value"] == values.transform("min")) & (values.transform("count") > 1)
     # A point that carries its series' name on the right has its value on the left of it.
     named = (shown["year"] == shown.groupby("series")["year"].transform("max")) & (shown["series"].nunique() > 1)
-    colour = alt.Color("colour:N", scale=None)
     layers = []
     for below, shift in ((lowest, 16), (~lowest, -14)):
         for side, align in ((shown[below & named], "right"), (shown[below & ~named], "center")):
             if not side.empty:
                 words = WORDS if align == "right" or shown["series"].nunique() == 1 else WORDS_WHERE_WIDE
                 place = {"dy": shift, "dx": 6 if align == "right" else 0, "align": align, "fontSize": 11}
-                layers.append(alt.Chart(side).mark_text(text=words, **place).encode(x=x, y=y, color=colour))
+                layers.append(alt.Chart(side).mark_text(text=words, **place).encode(x=x, y=y))
     return layers

@@ -29,7 +29,6 @@ def spread_chart(figures: pd.DataFrame, tr: Translator) -> alt.LayerChart:
     scale = alt.Scale(domain=[low - (high - low) * 0.06, high + (high - low) * LABEL_ROOM], nice=False, zero=False)
     y = alt.Y("line:N", axis=None, sort=lines, scale=alt.Scale(domain=lines))
     x = alt.X("value:Q", title=None, scale=scale, axis=value_axis(low, high, tr))
-    colour = alt.Color("colour:N", scale=None)
     points = (
         alt.Chart(shown)
         .mark_point(size=110, strokeWidth=2, opacity=1)
@@ -44,7 +43,7 @@ def spread_chart(figures: pd.DataFrame, tr: Translator) -> alt.LayerChart:
     )
     labels = alt.Chart(shown).mark_text(align="left", dx=11, fontSize=12).encode(y=y, x=x, text="text:N")
     titles = alt.Chart(heads).mark_text(align="left", fontSize=12, fontWeight="bold")
-    named = titles.encode(y=y, x=alt.value(0), text="tag_label:N", color=colour)
+    named = titles.encode(y=y, x=alt.value(0), text="tag_label:N")
     return alt.layer(points, labels, named).properties(height=row_height(len(lines)))
 
 

@@ -36,7 +36,7 @@ def target_rules(targets: pd.DataFrame, tr: Translator, scale: alt.Scale, *, ver
     tips = [alt.Tooltip(f"{name}:N", title=tr(f"target.{name}")) for name in ("label", "policy", "scope")]
     base = alt.Chart(shown).encode(tooltip=tips)
     rule = base.mark_rule(color=RULE, strokeDash=[5, 4], strokeWidth=1.6)
-    text = base.mark_text(color=RULE, fontSize=12, align="center" if vertical else "right", baseline="bottom")
+    text = base.mark_text(fontSize=12, align="center" if vertical else "right", baseline="bottom")
     if vertical:
         x = alt.X("value:Q", scale=scale)
         return [rule.encode(x=x), text.encode(x=x, y=alt.value(-4), text="label:N")]

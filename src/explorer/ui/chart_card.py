@@ -155,15 +155,17 @@ def _table_and_files(tr: Translator, card: Card) -> None:
     )
     if not opened.open:
         return
+    # By tag a case stands under each of its tags, in the table once.
+    figures = card.figures.drop_duplicates("observation_id")
     with opened:
-        st.table(figures_table(card.figures, tr), border="horizontal", hide_index=True, alt=card.title)
+        st.table(figures_table(figures, tr), border="horizontal", hide_index=True, alt=card.title)
 
         def picture() -> dict[str, Any]:
             chart = DRAW[card.form](card.figures, card.targets, tr)
             return framed(chart, card.title, card.subtitle, [*card.notes, card.sources, tr("export.made_with")])
 
         with st.container(horizontal=True):
-            download(tr, "csv", card.name, lambda: figures_csv(card.figures, tr))
+            download(tr, "csv", card.name, lambda: figures_csv(figures, tr))
             download(tr, "svg", card.name, lambda: svg_picture(picture()))
             fonts = has_chinese_font()
             download(tr, "png", card.name, lambda: png_picture(picture()), missing=None if fonts else "export.no_font")

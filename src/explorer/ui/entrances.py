@@ -29,10 +29,13 @@ def show_totals(totals: Mapping[str, int], tr: Translator) -> None:
             st.metric(tr(f"total.{name}"), tr.number(totals[name], 0), width="content")
 
 
-def open_selected(event: Any, name: str, fields: Sequence[str]) -> None:
-    """Go to the list of cases with what was clicked on a chart as its filter."""
+def open_selected(event: Any, name: str, fields: Sequence[str], counts: pd.DataFrame) -> None:
+    """Go to the list of cases with what was clicked on a chart as its filter; nowhere if there are no such cases."""
     picked = event.selection.get(name, []) if event is not None else []
-    if picked and all(field in picked[0] for field in fields):
+    if not picked or not all(field in picked[0] for field in fields):
+        return
+    clicked = (counts[list(fields)] == [picked[0][field] for field in fields]).all(axis="columns")
+    if counts.loc[clicked, "cases"].any():
         st.switch_page("pages/cases.py", query_params=address({field: (str(picked[0][field]),) for field in fields}))
 
 

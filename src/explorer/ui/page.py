@@ -13,6 +13,9 @@ from explorer.ui import answers
 from explorer.ui.links import View
 from explorer.ui.prose import plain
 
+MOST_DROPPED = 6
+"""A link with more rubbish than this is not worth reading out."""
+
 LANGUAGE_NAMES = {"zh": "中文", "en": "English"}
 
 
@@ -38,6 +41,8 @@ def header(view: View, tr: Translator, title: str, question: str | None = None) 
 
 def _notices(view: View, tr: Translator) -> None:
     unknown = [f"{item.parameter}={item.value}" for item in view.dropped]
+    if len(unknown) > MOST_DROPPED:
+        unknown = [*unknown[:MOST_DROPPED], "…"]
     if unknown:
         st.warning(tr("notice.dropped", values=plain(tr.listing(unknown))), icon=":material/link_off:")
     if faults := answers.data_faults():
