@@ -1,0 +1,114 @@
+"""Files that a reader takes away, opened and read."""
+
+import csv
+import io
+import re
+import struct
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+from playwright.sync_api import Page
+
+from explorer.i18n import LANGUAGES, Language
+from tests.browser.reading import listed, say, visit
+from tests.browser.waiting import settled
+
+BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+PNG_SIGNATURE = b"\x89PNG\r\n\x1a\n"
+TITLES: dict[Language, str] = {"zh": "县域就诊率", "en": "County visit rate"}
+SOURCES: dict[Language, str] = {"zh": "整合型卫生服务案例报告", "en": "Report on integrated health services"}
+
+
+def downloaded(page: Page, name: str, folder: Path) -> Path:
+    """The file that a button gives, under the name that it is given."""
+    with page.expect_download() as download:
+        page.get_by_role("button", name=name).first.click()
+    path = folder / download.value.suggested_filename
+    download.value.save_as(path)
+    return path
+
+
+def rows(path: Path) -> list[dict[str, str]]:
+    """A CSV file as a spreadsheet reads it."""
+    return list(csv.DictReader(io.StringIO(path.read_text(encoding="utf-8-sig"), newline="")))
+
+
+@pytest.fixture
+def comparison(page: Page, request: pytest.FixtureRequest) -> tuple[Page, Language]:
+    """The comparison page with the table of its first chart unfolded."""
+    language: Language = request.param
+    visit(page, f"/compare?lang={language}", say("compare.heading", language))
+    page.get_by_text(say("chart.table", language), exact=True).first.click()
+    page.get_by_role("button", name=say("export.png", language)).wait_for()
+    settled(page)
+    return page, language
+
+
+@pytest.mark.parametrize("comparison", LANGUAGES, indirect=True)
+def test_the_figures_of_a_chart_open_in_a_spreadsheet(comparison: tuple[Page, Language], tmp_path: Path) -> None:
+    page, language = comparison
+    path = downloaded(page, say("export.csv", language), tmp_path)
+    assert re.fullmatch(rf"[a-z0-9-]+-{language}\.csv", path.name)
+    assert path.read_bytes().startswith(BYTE_ORDER_MARK)
+    found = rows(path)
+    for key in ("place", "indicator", "period", "number", "unit", "as_reported", "source", "locator"):
+        assert say(f"column.{key}", language) in found[0]
+    shown = page.get_by_test_id("stTable").first.locator("tbody tr")
+    assert len(found) == shown.count() > 5
+    deqing = next(row for row in found if row["observation_id"] == "deqing-county-visit-rate-2023")
+    assert deqing[say("column.number", language)] == "90.13"
+    assert deqing[say("column.indicator", language)] == TITLES[language]
+    assert deqing[say("column.source", language)] == SOURCES[language]
+
+
+@pytest.mark.parametrize("comparison", LANGUAGES, indirect=True)
+def test_the_svg_of_a_chart_holds_its_title_its_labels_and_its_sources_as_text(
+    comparison: tuple[Page, Language], tmp_path: Path
+) -> None:
+    page, language = comparison
+    path = downloaded(page, say("export.svg", language), tmp_path)
+    root = ElementTree.fromstring(path.read_text(encoding="utf-8"))
+    assert root.tag == "{http://www.w3.org/2000/svg}svg"
+    words = [text.strip() for text in root.itertext() if text.strip()]
+    assert TITLES[language] in words
+    assert any(SOURCES[language] in word for word in words)
+    assert any({"zh": "德清县", "en": "Deqing County"}[language] in word for word in words)
+    assert any(say("export.made_with", language) in word for word in words)
+    assert "\ufffd" not in "".join(words)
+    assert not re.search(r'(?:href|src)="https?:', path.read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("comparison", LANGUAGES, indirect=True)
+def test_the_png_of_a_chart_is_large_enough_for_a_slide_and_not_blank(
+    comparison: tuple[Page, Language], tmp_path: Path
+) -> None:
+    page, language = comparison
+    content = downloaded(page, say("export.png", language), tmp_path).read_bytes()
+    assert content.startswith(PNG_SIGNATURE)
+    width, height = struct.unpack(">II", content[16:24])
+    assert width > 1200
+    assert height > 500
+    assert len(content) > 20_000
+
+
+def test_the_list_of_cases_is_taken_away_as_it_is_filtered(page: Page, tmp_path: Path) -> None:
+    visit(page, "/cases?model=medical_community&province=zhejiang", say("cases.heading"))
+    path = downloaded(page, say("export.csv"), tmp_path)
+    assert path.read_bytes().startswith(BYTE_ORDER_MARK)
+    found = rows(path)
+    assert sorted(row["case_id"] for row in found) == sorted(listed(page))
+    assert all(row[say("facet.alliance_model")] for row in found)
+    assert all(row[say("column.link")].endswith(f"/case?case={row['case_id']}") for row in found)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_all_figures_of_a_case_are_taken_away_with_their_words_in_the_document(
+    page: Page, tmp_path: Path, language: Language
+) -> None:
+    visit(page, f"/case?case=deqing&lang={language}")
+    count = page.get_by_test_id("stTable").nth(1).locator("tbody tr").count()
+    found = rows(downloaded(page, say("export.csv", language), tmp_path))
+    assert len(found) == count > 20
+    assert {row["case_id"] for row in found} == {"deqing"}
+    assert all(row[say("column.as_reported", language)] for row in found)
