@@ -55,10 +55,9 @@ def index_page(frontend: Path, font: str | None) -> str:
     """Streamlit's page, told beforehand what it would find out one request after the other."""
     page = (frontend / "index.html").read_text("utf-8")
     manifest = json.loads((frontend / "manifest.json").read_text("utf-8"))
-    *parts, whole = [f for f in script_files(manifest, CHART) if f.endswith(".js") and f not in page] or [None]
-    head = [f'<link rel="modulepreload" crossorigin href="./{file}">' for file in parts]
-    if whole:
-        head.append(f'<script type="module" crossorigin src="./{whole}"></script>')
+    scripts = [file for file in script_files(manifest, CHART) if file.endswith(".js") and file not in page]
+    head = [f'<link rel="modulepreload" crossorigin href="./{file}">' for file in scripts[:-1]]
+    head += [f'<script type="module" crossorigin src="./{whole}"></script>' for whole in scripts[-1:]]
     # Every page is one segment below the root, wherever a proxy puts that.
     known = 'BACKEND_BASE_URL: new URL(".", location.href).href'
     if font:

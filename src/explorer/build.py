@@ -42,8 +42,11 @@ def build_database(folder: Path, target: Path) -> Catalog:
     A reader of ``target`` sees the old file or the new one, never a part. Raises DataFileError for faults in the files
     (``target`` stays as it was) and BuildError if the file cannot be written.
     """
+    try:
+        digest = content_hash(folder)  # before reading: what is saved meanwhile makes the database stale, not false
+    except OSError:
+        digest = ""  # a file is missing, as the next line says
     catalog = load_catalog(folder)
-    digest = content_hash(folder)
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(prefix=f"{target.name}.", suffix=".tmp", dir=target.parent)

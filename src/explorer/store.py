@@ -53,6 +53,7 @@ class Store:
         self.database = database or folder / "metrics.duckdb"
         self._lock = threading.Condition()
         self._readers = 0
+        self._closing = False
         self._connection: duckdb.DuckDBPyConnection | None = None
         self._signature: Signature | None = None
         self._hash = ""
@@ -72,11 +73,13 @@ class Store:
         neither the data folder nor a temporary one can be written.
         """
         with self._lock:
+            self._lock.wait_for(lambda: not self._closing)
             signature = self._on_disk()
             if self._connection is not None and signature == self._signature:
                 return None
             rebuilt = self._reopen()
-            self._signature = self._on_disk()
+            # The files as they were before: what was saved while they were being compiled is new at the next refresh.
+            self._signature = (_file_signature(self.database), *signature[1:])
             return rebuilt
 
     @contextmanager
@@ -86,6 +89,7 @@ class Store:
         Raises DatabaseMissingError before the first ``refresh``.
         """
         with self._lock:
+            self._lock.wait_for(lambda: not self._closing)
             if self._connection is None:
                 raise DatabaseMissingError(self.database)
             cursor = self._connection.cursor()
@@ -107,11 +111,13 @@ class Store:
                 self._fallback = None
 
     def _close(self) -> None:
-        # Closing a connection breaks off the queries of its cursors, so they finish first; one that takes too long
-        # keeps the old database to itself.
+        # Closing a connection breaks off the queries of its cursors, so they finish first, and no other begins; one
+        # that takes too long keeps the old database to itself.
+        self._closing = True
         if self._lock.wait_for(lambda: self._readers == 0, READERS_FINISH_S) and self._connection is not None:
             self._connection.close()
-        self._connection = None
+        self._connection, self._closing = None, False
+        self._lock.notify_all()
 
     def _on_disk(self) -> Signature:
         paths = [self.database, *(self.folder / name for name in INPUT_FILES)]

@@ -5,7 +5,7 @@ import io
 import re
 import struct
 from pathlib import Path
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 import pytest
 from playwright.sync_api import Page
@@ -68,7 +68,7 @@ def test_the_svg_of_a_chart_holds_its_title_its_labels_and_its_sources_as_text(
 ) -> None:
     page, language = comparison
     path = downloaded(page, say("export.svg", language), tmp_path)
-    root = ElementTree.fromstring(path.read_text(encoding="utf-8"))
+    root = ET.fromstring(path.read_text(encoding="utf-8"))
     assert root.tag == "{http://www.w3.org/2000/svg}svg"
     words = [text.strip() for text in root.itertext() if text.strip()]
     assert TITLES[language] in words

@@ -130,7 +130,7 @@ def test_only_comparable_switched_off_brings_more_panels_and_each_is_a_chart_of_
 def test_a_circle_of_the_matrix_leads_to_its_cases(page: Page) -> None:
     visit(page, "/", say("overview.heading"))
     number = charts(page).nth(0).locator("text[aria-label*='专科联盟'][aria-label*='功能整合']")
-    count = int(number.inner_text())
+    count = int(str(number.text_content()))
     click_in_middle(page, number)
     expect(title(page)).to_have_text(say("cases.heading"))
     settled(page)
@@ -205,7 +205,10 @@ def enter(page: Page, name: str) -> None:
 
 def tab_to(page: Page, wanted: Callable[[str, str], bool]) -> None:
     """Press tab until what has the focus is wanted, by its text and role, and shows that it has it."""
-    role = "e => e.getAttribute('role') ?? {A: 'link', BUTTON: 'button'}[e.tagName] ?? (e.type === 'search' ? 'searchbox' : '')"
+    role = (
+        "e => e.getAttribute('role') ?? {A: 'link', BUTTON: 'button'}[e.tagName] "
+        "?? (e.type === 'search' ? 'searchbox' : '')"
+    )
     for _ in range(MANY_KEYS):
         page.keyboard.press("Tab")
         focused = page.locator(":focus")
@@ -215,17 +218,18 @@ def tab_to(page: Page, wanted: Callable[[str, str], bool]) -> None:
 
 
 def test_a_facet_can_be_chosen_with_the_keyboard_alone(page: Page) -> None:
-    visit(page, "/cases", say("cases.heading"))
+    # A fold-out stands at the end of the document, wherever its button is: a short list brings it near.
+    visit(page, "/cases?q=deqing", say("cases.heading"))
     tab_to(page, lambda text, role: role == "button" and text.startswith(say("facet.category")))
     page.keyboard.press("Enter")
-    expect(page.get_by_test_id("stPopoverBody")).to_be_visible()
-    focus_in = "() => document.activeElement.closest('[data-testid=stPopoverBody]') && document.activeElement.type"
+    option = page.get_by_test_id("stPopoverBody").get_by_role("checkbox").first
+    expect(option).to_be_visible()
     for _ in range(MANY_KEYS):
         page.keyboard.press("Tab")
-        if page.evaluate(focus_in) == "checkbox":
+        if option.evaluate("e => e === document.activeElement"):
             break
     page.keyboard.press("Space")
-    expect(page).to_have_url(re.compile(r"category=alliance$"))
+    expect(page).to_have_url(re.compile(r"category=alliance"))
 
 
 def test_chosen_cases_are_compared_and_still_chosen_on_return(page: Page) -> None:
