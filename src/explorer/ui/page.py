@@ -13,7 +13,7 @@ from explorer.ui import answers
 from explorer.ui.links import View
 from explorer.ui.prose import plain
 
-MOST_DROPPED = 6
+MOST_DROPPED = 12
 """A link with more rubbish than this is not worth reading out."""
 
 LANGUAGE_NAMES = {"zh": "中文", "en": "English"}
