@@ -38,6 +38,7 @@ WATCH_CHARTS = (HERE / "watch_charts.js").read_text("utf-8")
 STILL_FRAMES = 30
 """Frames without another change after which a redraw counts as done."""
 SWITCH = "[data-testid='stCheckbox'] label"
+MODEL_FILTER = "[class*='st-key-compare-model'] button"
 SESSIONS = 10
 
 Times = dict[str, list[float]]
@@ -82,10 +83,10 @@ def parsed_arguments() -> argparse.Namespace:
     parser.add_argument(
         "pages",
         nargs="*",
-        default=["/", f"/compare::{SWITCH}"],
+        default=["/", f"/compare::{MODEL_FILTER}"],
         metavar="PATH[::SELECTOR]",
-        help="pages of the explorer, with the CSS selector of what is clicked to change a chart (default: / and the "
-        "switch of /compare)",
+        help="pages of the explorer, with the CSS selector of what is clicked to change a chart (default: / and a "
+        "model on /compare)",
     )
     options = parser.parse_args()
     options.chromium = find_or_install()  # before Playwright runs, which the search may itself need

@@ -9,7 +9,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from explorer.build import content_hash, fill
+from explorer.build import build_database, content_hash, fill
 from explorer.catalog import load_catalog
 
 TINY = Path(__file__).parent / "fixtures" / "tiny"
@@ -19,6 +19,19 @@ TINY = Path(__file__).parent / "fixtures" / "tiny"
 def tiny_data(tmp_path: Path) -> Path:
     """A folder with the smallest sound data: two cases, one a branch, the country, five figures, one derived."""
     return Path(shutil.copytree(TINY, tmp_path / "data"))
+
+
+@pytest.fixture(scope="session")
+def _compiled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("compiled") / "metrics.duckdb"
+    build_database(TINY, path)
+    return path
+
+
+@pytest.fixture
+def tiny_database(tiny_data: Path, _compiled: Path) -> Path:
+    """The database of ``tiny_data``, compiled and in its place in the folder."""
+    return Path(shutil.copy(_compiled, tiny_data / "metrics.duckdb"))
 
 
 @pytest.fixture

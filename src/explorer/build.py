@@ -297,7 +297,7 @@ def _observation_row(position: int, observation: schema.Observation, catalog: Ca
         "subject_en": observation.subject_en,
         "period_start": partial_date.first_day(start) if start else None,
         "period_end": partial_date.last_day(end) if end else None,
-        "period_printed": end if start in (None, end) else f"{start}/{end}",
+        "period_printed": _period_printed(observation),
         "value": float(value),
         "decimals": decimals,
         "unit": observation.unit,
@@ -314,6 +314,11 @@ def _observation_row(position: int, observation: schema.Observation, catalog: Ca
     }
 
 
+def _period_printed(observation: schema.Observation) -> str | None:
+    start, end = observation.period_start, observation.period_end
+    return end if start in (None, end) else f"{start}/{end}"
+
+
 def _formula_in_words(observation: schema.Observation, catalog: Catalog) -> Row:
     """The formula with each operand's indicator and period in place of its id."""
     if observation.formula is None:
@@ -324,8 +329,9 @@ def _formula_in_words(observation: schema.Observation, catalog: Catalog) -> Row:
     for operand in formula.operands(observation.formula):
         figure = figures[operand]
         name = indicators[figure.indicator_id].name
-        zh = zh.replace(f"[{operand}]", f"{name.zh}（{figure.period_end}）")
-        en = en.replace(f"[{operand}]", f"{name.en} ({figure.period_end})")
+        period = _period_printed(figure)
+        zh = zh.replace(f"[{operand}]", f"{name.zh}（{period}）" if period else name.zh)
+        en = en.replace(f"[{operand}]", f"{name.en} ({period})" if period else name.en)
     return {"formula_zh": zh, "formula_en": en}
 
 

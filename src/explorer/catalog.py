@@ -36,6 +36,7 @@ def load_catalog(folder: Path) -> Catalog:
 
     Raises DataFileError with the faults of all files together.
     """
+    folder = folder.resolve()  # so that "." has a name to be told by
     faults: list[Fault] = []
     documents = {name: YamlDocument.read(folder, name, faults) for name in schema.FILES}
     parsed = {name: document.parse(schema.FILES[name], faults) for name, document in documents.items()}

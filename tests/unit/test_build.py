@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
 from pathlib import Path
 
 import duckdb
 import pytest
 
-from explorer.build import build_database, content_hash
+from explorer import build as build_module
+from explorer import schema
+from explorer.build import SCHEMA_VERSION, build_database, content_hash, fill
+from explorer.catalog import Catalog, load_catalog
 from explorer.errors import BuildError, DataFileError
 
 
@@ -114,3 +118,209 @@ def test_two_builders_at_once_both_succeed(tiny_data: Path) -> None:
     assert [builder.exitcode for builder in builders] == [0, 0]
     assert len(contents(tiny_data / "metrics.duckdb")["cases"]) == 3
     assert list(tiny_data.glob("*.tmp")) == []
+
+
+# Completeness
+
+
+def test_every_table_is_filled_with_what_was_authored(database: duckdb.DuckDBPyConnection, tiny_data: Path) -> None:
+    catalog = load_catalog(tiny_data)
+    points = [point for case in catalog.cases for point in case.points]
+    tags = [tag for case in catalog.cases for name in schema.TAG_DIMENSIONS for tag in getattr(case.tags, name)]
+    expected = {
+        "build_info": 2,
+        "sources": len(catalog.sources),
+        "vocabulary": sum(len(entries) for entries in catalog.vocabulary.values()),
+        "provinces": len(catalog.provinces),
+        "comparability_groups": len(catalog.comparability_groups),
+        "indicators": len(catalog.indicators),
+        "cases": len(catalog.cases) + len(catalog.places),
+        "case_partners": sum(len(case.partners) for case in catalog.cases),
+        "case_tags": len(tags),
+        "case_points": len(points),
+        "point_answers": sum(len(point.answers) for point in points),
+        "observations": len(catalog.observations),
+        "case_headlines": sum(len(case.headline) for case in catalog.cases),
+        "point_figures": sum(len(point.figures) for point in points),
+        "policies": len(catalog.policies),
+        "targets": sum(len(policy.targets) for policy in catalog.policies),
+    }
+    tables = [name for (name,) in database.execute("SELECT table_name FROM duckdb_tables()").fetchall()]
+    counts = {name: (database.execute(f'SELECT count(*) FROM "{name}"').fetchone() or (0,))[0] for name in tables}
+    # A case is found by its name, its places, its lead and partners, its category and tags, its summary and its points.
+    places = 3 + 1  # changxing: county and province (no prefecture), branch: province; and changxing's one partner
+    searched = 2 * len(catalog.cases) + places + len(catalog.cases) + len(catalog.cases) + len(tags) + len(points)
+    assert counts == expected | {"case_search": searched}
+    assert all(counts.values())
+
+
+def test_the_database_names_its_version_and_its_content_and_nothing_that_changes(
+    database: duckdb.DuckDBPyConnection, tiny_data: Path
+) -> None:
+    info = dict(database.execute("SELECT key, value FROM build_info").fetchall())
+    assert info == {"schema_version": SCHEMA_VERSION, "content_hash": content_hash(tiny_data)}
+
+
+def test_what_is_not_authored_is_missing_and_never_empty(database: duckdb.DuckDBPyConnection) -> None:
+    rows = database.execute("SELECT prefecture_zh, part_of, ended, lead_zh FROM cases ORDER BY position").fetchall()
+    assert rows == [(None, None, None, "县医院"), (None, "changxing", None, "分院"), (None, None, None, None)]
+    texts = database.execute(
+        "SELECT table_name, column_name FROM duckdb_columns() WHERE NOT internal AND data_type = 'VARCHAR' "
+        "AND column_name NOT IN ('aliases', 'aliases_zh', 'pinyin', 'initials')"
+    ).fetchall()
+    for table, column in texts:
+        empty = database.execute(f'SELECT count(*) FROM "{table}" WHERE trim("{column}") = \'\'').fetchone()
+        assert empty == (0,), f"{table}.{column}"
+
+
+def test_a_target_falls_due_on_the_last_day_of_what_is_printed(database: duckdb.DuckDBPyConnection) -> None:
+    rows = database.execute("SELECT operator, value, due::VARCHAR FROM targets").fetchall()
+    assert rows == [(">=", 90.0, "2020-12-31")]
+
+
+def test_a_derived_figure_over_one_without_a_period_names_no_period(tiny_data: Path) -> None:
+    path = tiny_data / "observations.csv"
+    text = path.read_text("utf-8").replace("China down,2024,2024,", "China down,,,")
+    path.write_text(text.replace("全国,China,2024,2024,200000", "全国,China,2023-01,2023-06,200000"), "utf-8")
+    with duckdb.connect() as connection:
+        fill(connection, load_catalog(tiny_data), "")
+        words = connection.execute("SELECT formula_zh, formula_en FROM observations WHERE basis = 'derived'").fetchone()
+    assert words == ("上转 ÷ 上转（2023-01/2023-06）", "Referred up ÷ Referred up (2023-01/2023-06)")
+
+
+@pytest.mark.parametrize(("operands", "value", "decimals"), [("1 / 3", 1 / 3, 2), ("10000 / 3", 10000 / 3, 0)])
+def test_a_derived_figure_shows_no_more_digits_than_it_can_bear(
+    tiny_data: Path, operands: str, value: float, decimals: int
+) -> None:
+    path = tiny_data / "observations.csv"
+    path.write_text(path.read_text("utf-8").replace("[national-down-2024] / [national-up-2024]", operands), "utf-8")
+    with duckdb.connect() as connection:
+        fill(connection, load_catalog(tiny_data), "")
+        row = connection.execute("SELECT value, decimals FROM observations WHERE basis = 'derived'").fetchone()
+    assert row == (pytest.approx(value), decimals)
+
+
+@pytest.mark.parametrize("text", ["0.1", "90.30", "-12.5", "12345678.9"])
+def test_a_value_is_the_number_that_was_written(tiny_data: Path, text: str) -> None:
+    path = tiny_data / "observations.csv"
+    path.write_text(path.read_text("utf-8").replace(",200000,", f",{text},"), "utf-8")
+    with duckdb.connect() as connection:
+        fill(connection, load_catalog(tiny_data), "")
+        query = "SELECT value, decimals FROM observations WHERE observation_id = 'national-up-2024'"
+        row = connection.execute(query).fetchone()
+    assert row == (float(text), len(text.partition(".")[2]))
+
+
+# Constraints
+
+
+def declared(database: duckdb.DuckDBPyConnection, kind: str) -> list[tuple[str, tuple[str, ...]]]:
+    rows = database.execute(
+        "SELECT table_name, constraint_column_names FROM duckdb_constraints() "
+        "WHERE constraint_type = $kind ORDER BY ALL",
+        {"kind": kind},
+    ).fetchall()
+    return [(table, tuple(columns)) for table, columns in rows]
+
+
+def test_every_table_has_a_key_that_refuses_a_second_row_like_the_first(database: duckdb.DuckDBPyConnection) -> None:
+    tables = [name for (name,) in database.execute("SELECT table_name FROM duckdb_tables() ORDER BY 1").fetchall()]
+    assert [table for table, _ in declared(database, "PRIMARY KEY")] == tables
+    for table in tables:
+        with pytest.raises(duckdb.ConstraintException, match=r"violates (primary key|unique) constraint"):
+            database.execute(f'INSERT INTO "{table}" SELECT * FROM "{table}" LIMIT 1')
+
+
+HOMES = {
+    "source_id": "sources",
+    "case_id": "cases",
+    "point_id": "case_points",
+    "observation_id": "observations",
+    "indicator_id": "indicators",
+    "policy_id": "policies",
+    "province": "provinces",
+}
+
+
+def test_every_column_that_names_a_record_of_another_table_is_declared_to(database: duckdb.DuckDBPyConnection) -> None:
+    columns = database.execute("SELECT table_name, column_name FROM duckdb_columns() WHERE NOT internal").fetchall()
+    naming = {(table, column) for table, column in columns if HOMES.get(column, table) != table}
+    foreign = {(table, column) for table, columns in declared(database, "FOREIGN KEY") for column in columns}
+    assert naming <= foreign
+    assert {("case_tags", "tag"), ("vocabulary", "source_id"), ("indicators", "comparability_group")} <= foreign
+
+
+def test_a_row_that_names_what_is_not_there_is_refused(database: duckdb.DuckDBPyConnection) -> None:
+    primary, foreign = dict(declared(database, "PRIMARY KEY")), declared(database, "FOREIGN KEY")
+    refused = set()
+    for table, key in foreign:
+        # A copy of a row with a key of its own, sound but for the name.
+        naming = {column for other, columns in foreign for column in columns if other == table}
+        changes = {column: "1000" if column == "position" else "'another'" for column in {*primary[table]} - naming}
+        changes[key[-1]] = "'nowhere'"
+        replaced = ", ".join(f'{value} AS "{column}"' for column, value in changes.items())
+        row = f'SELECT * REPLACE ({replaced}) FROM "{table}" WHERE "{key[-1]}" IS NOT NULL LIMIT 1'
+        if database.execute(row).fetchone() is not None:
+            with pytest.raises(duckdb.ConstraintException, match="does not exist in the referenced table"):
+                database.execute(f'INSERT INTO "{table}" {row}')
+            refused.add((table, key))
+    assert set(foreign) - refused == {("vocabulary", ("source_id",))}  # no tag of the tiny data has a source
+
+
+# The file
+
+
+def test_no_temporary_file_remains_when_writing_fails(tiny_data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    target = tiny_data / "metrics.duckdb"
+    build_database(tiny_data, target)
+    before = target.read_bytes(), sorted(path.name for path in tiny_data.iterdir())
+
+    def fill_and_fail(connection: duckdb.DuckDBPyConnection, catalog: Catalog, digest: str) -> None:
+        fill(connection, catalog, digest)
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(build_module, "fill", fill_and_fail)
+    with pytest.raises(BuildError, match="No space left on device"):
+        build_database(tiny_data, target)
+    assert (target.read_bytes(), sorted(path.name for path in tiny_data.iterdir())) == before
+
+
+def test_a_folder_in_the_targets_place_is_told_and_left_alone(tiny_data: Path, tmp_path: Path) -> None:
+    target = tmp_path / "metrics.duckdb"
+    target.mkdir()
+    with pytest.raises(BuildError) as caught:
+        build_database(tiny_data, target)
+    assert str(caught.value) == (
+        f"could not write {target}: Is a directory. Check that its folder exists and is writable, then build again."
+    )
+    assert [path.name for path in tmp_path.iterdir() if path != tiny_data] == ["metrics.duckdb"]
+
+
+def test_a_folder_that_does_not_exist_yet_is_made(tiny_data: Path, tmp_path: Path) -> None:
+    build_database(tiny_data, tmp_path / "new" / "folder" / "metrics.duckdb")
+    assert [path.name for path in (tmp_path / "new" / "folder").iterdir()] == ["metrics.duckdb"]
+
+
+def test_others_may_read_the_file(tiny_data: Path, tmp_path: Path) -> None:
+    usual = os.umask(0o077)  # what a careful shell sets
+    try:
+        build_database(tiny_data, tmp_path / "metrics.duckdb")
+    finally:
+        os.umask(usual)
+    assert (tmp_path / "metrics.duckdb").stat().st_mode & 0o777 == 0o644
+
+
+def test_any_other_change_makes_other_data(tiny_data: Path) -> None:
+    hashes = {content_hash(tiny_data)}
+    for name in build_module.INPUT_FILES:
+        with (tiny_data / name).open("a", encoding="utf-8") as file:
+            file.write("\n")
+        hashes.add(content_hash(tiny_data))
+    # What moves from the end of one file to the start of the next counts too.
+    (tiny_data / "sources.yaml").write_text("ab", "utf-8")
+    (tiny_data / "vocabulary.yaml").write_text("c", "utf-8")
+    hashes.add(content_hash(tiny_data))
+    (tiny_data / "sources.yaml").write_text("a", "utf-8")
+    (tiny_data / "vocabulary.yaml").write_text("bc", "utf-8")
+    hashes.add(content_hash(tiny_data))
+    assert len(hashes) == len(build_module.INPUT_FILES) + 3

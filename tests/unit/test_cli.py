@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
+from explorer.build import INPUT_FILES
 from explorer.cli import main
 
 
@@ -41,3 +44,65 @@ def test_a_target_that_cannot_be_written_is_told_with_exit_status_1(
 ) -> None:
     assert main(["--data", str(tiny_data), "build", "--to", "/proc/nowhere/x.duckdb"]) == 1
     assert "could not write" in capsys.readouterr().err
+
+
+def test_faults_leave_the_database_byte_for_byte(tiny_data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    database = tiny_data / "metrics.duckdb"
+    assert main(["--data", str(tiny_data), "build"]) == 0
+    before = database.read_bytes(), database.stat().st_mtime_ns
+    for name in ("cases.yaml", "policies.yaml", "indicators.yaml"):
+        path = tiny_data / name
+        path.write_text(path.read_text("utf-8").replace("level: ", "levle: ").replace("unit: ", "unti: "), "utf-8")
+    capsys.readouterr()
+    assert main(["--data", str(tiny_data), "build"]) == 2
+    told = capsys.readouterr()
+    assert told.out == ""
+    assert told.err.splitlines()[-1] == "14 faults in the data files; nothing was written."
+    assert (database.read_bytes(), database.stat().st_mtime_ns) == before
+
+
+def test_check_touches_nothing(tiny_data: Path) -> None:
+    before = {path.name: (path.read_bytes(), path.stat().st_mtime_ns) for path in tiny_data.iterdir()}
+    assert main(["--data", str(tiny_data), "check"]) == 0
+    assert {path.name: (path.read_bytes(), path.stat().st_mtime_ns) for path in tiny_data.iterdir()} == before
+
+
+def test_a_folder_without_data_is_told_file_by_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--data", str(tmp_path / "nowhere"), "build"]) == 2
+    told = capsys.readouterr().err.splitlines()
+    assert len(told) == len(INPUT_FILES) + 1
+    assert told[0] == (
+        "nowhere/cases.yaml:1:1 file: the file is missing; restore it with: git checkout -- nowhere/cases.yaml"
+    )
+    assert not (tmp_path / "nowhere").exists()
+
+
+def test_the_folder_one_stands_in_is_told_by_its_name(
+    tiny_data: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tiny_data)
+    (tiny_data / "policies.yaml").unlink()
+    assert main(["--data", ".", "check"]) == 2
+    assert capsys.readouterr().err.startswith("data/policies.yaml:1:1 file: the file is missing")
+
+
+@pytest.mark.parametrize("arguments", [[], ["bild"], ["check", "--to", "x"], ["--data"]])
+def test_a_command_that_does_not_exist_is_refused_with_its_usage(
+    arguments: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as caught:
+        main(arguments)
+    assert caught.value.code == 2
+    assert capsys.readouterr().err.startswith("usage: python -m explorer")
+
+
+def test_the_module_ends_with_the_status_of_its_command(tiny_data: Path) -> None:
+    def run(*arguments: str) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-m", "explorer", "--data", str(tiny_data), *arguments]
+        return subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False, timeout=60)
+
+    assert run("check").returncode == 0
+    (tiny_data / "policies.yaml").unlink()
+    faulty = run("check")
+    assert (faulty.returncode, faulty.stdout) == (2, "")
+    assert faulty.stderr.startswith("data/policies.yaml:1:1 file: the file is missing")

@@ -14,6 +14,8 @@ from explorer.catalog import Catalog, load_catalog
 
 DATA = Path(__file__).resolve().parents[2] / "data"
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
+SIGNS = {"%", "‰"}
+"""Labels of units that are no words in either language."""
 
 ALLIANCES = (
     "changxing", "tianjin", "deqing", "nanning", "hubei-pediatric", "yunnan-cancer", "nanshan", "weifang", "alar",
@@ -97,18 +99,37 @@ def texts(record: object, path: str = "") -> list[tuple[str, schema.Text]]:
 
 
 def every_text(catalog: Catalog) -> list[tuple[str, schema.Text]]:
-    records = (catalog.cases, catalog.places, catalog.policies, catalog.indicators, catalog.comparability_groups)
-    return [found for group in records for record in group for found in texts(record, record.id)]
+    tags = [entry for entries in catalog.vocabulary.values() for entry in entries]
+    records = (
+        *(catalog.sources, tags, catalog.cases, catalog.places, catalog.policies),
+        *(catalog.indicators, catalog.comparability_groups),
+    )
+    found = [text for group in records for record in group for text in texts(record, record.id)]
+    found += [(each.id, schema.Text(zh=each.zh, en=each.en)) for each in (*tags, *catalog.provinces)]
+    for each in catalog.observations:
+        found.append((each.observation_id, schema.Text(zh=each.subject_zh, en=each.subject_en)))
+        if each.note_zh is not None and each.note_en is not None:
+            found.append((each.observation_id, schema.Text(zh=each.note_zh, en=each.note_en)))
+    return found
 
 
 def test_every_text_is_chinese_on_one_side_and_english_on_the_other(catalog: Catalog) -> None:
     for path, text in every_text(catalog):
-        assert CHINESE.search(text.zh), f"{path}: {text.zh}"
+        assert CHINESE.search(text.zh) or text.zh in SIGNS, f"{path}: {text.zh}"
         assert not CHINESE.search(text.en), f"{path}: {text.en}"
 
 
+def test_no_english_text_has_chinese_punctuation(catalog: Catalog) -> None:
+    for path, text in every_text(catalog):
+        assert not re.search("[，。；：？！（）《》、]", text.en), f"{path}: {text.en}"
+
+
 def test_no_text_claims_a_cause(catalog: Catalog) -> None:
-    forbidden = re.compile(r"effect of|thanks to|resulted in|得益于|归功于", re.IGNORECASE)
+    forbidden = re.compile(
+        r"\b(effects? of|thanks to|owing to|due to|results? in|resulted in|led to|because of|attribut\w+ to)\b"
+        r"|得益于|归功于|归因于|导致|使得",
+        re.IGNORECASE,
+    )
     for path, text in every_text(catalog):
         assert not forbidden.search(text.zh), f"{path}: {text.zh}"
         assert not forbidden.search(text.en), f"{path}: {text.en}"
@@ -137,11 +158,26 @@ def test_a_bounding_word_is_never_taken_for_an_exact_figure(catalog: Catalog) ->
                 )
 
 
+def test_the_headlines_and_figures_of_a_case_are_its_own(catalog: Catalog) -> None:
+    owners = {observation.observation_id: observation.case_id for observation in catalog.observations}
+    for case in catalog.cases:
+        told = [*case.headline, *(figure for point in case.points for figure in point.figures)]
+        assert case.headline, case.id
+        assert {owners[figure] for figure in told} == {case.id}
+
+
+def test_a_document_names_the_place_of_every_point_and_every_section_has_one(catalog: Catalog) -> None:
+    for case in catalog.cases:
+        assert {point.section for point in case.points} == set(schema.Section), case.id
+        assert all(point.locator for point in case.points)
+
+
 def test_a_figure_of_a_document_has_a_locator(catalog: Catalog) -> None:
     documents = {source.id for source in catalog.sources if source.file}
     assert all(o.locator for o in catalog.observations if o.source_id in documents)
 
 
+@pytest.mark.shipped_database
 def test_the_committed_database_is_what_the_files_compile_to(tmp_path: Path) -> None:
     build_database(DATA, tmp_path / "fresh.duckdb")
     with duckdb.connect() as connection:

@@ -16,9 +16,8 @@ from explorer.store import Rebuilt, Store
 
 
 @pytest.fixture
-def store(tiny_data: Path) -> Iterator[Store]:
-    build_database(tiny_data, tiny_data / "metrics.duckdb")
-    store = Store(tiny_data)
+def store(tiny_database: Path) -> Iterator[Store]:
+    store = Store(tiny_database.parent)
     yield store
     store.close()
 

@@ -122,7 +122,8 @@ def value_axis(low: float, high: float, tr: Translator) -> alt.Axis:
     large = "abs(datum.value) >= 1e8 ? format(datum.value / 1e8, ',.2~f') + '亿' : "
     large += "abs(datum.value) >= 1e4 ? format(datum.value / 1e4, ',.2~f') + '万' : format(datum.value, ',.4~f')"
     english = "abs(datum.value) >= 1e6 ? format(datum.value / 1e6, ',.2~f') + ' million' : format(datum.value, ',.4~f')"
-    return alt.Axis(values=ticks(low, high), labelExpr=large if tr.language == "zh" else english, labelFlush=False)
+    words = large if tr.language == "zh" else english
+    return alt.Axis(values=ticks(low, high), labelExpr=words, labelFlush=False, labelOverlap=True, labelSeparation=6)
 
 
 def marks_legend(figures: pd.DataFrame, tr: Translator) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Literal
 
 import altair as alt
@@ -9,12 +10,15 @@ import pandas as pd
 
 from explorer.charts.marks import extent, prepared, tooltip, value_axis
 from explorer.charts.targets import target_rules
-from explorer.charts.theme import MUTED, NARROW, row_height
+from explorer.charts.theme import MUTED, NARROW, row_height, scale_end, wrapped
 from explorer.i18n import Translator
 
 RowForm = Literal["bar", "dot", "dumbbell"]
-LABEL = alt.expr(f"{NARROW} ? datum.words : datum.mark_label")
-"""On a phone the value alone fits beside a mark; its period is in the table beneath."""
+LABEL = alt.expr(f"{NARROW} ? split(datum.short, '\\n') : datum.mark_label")
+"""On a phone the value alone fits beside a mark, long ones in two lines; its period is in the table beneath."""
+
+FURTHER_LINES = f"({NARROW} ? length(split(datum.short, '\\n')) - 1 : 0)"
+SHORT_LETTERS = 20
 
 LABEL_ROOM = 0.46
 """The part of the data's span kept free beside the outermost marks for their labels."""
@@ -23,19 +27,21 @@ LABEL_ROOM = 0.46
 def row_chart(figures: pd.DataFrame, targets: pd.DataFrame, tr: Translator, form: RowForm) -> alt.LayerChart:
     """Figures row by row, cases above places of comparison, the newest figure of each row deciding its order."""
     shown = prepared(figures, tr)
+    shown["short"] = ["\n".join(wrapped(words, SHORT_LETTERS)) for words in shown["words"]]
     unit = figures["unit"].iloc[0]
     low, high = extent([*shown["value"], *targets["value"]], unit)
     if form == "bar":
         low = 0.0
     room = (high - low) * LABEL_ROOM
-    scale = alt.Scale(domain=[low - room * (0.6 if form == "dumbbell" else 0.15), high + room], nice=False, zero=False)
-    if form == "bar":
-        scale = alt.Scale(domain=[0, high + room], nice=False)
+    first = 0.0 if form == "bar" else low - room * (0.6 if form == "dumbbell" else 0.15)
+    end = scale_end(first, high, high + room, shown["mark_label"], shown["short"])
+    scale = alt.Scale(domain=[first, high + room], domainMax=end, nice=False, zero=form == "bar")
     order = shown.sort_values(["context", "rank"], ascending=[True, False], kind="stable")["row"].drop_duplicates()
     rows = list(order)
     headroom = HEADROOM if form == "dumbbell" else 0
     bands = alt.Scale(domain=rows, type="band", paddingInner=0, paddingOuter=headroom)
-    y = alt.Y("row:N", sort=rows, scale=bands, title=None, axis=_row_axis())
+    names = {row: [line for part in row.split(" · ") for line in wrapped(part, ROW_LETTERS)] for row in rows}
+    y = alt.Y("row:N", sort=rows, scale=bands, title=None, axis=_row_axis(names))
     x = alt.X("value:Q", title=None, scale=scale, axis=value_axis(low, high, tr))
     base = alt.Chart(shown).encode(y=y, x=x, tooltip=tooltip(tr))
     layers: list[alt.Chart] = [] if targets.empty else target_rules(targets, tr, scale, vertical=True)
@@ -52,8 +58,8 @@ def row_chart(figures: pd.DataFrame, targets: pd.DataFrame, tr: Translator, form
             )
         )
     layers += _labels(shown, y, x)
-    lines = max(row.count(" · ") for row in rows)
-    height = row_height((len(rows) + 2 * headroom) * (1 + 0.45 * lines), with_target=not targets.empty)
+    lines = max(len(name) for name in names.values())
+    height = row_height((len(rows) + 2 * headroom) * (0.55 + 0.45 * lines), with_target=not targets.empty)
     return alt.layer(*layers).properties(height=height)
 
 
@@ -61,15 +67,19 @@ HEADROOM = 0.4
 """In rows: what the label above the topmost dumbbell needs."""
 
 
-def _row_axis() -> alt.Axis:
-    # A label of several parts takes a line for each.
+ROW_LETTERS = 28
+"""A line of a row's name is no longer, in half-width letters: it must leave a phone some room for the figures."""
+
+
+def _row_axis(names: dict[str, list[str]]) -> alt.Axis:
+    # A name of several parts takes a line for each, and a long part takes several.
     return alt.Axis(
-        labelLimit=190,
+        labelLimit=0,
         ticks=False,
         domain=False,
         labelPadding=8,
         labelFontSize=12,
-        labelExpr="split(datum.label, ' · ')",
+        labelExpr=f"{json.dumps(names, ensure_ascii=False)}[datum.label]",
     )
 
 
@@ -86,9 +96,10 @@ def _labels(shown: pd.DataFrame, y: alt.Y, x: alt.X) -> list[alt.Chart]:
     """The value and period on the right of each mark, or above all but the rightmost of a row."""
     values = shown.groupby("row")["value"]
     above = (shown["value"] < values.transform("max")) & (values.transform("nunique") > 1)
-    beside = {"align": "left", "dx": 10}
+    beside = {"align": "left", "dx": 10, "dy": alt.expr(f"-7 * {FURTHER_LINES}")}
+    upwards = {"dy": alt.expr(f"-14 - 14 * {FURTHER_LINES}")}
     return [
-        alt.Chart(side).mark_text(fontSize=12, text=LABEL, **place).encode(y=y, x=x)
-        for side, place in ((shown[above], {"dy": -14}), (shown[~above], beside))
+        alt.Chart(side).mark_text(fontSize=12, lineHeight=14, text=LABEL, **place).encode(y=y, x=x)
+        for side, place in ((shown[above], upwards), (shown[~above], beside))
         if not side.empty
     ]

@@ -7,7 +7,7 @@ import pandas as pd
 
 from explorer.charts.marks import extent, prepared, tooltip, value_axis
 from explorer.charts.rows import LABEL_ROOM
-from explorer.charts.theme import ACCENT, TAG_COLOURS, row_height
+from explorer.charts.theme import ACCENT, TAG_COLOURS, row_height, scale_end, wrapped
 from explorer.i18n import Translator
 
 
@@ -26,7 +26,9 @@ def spread_chart(figures: pd.DataFrame, tr: Translator) -> alt.LayerChart:
     heads = shown.drop_duplicates("tag").assign(line=lambda head: [_line(order.index(tag), 0) for tag in head["tag"]])
     lines = sorted([*shown["line"], *heads["line"]])
     low, high = extent(list(shown["value"]), figures["unit"].iloc[0])
-    scale = alt.Scale(domain=[low - (high - low) * 0.06, high + (high - low) * LABEL_ROOM], nice=False, zero=False)
+    first, last = low - (high - low) * 0.06, high + (high - low) * LABEL_ROOM
+    end = scale_end(first, high, last, shown["text"], shown["text"])
+    scale = alt.Scale(domain=[first, last], domainMax=end, nice=False, zero=False)
     y = alt.Y("line:N", axis=None, sort=lines, scale=alt.Scale(domain=lines))
     x = alt.X("value:Q", title=None, scale=scale, axis=value_axis(low, high, tr))
     points = (
@@ -41,16 +43,25 @@ def spread_chart(figures: pd.DataFrame, tr: Translator) -> alt.LayerChart:
             tooltip=tooltip(tr),
         )
     )
-    labels = alt.Chart(shown).mark_text(align="left", dx=11, fontSize=12).encode(y=y, x=x, text="text:N")
+    words = alt.Chart(shown).mark_text(align="left", dx=11, dy=MIDDLE, fontSize=12, lineBreak="\n", lineHeight=14)
+    labels = words.encode(y=y, x=x, text="text:N")
     titles = alt.Chart(heads).mark_text(align="left", fontSize=12, fontWeight="bold")
     named = titles.encode(y=y, x=alt.value(0), text="tag_label:N")
-    return alt.layer(points, labels, named).properties(height=row_height(len(lines)))
+    tallest = 1 + max(text.count("\n") for text in shown["text"])
+    return alt.layer(points, labels, named).properties(height=row_height(len(lines) * (0.55 + 0.45 * tallest)))
+
+
+WORD_LETTERS = 36
+"""A line of a point's words is no longer, in half-width letters: on a phone it stands beside the point."""
+
+MIDDLE = alt.expr("-7 * (length(split(datum.text, '\\n')) - 1)")
+"""Vega sets the first of several lines at the point; the middle belongs there."""
 
 
 def _words(shown: pd.DataFrame, tr: Translator) -> list[str]:
-    """A point's words: place, then figure and period."""
+    """A point's words in as many lines as they need: place, then figure and period."""
     pairs = zip(shown["row"], shown["mark_label"], strict=True)
-    return [tr("chart.place_label", place=place, label=label) for place, label in pairs]
+    return ["\n".join(wrapped(tr("chart.place_label", place=p, label=label), WORD_LETTERS)) for p, label in pairs]
 
 
 def _line(group: int, slot: int) -> str:

@@ -67,8 +67,34 @@ def row_height(rows: float, *, with_target: bool = False) -> int:
     return round(ROW_PIXELS * rows) + AXIS_PIXELS + (TARGET_PIXELS if with_target else 0)
 
 
-NARROW = "width < 500"
+PLOT_WIDTH, PICTURE_WIDTH = "(1 * width)", 620
+"""The width of a chart on screen as an expression that Vega keeps up to date, and in an exported picture."""
+
+NARROW = f"{PLOT_WIDTH} < 500"
 """The test in a chart's labels for a screen that has no room for them."""
+
+LETTER_PIXELS = 6.6
+"""Of a half-width letter at 12 pixels; a Chinese character takes two."""
+
+
+def scale_end(low: float, high: float, least: float, labels: Sequence[str], narrow_labels: Sequence[str]) -> alt.Expr:
+    """The upper end of a scale from ``low`` that leaves room beside ``high`` for the longest label, on any screen.
+
+    It is ``least`` where that is enough; the labels take two thirds of the width at most.
+    """
+    wide, narrow = (max(label_pixels(label) for label in some) for some in (labels, narrow_labels))
+    room = f"min({NARROW} ? {narrow} : {wide}, {PLOT_WIDTH} * 0.66)"
+    return alt.expr(f"max({least!r}, {high!r} + {high - low!r} * {room} / max(1, {PLOT_WIDTH} - {room}))")
+
+
+def label_pixels(label: str) -> int:
+    """About how wide a label beside a mark is, its distance from the mark included."""
+    return 16 + round(LETTER_PIXELS * max(half_widths(line) for line in label.split("\n")))
+
+
+def half_widths(text: str) -> int:
+    """The length of a text in half-width letters; a Chinese character counts as two."""
+    return sum(2 if ord(character) > 0x2E7F else 1 for character in text)
 
 
 def framed(chart: alt.LayerChart, title: str, subtitle: str, footer: Sequence[str]) -> dict[str, Any]:
@@ -80,19 +106,22 @@ def framed(chart: alt.LayerChart, title: str, subtitle: str, footer: Sequence[st
         .encode(x=alt.value(0), y=alt.value(0))
         .properties(width=760, height=16 * len(lines) + 4)
     )
+    # A Chinese font sets the apostrophe of an English word as wide as a character.
+    font = FONT_STACK if half_widths(title) > len(title) else f"Arial, 'Liberation Sans', {FONT_STACK}"
     heading = alt.Title(
         title, subtitle=wrapped(subtitle), anchor="start", frame="group", fontSize=18, subtitleFontSize=12, offset=14
     )
     picture = (
-        alt.vconcat(chart.properties(width=620, title=heading), notes, spacing=12)
-        .configure(font=FONT_STACK, background=LIGHT_GROUND, padding=20)
+        alt.vconcat(chart.properties(width=PICTURE_WIDTH, title=heading), notes, spacing=12)
+        .configure(font=font, background=LIGHT_GROUND, padding=20)
         .configure_view(stroke=None)
         .configure_axis(labelFontSize=12, titleFontSize=12, labelLimit=240, gridColor="#e4e7eb")
         .configure_axisBand(grid=False)
         .configure_title(subtitleColor="#52606d")
     )
     # A picture is as wide as it is: nothing is left out of it for want of room.
-    spec: dict[str, Any] = json.loads(json.dumps(picture.to_dict()).replace(NARROW, "false"))
+    on_screen = json.dumps(picture.to_dict()).replace(NARROW, "false")
+    spec: dict[str, Any] = json.loads(on_screen.replace(PLOT_WIDTH, str(PICTURE_WIDTH)))
     return spec
 
 
@@ -100,7 +129,7 @@ def wrapped(text: str, width: int = 104) -> list[str]:
     """Text in lines of about ``width`` half-width characters; a Chinese character counts as two."""
     lines, line, used = [], "", 0
     for word in _units(text):
-        size = sum(2 if ord(character) > 0x2E7F else 1 for character in word)
+        size = half_widths(word)
         if used + size > width and line:
             lines.append(line.rstrip())
             line, used = "", 0

@@ -1,0 +1,79 @@
+"""On a large screen, a projector and a phone, in both languages: every word can be read, and nothing runs out sideways.
+
+That no page logs an error or asks another host for anything, the page fixture sees to.
+"""
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page
+
+from explorer.i18n import LANGUAGES, Language
+from tests.browser.reading import charts, say, visit
+from tests.browser.waiting import settled
+
+CUT_WORDS = Path(__file__).with_name("cut_words.js").read_text(encoding="utf-8")
+WIDER_THAN_THE_WINDOW = """() => ["html", "[data-testid='stMain']"].map((name) => document.querySelector(name))
+    .filter((element) => element.scrollWidth > element.clientWidth + 1).length > 0"""
+SCREENS = {"desktop": (1440, 900), "projector": (1280, 720), "phone": (390, 844)}
+VIEWS = {
+    "/": 2,
+    "/cases": 0,
+    "/cases?q=changxing&model=medical_community&province=zhejiang&technology=data-platform&case=deqing": 0,
+    "/cases?category=social&model=medical_group": 0,
+    "/case": 0,
+    "/case?case=deqing": 7,
+    "/case?case=zju-women": 0,
+    "/case?case=nowhere": 0,
+    "/compare": 4,
+    "/compare?related=on&case=deqing&case=changxing&case=national&by=integration_type": 4,
+    "/compare?indicator=discharges&indicator=operations&indicator=primary-visit-share-all": 4,
+    "/referrals": 4,
+}
+"""Each view with the least number of charts on it, so that an empty page does not pass."""
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("screen", SCREENS)
+def test_every_word_can_be_read_and_no_page_scrolls_sideways(page: Page, screen: str, language: Language) -> None:
+    width, height = SCREENS[screen]
+    page.set_viewport_size({"width": width, "height": height})
+    for address, least_charts in VIEWS.items():
+        visit(page, f"{address}{'&' if '?' in address else '?'}lang={language}")
+        assert charts(page).count() >= least_charts, address
+        assert page.evaluate(CUT_WORDS) == [], address
+        assert not page.evaluate(WIDER_THAN_THE_WINDOW), address
+        assert page.get_by_test_id("stException").count() == 0, address
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("screen", ["projector", "phone"])
+def test_what_folds_out_can_be_read_too(page: Page, screen: str, language: Language) -> None:
+    width, height = SCREENS[screen]
+    page.set_viewport_size({"width": width, "height": height})
+    visit(page, f"/cases?lang={language}")
+    page.get_by_role("button", name=say("facet.instrument", language)).first.click()
+    page.get_by_test_id("stPopoverBody").get_by_role("checkbox").first.wait_for()
+    settled(page)
+    assert page.evaluate(CUT_WORDS) == []
+    visit(page, f"/compare?lang={language}")
+    page.get_by_text(say("chart.table", language), exact=True).first.click()
+    page.get_by_role("button", name=say("export.png", language)).wait_for()
+    settled(page)
+    assert page.evaluate(CUT_WORDS) == []
+    assert not page.evaluate(WIDER_THAN_THE_WINDOW)
+
+
+def test_the_opening_comparison_stands_above_the_fold_of_a_projector(page: Page) -> None:
+    visit(page, "/compare", say("compare.heading"))
+    box = charts(page).first.bounding_box()
+    assert box is not None
+    assert box["y"] + box["height"] / 2 < SCREENS["projector"][1]
+
+
+@pytest.mark.parametrize("address", ["/", "/compare", "/referrals", "/case?case=deqing"])
+def test_every_chart_is_described_to_those_who_cannot_see_it(page: Page, address: str) -> None:
+    visit(page, address)
+    for chart in page.get_by_test_id("stVegaLiteChart").all():
+        names = chart.evaluate("e => [e, ...e.querySelectorAll('*')].map(x => x.getAttribute('aria-label') ?? '')")
+        assert any(name.endswith("。") for name in names)
