@@ -30,7 +30,8 @@ _CHECKS = """
         GROUP BY a.check_id
     )
     SELECT c.*, v.label_zh AS tag_zh, v.label_en AS tag_en, coalesce(cited.source_id, s.source_id) AS source_id,
-        array_to_string(list_sort(titles_zh), '；') AS source_zh, array_to_string(list_sort(titles_en), '; ') AS source_en,
+        array_to_string(list_sort(titles_zh), '；') AS source_zh,
+        array_to_string(list_sort(titles_en), '; ') AS source_en,
         (SELECT count(*) FROM case_tags t WHERE t.case_id = c.case_id AND t.dimension = c.dimension AND t.tag = c.tag
             AND t.basis = 'stated') AS is_marked
     FROM checks c JOIN cases s USING (case_id) LEFT JOIN cited USING (check_id)
