@@ -292,6 +292,7 @@ EXAMPLES = {
     "two bounds": ("equality", roles(figures=[n(8, ">"), n(9, ">")]), "undetermined"),
     "an order with a tie": ("order", roles(items=[n(3), n(2), n(2)]), "consistent"),
     "an order that breaks": ("order", roles(items=[n(3), n(4), n(2)]), "inconsistent"),
+    "a mean of things that are counted": ("mean", roles(items=[n(2), n(3)], mean=n(3)), "consistent"),
     "growth": ("growth", roles(before=n(80), after=n(100), growth=p("25")), "consistent"),
     "a fall cut off": ("growth", roles(before=n(300), after=n(100), growth=p("-66.6")), "consistent"),
     "a target reached": ("target", roles(target=p("25"), result=p("25.40")), "consistent"),
