@@ -152,7 +152,7 @@ def _worked_out(kind: str, roles: Mapping[str, Sequence[Figure]], told: Figure) 
     if not upper:
         upper = (Fraction(_half_away(told.value / scale * lower[0])),) * 3
     if not lower:
-        lower = (Fraction(max(1, _half_away(upper[0] * scale / told.value))),) * 3
+        lower = (Fraction(max(1, _half_away(upper[0] * scale / told.value)) if told.value else 1),) * 3
     return tuple(side * scale for side in _quotient(*upper, *lower))  # type: ignore[return-value]
 
 

@@ -48,7 +48,7 @@ def put_check(rows: Rows, check_id: str, kind: str, roles: Mapping[str, Sequence
                 value_low=None if math.isinf(figure.low) else float(figure.low),
                 value_high=None if math.isinf(figure.high) else float(figure.high),
                 printed_step=float(figure.step or 1),
-                decimals=2,
+                decimals=max(0, -round(math.log10(figure.step or 1))),
             )
             rows.put("audit_operands", name, check_id=check_id, role=role, position=position, observation_id=name)
     for position in range(listed):

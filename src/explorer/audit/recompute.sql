@@ -54,9 +54,9 @@ quotient AS (
         coalesce(upper, round(t.value / scale * lower)) AS upper,
         coalesce(upper_low, round(t.value / scale * lower)) AS upper_low,
         coalesce(upper_high, round(t.value / scale * lower)) AS upper_high,
-        coalesce(lower, greatest(1, round(upper * scale / t.value))) AS lower,
-        coalesce(lower_low, greatest(1, round(upper * scale / t.value))) AS lower_low,
-        coalesce(lower_high, greatest(1, round(upper * scale / t.value))) AS lower_high
+        coalesce(lower, greatest(1, round(upper * scale / nullif(t.value, 0)))) AS lower,
+        coalesce(lower_low, greatest(1, round(upper * scale / nullif(t.value, 0)))) AS lower_low,
+        coalesce(lower_high, greatest(1, round(upper * scale / nullif(t.value, 0)))) AS lower_high
     FROM together g JOIN told t USING (trial, check_id)
     WHERE kind IN ('share', 'ratio')
 ),
