@@ -281,6 +281,7 @@ EXAMPLES = {
     "a share that no whole number gives": ("share", roles(whole=n(46), share=p("79.59")), "inconsistent"),
     "a share that a whole number gives": ("share", roles(whole=n(49), share=p("79.59")), "consistent"),
     "a share that no denominator gives": ("share", roles(parts=n(8), share=p("41.8")), "inconsistent"),
+    "a share of none": ("share", roles(parts=n(0), share=p("0")), "consistent"),
     "a bound that the parts pass": ("sum", roles(parts=[n(60), n(50, ">")], whole=n(100)), "inconsistent"),
     "a bound that leaves a sum open": ("sum", roles(parts=[n(20), n(50, ">")], whole=n(100)), "undetermined"),
     "a bound that the sum keeps": ("sum", roles(parts=[n(20), n(90)], whole=n(100, ">")), "consistent"),
