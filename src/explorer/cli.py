@@ -11,6 +11,7 @@ from explorer.build import build_database, content_hash
 from explorer.catalog import Catalog, load_catalog
 from explorer.errors import BuildError, DataFileError
 from explorer.paths import DATA_FOLDER
+from explorer.verification.verify import KINDS, verify
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -23,10 +24,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     commands.add_parser("check", help="validate the authored files and say how many records they hold")
     build = commands.add_parser("build", help="validate, then compile the database")
     build.add_argument("--to", type=Path, help="the database file (default: metrics.duckdb in the data folder)")
+    verify_command = commands.add_parser("verify", help="find every figure again in the documents it was taken from")
+    verify_command.add_argument("--sources", type=Path, required=True, help="folder of the documents")
     options = parser.parse_args(arguments)
     try:
         if options.command == "check":
             _report(load_catalog(options.data))
+        elif options.command == "verify":
+            return _verify(load_catalog(options.data), options.sources)
         else:
             target = options.to or options.data / "metrics.duckdb"
             _report(build_database(options.data, target))
@@ -38,6 +43,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(error, file=sys.stderr)
         return 1
     return 0
+
+
+def _verify(catalog: Catalog, sources: Path) -> int:
+    reports = verify(catalog, sources)
+    for report in reports:
+        counted = ", ".join(f"{report.numerals[kind]} {kind}" for kind in KINDS if report.numerals[kind])
+        print(f"{report.file}: {report.figures} figures; {report.numerals.total()} numerals: {counted}")
+        for problem in report.problems:
+            print(f"  {problem}")
+    found = sum(len(report.problems) for report in reports)
+    print(f"{found} problems." if found else "Every figure found again; no numeral unaccounted for.")
+    return 1 if found else 0
 
 
 def _report(catalog: Catalog) -> None:

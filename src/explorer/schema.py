@@ -140,6 +140,8 @@ class Source(Record):
     published: PartialDate | None = None
     file: Line | None = None
     """The document's file name in the folder given to ``verify``; none for sources held only as series."""
+    headings: tuple[Line, ...] = Field(default=(), strict=False)
+    """The document's headings in words, where it does not number them; locators name them."""
     how_seen: Text | None = None
     """What the project read: the original, a reprint, a news report."""
     note: Text | None = None
@@ -358,6 +360,26 @@ class Policy(Record):
     targets: tuple[Target, ...] = Field(default=(), strict=False)
 
 
+class LeftOutReason(Record):
+    id: TagId
+    reason: Text
+
+
+class LeftOut(Record):
+    """Numbers of a document that are no facts to take down. Every numeral inside the quoted words counts as left out."""
+
+    source: RecordId
+    locator: Line
+    reason: TagId
+    words: Annotated[tuple[Line, ...], Field(strict=False, min_length=1)]
+    """As the document prints them; white space does not count."""
+
+
+class LeftOutFile(Record):
+    reasons: tuple[LeftOutReason, ...] = Field(strict=False)
+    left_out: tuple[LeftOut, ...] = Field(strict=False)
+
+
 class SourcesFile(Record):
     sources: tuple[Source, ...] = Field(strict=False)
 
@@ -387,6 +409,7 @@ FILES: dict[str, type[Record]] = {
     "indicators.yaml": IndicatorsFile,
     "cases.yaml": CasesFile,
     "policies.yaml": PoliciesFile,
+    "left_out.yaml": LeftOutFile,
 }
 OBSERVATIONS_FILE = "observations.csv"
 OBSERVATION_COLUMNS = tuple(Observation.model_fields)

@@ -1,0 +1,225 @@
+"""Whether every figure stands in its document where its locator says, and whether any number there was passed over."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from decimal import Decimal
+from pathlib import Path
+
+from explorer import schema
+from explorer.catalog import Catalog
+from explorer.verification.documents import Document, Section
+from explorer.verification.footing import footing
+from explorer.verification.numerals import Numeral, numerals, values
+
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_DATE_UNIT = re.compile(r"\s*(?:[—–~～至到-]+\s*(?:\d{4}|\d{1,2})\s*)?([年月日])")
+_CONTEXT = 14
+TAKEN, DATE, LEFT_OUT, UNACCOUNTED = "taken down", "date", "left out", "unaccounted"
+KINDS = (TAKEN, DATE, LEFT_OUT, "footnote", "heading", "title", "figure", "page", "citation", "name", UNACCOUNTED)
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing that does not hold: the row or document it concerns, and a sentence."""
+
+    where: str
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.where}: {self.message}"
+
+
+@dataclass
+class DocumentReport:
+    """What was found for one document: problems, and how many numerals of each kind it holds."""
+
+    source_id: str
+    file: str
+    figures: int
+    numerals: Counter[str] = field(default_factory=Counter)
+    problems: list[Problem] = field(default_factory=list)
+
+
+def verify(catalog: Catalog, folder: Path) -> list[DocumentReport]:
+    """A report for each document of the catalog whose file is in ``folder``; one whose file is missing has a problem.
+
+    A figure must stand, white space aside, under the heading that its locator names; its value must be one that its
+    words print, and its years must be printed in the same case or chapter. Every numeral of the document must be in
+    the words of a figure, a date of one, on the list of what is left out, or no fact by its place (``footing``).
+    """
+    return [_verify_document(catalog, source, folder) for source in catalog.sources if source.file]
+
+
+def _verify_document(catalog: Catalog, source: schema.Source, folder: Path) -> DocumentReport:
+    observations = [o for o in catalog.observations if o.source_id == source.id and o.as_reported]
+    report = DocumentReport(source.id, source.file or "", len(observations))
+    try:
+        document = Document.read(folder / report.file, source.headings)
+    except OSError as error:
+        report.problems.append(
+            Problem(report.file, f"the document cannot be read ({error.strerror}); name its folder with --sources")
+        )
+        return report
+    except UnicodeDecodeError:
+        report.problems.append(Problem(report.file, "the document is not UTF-8 text; save it as UTF-8"))
+        return report
+    taken = list(_figures(document, observations, report.problems))
+    left_out = list(
+        _left_out(document, [entry for entry in catalog.left_out if entry.source == source.id], report.problems)
+    )
+    _account(document, taken, left_out, _dates(document, catalog, source.id), report)
+    return report
+
+
+def _figures(
+    document: Document, observations: Iterable[schema.Observation], problems: list[Problem]
+) -> Iterator[tuple[int, int]]:
+    """Where the words of the figures stand; what does not hold is added to the problems."""
+    for observation in observations:
+        words = observation.as_reported or ""
+        sections = document.find(observation.locator) if observation.locator else []
+        if not sections:
+            problems.append(
+                Problem(
+                    observation.observation_id, f"no one section of {document.name} is called {observation.locator!r}"
+                )
+            )
+            continue
+        spans = document.occurrences(words, sections[0].start, sections[0].end)
+        if not spans:
+            problems.append(Problem(observation.observation_id, _not_found(document, observation, words)))
+            continue
+        yield from spans
+        for section in sections[1:]:
+            again = document.occurrences(words, section.start, section.end) or list(
+                _numbers_again(document, words, section)
+            )
+            if not again:
+                problems.append(
+                    Problem(observation.observation_id, f"{words!r} is not told again under {section.locator!r}")
+                )
+            yield from again
+        problems.extend(_value_and_years(document, observation, sections[0]))
+
+
+def _not_found(document: Document, observation: schema.Observation, words: str) -> str:
+    elsewhere = {document.section_at(start).locator: None for start, _ in document.occurrences(words)}
+    if elsewhere:
+        return f"{words!r} does not stand under {observation.locator!r} but under " + ", ".join(map(repr, elsewhere))
+    return f"{words!r} stands nowhere in {document.name}"
+
+
+def _numbers_again(document: Document, words: str, section: Section) -> Iterator[tuple[int, int]]:
+    """Where a further section repeats all the numbers of the words, in other words."""
+    spans = [document.occurrences(number.text, section.start, section.end) for number in numerals(words)]
+    if all(spans):
+        for found in spans:
+            yield from found
+
+
+def _value_and_years(document: Document, observation: schema.Observation, section: Section) -> Iterator[Problem]:
+    words = observation.as_reported or ""
+    value = observation.value
+    if value is not None and not any(abs(printed - abs(value)) <= _rounding(value) for printed in values(words)):
+        yield Problem(observation.observation_id, f"the value {value} is not what {words!r} prints")
+    outermost = next((s for s in document.sections if s.path == section.path[: _case_depth(section)]), section)
+    text = document.text[outermost.start : outermost.end]
+    for year in sorted({date[:4] for date in (observation.period_start, observation.period_end) if date}):
+        if year not in text and year not in (observation.note_zh or ""):
+            yield Problem(observation.observation_id, f"the year {year} is not printed in {outermost.locator!r}")
+
+
+def _rounding(value: Decimal) -> Decimal:
+    """Half a unit of the last digit, for fractions such as 1/3 that no decimal meets; nothing for fewer decimals."""
+    exponent = int(value.as_tuple().exponent)
+    return Decimal(5).scaleb(exponent - 1) if exponent <= -2 else Decimal(0)
+
+
+def _case_depth(section: Section) -> int:
+    cases = [depth for depth, label in enumerate(section.path) if label.startswith("案例")]
+    return cases[0] + 1 if cases else 1
+
+
+def _left_out(
+    document: Document, entries: Iterable[schema.LeftOut], problems: list[Problem]
+) -> Iterator[tuple[int, int]]:
+    for entry in entries:
+        sections = document.find(entry.locator)
+        if not sections:
+            problems.append(Problem("left_out.yaml", f"no one section of {document.name} is called {entry.locator!r}"))
+        for words in entry.words if sections else ():
+            spans = [span for section in sections for span in document.occurrences(words, section.start, section.end)]
+            if not spans:
+                problems.append(Problem("left_out.yaml", f"{words!r} does not stand under {entry.locator!r}"))
+            yield from spans
+
+
+def _dates(document: Document, catalog: Catalog, source_id: str) -> list[tuple[Section, str]]:
+    """The dates that records give to a section: of figures, of policies, of the years of a case."""
+    dated = [
+        (observation.locator, date)
+        for observation in catalog.observations
+        for date in (observation.period_start, observation.period_end)
+        if observation.source_id == source_id
+    ]
+    dated += [(policy.locator, policy.issued) for policy in catalog.policies if policy.source == source_id]
+    dated += [
+        (case.locator, date)
+        for case in catalog.cases
+        for date in (case.started, case.ended)
+        if case.source == source_id
+    ]
+    return [(section, date) for locator, date in dated if locator and date for section in document.find(locator)]
+
+
+def _account(
+    document: Document,
+    taken: list[tuple[int, int]],
+    left_out: list[tuple[int, int]],
+    dates: list[tuple[Section, str]],
+    report: DocumentReport,
+) -> None:
+    found = list(numerals(document.text))
+    by_place = footing(document, found)
+    dated = defaultdict(set)
+    for section, date in dates:
+        dated[section].add(date)
+    for numeral in found:
+        if _inside(numeral, taken):
+            kind = TAKEN
+        elif numeral.start in by_place:
+            kind = by_place[numeral.start]
+        elif _inside(numeral, left_out):
+            kind = LEFT_OUT
+        elif _is_date_of(document.text, numeral, dated):
+            kind = DATE
+        else:
+            kind = UNACCOUNTED
+            report.problems.append(Problem(document.name, _passed_over(document, numeral)))
+        report.numerals[kind] += 1
+
+
+def _inside(numeral: Numeral, spans: list[tuple[int, int]]) -> bool:
+    return any(start <= numeral.start and numeral.end <= end for start, end in spans)
+
+
+def _is_date_of(text: str, numeral: Numeral, dated: dict[Section, set[str]]) -> bool:
+    dates = {date for section, those in dated.items() if section.start <= numeral.start < section.end for date in those}
+    if _YEAR.fullmatch(numeral.text):
+        return any(date[:4] == numeral.text for date in dates)
+    unit = _DATE_UNIT.match(text, numeral.end)
+    if unit is None or not numeral.text.isdigit():
+        return False
+    parts = {"月": 1, "日": 2, "年": 0}
+    place = parts[unit.group(1)]
+    return any(len(date.split("-")) > place and int(date.split("-")[place]) == int(numeral.text) for date in dates)
+
+
+def _passed_over(document: Document, numeral: Numeral) -> str:
+    around = document.text[max(0, numeral.start - _CONTEXT) : numeral.end + _CONTEXT]
+    section = document.section_at(numeral.start)
+    return f"{numeral.text!r} under {section.locator!r} is neither taken down nor left out: …{''.join(around.split())}…"
