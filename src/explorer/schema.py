@@ -366,7 +366,7 @@ class LeftOutReason(Record):
 
 
 class LeftOut(Record):
-    """Numbers of a document that are no facts to take down. Every numeral inside the quoted words counts as left out."""
+    """Numbers of a document that are no facts to take down; every numeral inside the quoted words is left out."""
 
     source: RecordId
     locator: Line

@@ -1,1 +1,1 @@
-"""Finds every figure again in the document that it was taken from, and every number in the documents that was not taken."""
+"""Finds every figure again in its document, and every number of the documents that was passed over."""

@@ -44,7 +44,7 @@ class Section:
 
     @property
     def locator(self) -> str:
-        """The path as a locator is written: a case in its group in one word, outer levels left out where nothing is lost."""
+        """The path as a locator is written: a case and its group in one word, outer levels left out."""
         path = list(self.path)
         numbered = [label for label in path if label[0].isdigit()]
         path = [label for label in path if label not in numbered[:-1]]

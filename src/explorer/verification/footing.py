@@ -20,8 +20,8 @@ _FURTHEST_STEP, _FURTHEST_BACK = 3, 12
 def footing(document: Document, found: list[Numeral]) -> dict[int, str]:
     """Of the numerals that are no facts by their place, what they are; by their start in the text.
 
-    ``heading`` (the line of a heading or caption), ``page``, ``figure`` (a reference to one), ``title`` (inside 《》), ``citation``,
-    ``footnote``, ``name`` (joined to Latin letters, as in 5G).
+    ``heading`` (the line of a heading or caption), ``page``, ``figure`` (a reference to one), ``title`` (inside 《》),
+    ``citation``, ``footnote``, ``name`` (joined to Latin letters, as in 5G).
     """
     kinds: dict[int, str] = {}
     spans = [*_spans(document)]
