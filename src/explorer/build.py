@@ -17,7 +17,7 @@ from explorer import formula, partial_date, schema
 from explorer.catalog import Catalog, load_catalog
 from explorer.errors import BuildError
 
-SCHEMA_VERSION = "3"
+SCHEMA_VERSION = "4"
 """Raise it whenever tables.sql or what fills them changes: a database of another version is rebuilt."""
 
 INPUT_FILES = (*schema.FILES, schema.OBSERVATIONS_FILE)
@@ -114,6 +114,7 @@ def _tables(catalog: Catalog, digest: str) -> Iterator[tuple[str, Iterable[Row]]
     yield "point_figures", _figure_rows(catalog)
     yield "policies", map(_policy_row, catalog.policies)
     yield "targets", (_target_row(policy, target) for policy in catalog.policies for target in policy.targets)
+    yield "left_out", _left_out_rows(catalog)
     yield "case_search", _search_rows(catalog)
 
 
@@ -363,6 +364,20 @@ def _target_row(policy: schema.Policy, target: schema.Target) -> Row:
         "source_id": target.source,
         "locator": target.locator,
     }
+
+
+def _left_out_rows(catalog: Catalog) -> Iterator[Row]:
+    reasons = {reason.id: reason.reason for reason in catalog.left_out_reasons}
+    quoted = [(entry, words) for entry in catalog.left_out for words in entry.words]
+    for position, (entry, words) in enumerate(quoted):
+        yield {
+            "position": position,
+            "source_id": entry.source,
+            "locator": entry.locator,
+            "words": words,
+            "reason": entry.reason,
+            **_both("reason", reasons[entry.reason]),
+        }
 
 
 def _search_rows(catalog: Catalog) -> Iterator[Row]:

@@ -53,7 +53,8 @@ def _verify(catalog: Catalog, sources: Path) -> int:
         for problem in report.problems:
             print(f"  {problem}")
     found = sum(len(report.problems) for report in reports)
-    print(f"{found} problems." if found else "Every figure found again; no numeral unaccounted for.")
+    plural = "problem" if found == 1 else "problems"
+    print(f"{found} {plural}." if found else "Every figure found again; no numeral unaccounted for.")
     return 1 if found else 0
 
 

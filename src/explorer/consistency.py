@@ -54,6 +54,8 @@ class ConsistencyCheck:
             self._known("cases.yaml", ("places", index, "province"), "province", place.province, self.provinces)
         for index, policy in enumerate(self._all("policies.yaml", "policies")):
             self._policy(("policies", index), policy)
+        for index, entry in enumerate(self._all("left_out.yaml", "left_out")):
+            self._left_out(("left_out", index), entry)
         for index, observation in self.observations:
             self._observation(index, observation)
         return self._derive()
@@ -92,6 +94,7 @@ class ConsistencyCheck:
             ("indicators.yaml", "indicators"),
             ("vocabulary.yaml", "provinces"),
             ("policies.yaml", "policies"),
+            ("left_out.yaml", "reasons"),
             ("cases.yaml", "cases"),
             ("cases.yaml", "places"),
         ):
@@ -230,6 +233,17 @@ class ConsistencyCheck:
             location = (*path, "targets", index)
             self._known(file, (*location, "indicator"), "indicator", target.indicator, self.indicators)
             self._known(file, (*location, "source"), "source", target.source, self.sources)
+
+    def _left_out(self, path: Location, entry: schema.LeftOut) -> None:
+        file = "left_out.yaml"
+        self._known(file, (*path, "reason"), "reason", entry.reason, self._by_id(file, "reasons"))
+        if self._known(file, (*path, "source"), "source", entry.source, self.sources):
+            if self.sources[entry.source].file is None:
+                self._add(
+                    file, (*path, "source"), f"the source {entry.source!r} has no document to leave numbers out of"
+                )
+        words = [((*path, "words", position), text) for position, text in enumerate(entry.words or ())]
+        self._each_once(file, words, "{!r} stands twice; keep one")
 
     def _row(self, index: int, column: str | None, message: str) -> None:
         self.faults.append(self.table.fault(index, column, message))

@@ -140,6 +140,13 @@ CREATE TABLE targets (
     CHECK ((operator IS NULL) = (value IS NULL))
 );
 
+-- The numbers of the documents that are no facts to take down, each with the reason.
+CREATE TABLE left_out (
+    position INTEGER PRIMARY KEY,
+    source_id VARCHAR NOT NULL REFERENCES sources (source_id), locator VARCHAR NOT NULL, words VARCHAR NOT NULL,
+    reason VARCHAR NOT NULL, reason_zh VARCHAR NOT NULL, reason_en VARCHAR NOT NULL
+);
+
 -- What the search box reads: one row a name, place, tag, summary or point. Pinyin only where a reader would type it.
 CREATE TABLE case_search (
     case_id VARCHAR NOT NULL REFERENCES cases (case_id), position INTEGER NOT NULL,

@@ -143,6 +143,7 @@ def test_every_table_is_filled_with_what_was_authored(database: duckdb.DuckDBPyC
         "case_headlines": sum(len(case.headline) for case in catalog.cases),
         "point_figures": sum(len(point.figures) for point in points),
         "policies": len(catalog.policies),
+        "left_out": sum(len(entry.words) for entry in catalog.left_out),
         "targets": sum(len(policy.targets) for policy in catalog.policies),
     }
     tables = [name for (name,) in database.execute("SELECT table_name FROM duckdb_tables()").fetchall()]

@@ -87,7 +87,10 @@ class Document:
         wanted = _joined(words, _kept(words))
         if not wanted:
             return []
-        pattern = rf"(?<!\d)(?<!\d\.){re.escape(wanted)}" if wanted[0].isdigit() else re.escape(wanted)
+        pattern = re.escape(wanted)
+        if wanted[0].isdigit():
+            group = r"(?<!\d,)" if re.match(r"\d{3}(?!\d)", wanted) else ""  # of thousands
+            pattern = rf"(?<!\d)(?<!\d\.){group}{pattern}"
         if wanted[-1].isdigit():
             pattern += r"(?!\.?\d)"
         last = len(self.text) if end is None else end

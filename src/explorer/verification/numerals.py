@@ -30,7 +30,7 @@ _CHINESE = (
 )
 NUMERAL = re.compile(rf"{_ARABIC}|{_CHINESE}")
 _VALUE = re.compile(
-    rf"(?P<number>{_ARABIC})\s*[多余]?\s*(?P<large>万亿|[千百]?万|[千百]?亿|千(?!克))?"
+    rf"(?P<number>{_ARABIC})\s*[多余]?\s*(?P<large>万亿|[千百]?万|[千百]?亿|千)?"
     r"|(?P<words>[一二两三四五六七八九十百千万亿零〇]+(?:成[一二三四五六七八九半]?|分之[一二三四五六七八九十百零]+)?)"
 )
 _FRACTION = re.compile(r"(\d+(?:\.\d+)?)\s*/\s*(\d+)(?!\s*万)")
