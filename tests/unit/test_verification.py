@@ -174,6 +174,25 @@ def test_a_figure_is_not_found_in_another_section_of_the_same_number(folder: Pat
     assert told(folder)[0] == "branch-leaving: '住院病人 40%' does not stand under '案例一 1' but under '(一)案例二 1'"
 
 
+def test_two_rows_do_not_take_the_same_number(folder: Path) -> None:
+    change(folder, "17.4,persons,=,乙院 17.4,", "8,persons,=,乙院 17.4 8,")
+    assert "changxing-b-years: takes 8 from '乙院 17.4 8', as changxing-b-staff does" in told(folder)
+
+
+def test_in_a_row_of_a_table_the_value_is_the_last_number(folder: Path) -> None:
+    change(folder, "6,years,=,甲院 10 6", "10,years,=,甲院 10 6")
+    assert told(folder) == ["changxing-a-years: the value 10 is not what '甲院 10 6' prints"]
+
+
+def test_the_same_year_is_the_year_that_stands_before(folder: Path, tmp_path: Path) -> None:
+    text = (DOCUMENTS / "report.txt").read_text("utf-8").replace("组建医共体。", "组建医共体，同年7月挂牌。")
+    (tmp_path / "report.txt").write_text(text, "utf-8")
+    change(folder, "2015 年组建", "同年7月挂牌")
+    assert told(folder, tmp_path) == []
+    change(folder, ",2015,calendar-year", ",2016,calendar-year")
+    assert "changxing-started: the value 2016 is not what '同年7月挂牌' prints" in told(folder, tmp_path)
+
+
 def test_a_number_that_no_row_takes_down_is_told_with_its_place(folder: Path) -> None:
     observations = folder / "observations.csv"
     rows = observations.read_text("utf-8").splitlines(keepends=True)

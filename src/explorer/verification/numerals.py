@@ -1,7 +1,8 @@
 """The numbers that a text prints, as places in it and as values.
 
 Counted are Arabic numerals and those Chinese ones that count or measure: ``五成``, ``三分之一``, ``四千余``, ``三批``.
-Not counted are ``一`` before a measure word, which is an article, and names of classes such as ``三级``.
+Not counted are ``一`` before a measure word, which is an article, and names of classes such as ``三级`` (``五级网络`` is
+a count of tiers).
 """
 
 from __future__ import annotations
@@ -25,15 +26,17 @@ _CHINESE = (
     r"[一二两三四五六七八九]?十[一二三四五六七八九]?(?=[多余几]|[" + _MEASURES + r"])"
     r"|[一二两三四五六七八九十]*[百千万](?=[多余])"
     r"|[二两三四五六七八九](?=多?[" + _MEASURES + r"])"
+    r"|[二三四五六七八九](?=级(?:服务|急救|责任)?(?:网|架构|医疗机构|体系|联动|管理网))"
     r"|[一二两三四五六七八九]百[零一二三四五六七八九十]*(?=[" + _MEASURES + r"])"
     r")"
 )
 NUMERAL = re.compile(rf"{_ARABIC}|{_CHINESE}")
 _VALUE = re.compile(
-    rf"(?P<number>{_ARABIC})\s*[多余]?\s*(?P<large>万亿|[千百]?万|[千百]?亿|千)?"
+    r"(?P<part>\d+)\s*/\s*(?P<whole>[1-9]\d*)(?!\s*万|[\d.])"
+    rf"|(?P<number>{_ARABIC})\s*[多余]?\s*(?P<large>万亿|[千百]?万|[千百]?亿|千)?"
     r"|(?P<words>[一二两三四五六七八九十百千万亿零〇]+(?:成[一二三四五六七八九半]?|分之[一二三四五六七八九十百零]+)?)"
+    r"|(?P<half>半)"
 )
-_FRACTION = re.compile(r"(\d+(?:\.\d+)?)\s*/\s*(\d+)(?!\s*万)")
 
 
 @dataclass(frozen=True)
@@ -53,21 +56,22 @@ def numerals(text: str) -> Iterator[Numeral]:
         yield Numeral(match.group(), match.start(), match.end())
 
 
-def values(text: str) -> set[Decimal]:
-    """What the numbers of a text may stand for in base units: 300.27 万 is 3002700; 五成 and 1/2 are 50 (percent)."""
-    found: set[Decimal] = set()
-    for match in _VALUE.finditer(text):
-        if match["words"]:
-            found.add(_chinese_value(match["words"]))
-            continue
-        number = Decimal(match["number"].replace(",", ""))
-        for letter in match["large"] or "":
-            number *= {**_POWERS, **_LARGE}[letter]
-        found.add(number)
-    found |= {Decimal(part) * 100 / Decimal(whole) for part, whole in _FRACTION.findall(text) if int(whole)}
-    if "半" in text:
-        found.add(Decimal(50))
-    return found
+def values(text: str) -> list[Decimal]:
+    """The numbers of a text in base units, in order: 300.27 万 is 3002700; 五成 and 1/2 are 50 (percent)."""
+    return [_value(match) for match in _VALUE.finditer(text)]
+
+
+def _value(match: re.Match[str]) -> Decimal:
+    if match["words"]:
+        return _chinese_value(match["words"])
+    if match["part"]:
+        return Decimal(match["part"]) * 100 / Decimal(match["whole"])
+    if match["half"]:
+        return Decimal(50)
+    number = Decimal(match["number"].replace(",", ""))
+    for letter in match["large"] or "":
+        number *= {**_POWERS, **_LARGE}[letter]
+    return number
 
 
 def _chinese_value(words: str) -> Decimal:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from explorer import schema
 from explorer.catalog import Catalog
-from explorer.verification.documents import Document, Section
+from explorer.verification.documents import INTRODUCTION, Document, Section
 from explorer.verification.footing import footing
 from explorer.verification.numerals import Numeral, numerals, values
 
@@ -68,6 +68,7 @@ def _verify_document(catalog: Catalog, source: schema.Source, folder: Path) -> D
         report.problems.append(Problem(report.file, "the document is not UTF-8 text; save it as UTF-8"))
         return report
     taken = list(_figures(document, observations, report.problems))
+    report.problems.extend(_taken_twice(observations))
     left_out = list(
         _left_out(document, [entry for entry in catalog.left_out if entry.source == source.id], report.problems)
     )
@@ -124,7 +125,7 @@ def _numbers_again(document: Document, words: str, section: Section) -> Iterator
 def _value_and_years(document: Document, observation: schema.Observation, section: Section) -> Iterator[Problem]:
     words = observation.as_reported or ""
     value = observation.value
-    if value is not None and not any(abs(printed - abs(value)) <= _rounding(value) for printed in values(words)):
+    if value is not None and not any(_meets(printed, value) for printed in _designated(document, words, section)):
         yield Problem(observation.observation_id, f"the value {value} is not what {words!r} prints")
     outermost = next((s for s in document.sections if s.path == section.path[: _case_depth(section)]), section)
     text = document.text[outermost.start : outermost.end]
@@ -133,10 +134,35 @@ def _value_and_years(document: Document, observation: schema.Observation, sectio
             yield Problem(observation.observation_id, f"the year {year} is not printed in {outermost.locator!r}")
 
 
-def _rounding(value: Decimal) -> Decimal:
-    """Half a unit of the last digit, for fractions such as 1/3 that no decimal meets; nothing for fewer decimals."""
+def _designated(document: Document, words: str, section: Section) -> set[Decimal]:
+    """What the words may print as the value: their last number or, outside a table, their first.
+
+    同年 and 当年 print the year that stands before them.
+    """
+    if words.startswith(("同年", "当年")):
+        place = document.occurrences(words, section.start, section.end)[0][0]
+        return {Decimal(year) for year in _YEAR.findall(document.text[section.start : place])[-1:]}
+    printed = values(words)
+    return set(printed[-1:] if section.path[-1].startswith("表") else [*printed[:1], *printed[-1:]])
+
+
+def _meets(printed: Decimal, value: Decimal) -> bool:
+    """Whether a value, its sign aside, is the number printed; of 1/3 and the like, to the digits it has."""
     exponent = int(value.as_tuple().exponent)
-    return Decimal(5).scaleb(exponent - 1) if exponent <= -2 else Decimal(0)
+    tolerance = Decimal(5).scaleb(exponent - 1) if exponent <= -2 else Decimal(0)
+    return abs(printed - abs(value)) <= tolerance
+
+
+def _taken_twice(observations: Iterable[schema.Observation]) -> Iterator[Problem]:
+    """Rows that take the same number from the same words of one place: at most one of them can be right."""
+    seen: dict[tuple[str, str, Decimal], str] = {}
+    for observation in observations:
+        if observation.as_reported and observation.locator and observation.value is not None:
+            key = ("".join(observation.as_reported.split()), observation.locator, observation.value)
+            first = seen.setdefault(key, observation.observation_id)
+            if first != observation.observation_id:
+                message = f"takes {observation.value} from {observation.as_reported!r}, as {first} does"
+                yield Problem(observation.observation_id, message)
 
 
 def _case_depth(section: Section) -> int:
@@ -158,36 +184,32 @@ def _left_out(
             yield from spans
 
 
-def _dates(document: Document, catalog: Catalog, source_id: str) -> list[tuple[Section, str]]:
-    """The dates that records give to a section: of figures, of policies, of the years of a case."""
-    dated = [
-        (observation.locator, date)
-        for observation in catalog.observations
-        for date in (observation.period_start, observation.period_end)
-        if observation.source_id == source_id
-    ]
-    dated += [(policy.locator, policy.issued) for policy in catalog.policies if policy.source == source_id]
-    dated += [
-        (case.locator, date)
-        for case in catalog.cases
-        for date in (case.started, case.ended)
-        if case.source == source_id
-    ]
-    return [(section, date) for locator, date in dated if locator and date for section in document.find(locator)]
+def _dates(document: Document, catalog: Catalog, source_id: str) -> dict[tuple[str, ...], set[str]]:
+    """The dates that records give to a section, by its path: of figures, of policies, and of a case to its beginning."""
+    dated: dict[tuple[str, ...], set[str]] = defaultdict(set)
+    for observation in catalog.observations:
+        if observation.source_id == source_id and observation.locator:
+            for section in document.find(observation.locator):
+                dated[section.path] |= {d for d in (observation.period_start, observation.period_end) if d}
+    for policy in catalog.policies:
+        if policy.source == source_id and policy.locator:
+            for section in document.find(policy.locator):
+                dated[section.path].add(policy.issued)
+    for case in catalog.cases:
+        for section in document.find(case.locator) if case.source == source_id else ():
+            dated[(*section.path, INTRODUCTION)] |= {d for d in (case.started, case.ended) if d}
+    return dated
 
 
 def _account(
     document: Document,
     taken: list[tuple[int, int]],
     left_out: list[tuple[int, int]],
-    dates: list[tuple[Section, str]],
+    dated: dict[tuple[str, ...], set[str]],
     report: DocumentReport,
 ) -> None:
     found = list(numerals(document.text))
     by_place = footing(document, found)
-    dated = defaultdict(set)
-    for section, date in dates:
-        dated[section].add(date)
     for numeral in found:
         if _inside(numeral, taken):
             kind = TAKEN
@@ -195,7 +217,7 @@ def _account(
             kind = by_place[numeral.start]
         elif _inside(numeral, left_out):
             kind = LEFT_OUT
-        elif _is_date_of(document.text, numeral, dated):
+        elif _is_date(document.text, numeral, dated[document.section_at(numeral.start).path]):
             kind = DATE
         else:
             kind = UNACCOUNTED
@@ -207,8 +229,8 @@ def _inside(numeral: Numeral, spans: list[tuple[int, int]]) -> bool:
     return any(start <= numeral.start and numeral.end <= end for start, end in spans)
 
 
-def _is_date_of(text: str, numeral: Numeral, dated: dict[Section, set[str]]) -> bool:
-    dates = {date for section, those in dated.items() if section.start <= numeral.start < section.end for date in those}
+def _is_date(text: str, numeral: Numeral, dates: set[str]) -> bool:
+    """Whether a numeral is the year, month or day of one of the dates."""
     if _YEAR.fullmatch(numeral.text):
         return any(date[:4] == numeral.text for date in dates)
     unit = _DATE_UNIT.match(text, numeral.end)
