@@ -185,7 +185,7 @@ def _left_out(
 
 
 def _dates(document: Document, catalog: Catalog, source_id: str) -> dict[tuple[str, ...], set[str]]:
-    """The dates that records give to a section, by its path: of figures, of policies, and of a case to its beginning."""
+    """The dates that records give to a section, by its path: of figures, of policies, of a case to its start."""
     dated: dict[tuple[str, ...], set[str]] = defaultdict(set)
     for observation in catalog.observations:
         if observation.source_id == source_id and observation.locator:
