@@ -1,7 +1,7 @@
 """The numbers that a text prints, as places in it and as values.
 
 Counted are Arabic numerals and those Chinese ones that count or measure: ``五成``, ``三分之一``, ``四千余``, ``三批``.
-Not counted are ``一`` before a measure word, an article, and names of classes such as ``三级``; ``五级网络`` is counted.
+Not counted are ``一`` before a measure word, an article, and names of classes such as ``三级``; ``五级网络`` counts.
 """
 
 from __future__ import annotations
