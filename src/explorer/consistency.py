@@ -275,6 +275,13 @@ class ConsistencyCheck:
                     "unit",
                     f"found {observation.unit!r}; the indicator {indicator.id!r} is in {indicator.unit!r}",
                 )
+        if observation.unit == "calendar-year" and observation.value is not None:
+            if observation.period_end is None or observation.value != int(observation.period_end[:4]):
+                self._row(
+                    index,
+                    "period_end",
+                    f"a date's period_end begins with its year, {observation.value}; write both alike",
+                )
         value = observation.value
         bounded = observation.unit == "percent" and observation.kind is schema.ObservationKind.share
         if value is not None and bounded and not 0 <= value <= 100:

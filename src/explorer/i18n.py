@@ -20,6 +20,9 @@ Language = Literal["zh", "en"]
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
 Labels = Mapping[tuple[str, str], Mapping[Language, str]]
 
+CALENDAR_YEAR = "calendar-year"
+"""The unit of figures that say when something happened: they read as dates, not as quantities."""
+
 _SPACED_UNITS_EN = re.compile(r"^[a-z(]", re.IGNORECASE)
 
 
@@ -73,6 +76,8 @@ class Translator:
         number = self.number(value, decimals)
         if signed and value > 0:
             number = f"+{number}"
+        if unit == CALENDAR_YEAR:
+            return f"{value:.0f}"
         if unit == "index":
             return number
         name = self.label("unit", unit)
@@ -81,6 +86,8 @@ class Translator:
 
     def figure(self, record: Mapping[str, Any]) -> str:
         """An observation as a reader should read it: qualifier word, number, unit."""
+        if record["unit"] == CALENDAR_YEAR:
+            return self.date(record["period_printed"])
         value, decimals = record["value"], int(record["decimals"])
         if record["basis"] == "derived":
             value, decimals = to_significant(value)

@@ -91,7 +91,7 @@ def comparison(connection: Connection, indicator_ids: list[str], case_ids: list[
 
 
 def indicator_choices(connection: Connection) -> pd.DataFrame:
-    """The indicators that have figures, by theme and codebook order.
+    """The indicators that have figures to compare (dates are none), by theme and codebook order.
 
     Columns: indicator_id, name_zh, name_en, definition_zh, definition_en, unit, theme, group_id, family, cases (int,
     cases and places with a figure), figures (int).
@@ -101,7 +101,7 @@ def indicator_choices(connection: Connection) -> pd.DataFrame:
         """
         WITH counted AS (
             SELECT indicator_id, count(DISTINCT case_id) AS cases, count(*) AS figures
-            FROM observations WHERE kind <> 'target' GROUP BY indicator_id
+            FROM observations WHERE kind <> 'target' AND unit <> 'calendar-year' GROUP BY indicator_id
         )
         SELECT i.indicator_id, i.name_zh, i.name_en, i.definition_zh, i.definition_en, i.unit, i.theme,
             i.comparability_group AS group_id, g.family, c.cases, c.figures
