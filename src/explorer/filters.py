@@ -42,7 +42,8 @@ class Parameter:
     """One parameter of a view.
 
     ``choices`` are the ids it may hold (None: free text up to LONGEST_QUERY characters); ``single`` parameters hold
-    at most one; ``default`` is what an absent parameter means and is left out of links.
+    at most one; ``default`` is what an absent parameter means and is left out of links. With ``may_be_empty`` a link
+    can say that nothing is chosen: ``indicator=``.
     """
 
     name: str
@@ -50,6 +51,7 @@ class Parameter:
     single: bool = False
     default: tuple[str, ...] = ()
     at_most: int | None = None
+    may_be_empty: bool = False
 
 
 @dataclass(frozen=True)
@@ -114,7 +116,8 @@ def parse(given: Mapping[str, Sequence[str]], parameters: Sequence[Parameter]) -
                 dropped.append(Dropped(parameter.name, value[:LONGEST_QUERY], "too_many"))
             else:
                 kept.append(value)
-        state[parameter.name] = tuple(kept) or parameter.default
+        emptied = parameter.may_be_empty and list(given.get(parameter.name, ())) == [""]
+        state[parameter.name] = () if emptied else tuple(kept) or parameter.default
     known = {parameter.name for parameter in parameters} | ELSEWHERE
     dropped += [
         Dropped(_clean(name)[:LONGEST_QUERY], _clean(" ".join(values))[:LONGEST_QUERY], "unknown_parameter")
@@ -131,6 +134,8 @@ def encode(state: Mapping[str, tuple[str, ...]], parameters: Sequence[Parameter]
         values = state.get(parameter.name, parameter.default)
         if values and values != parameter.default:
             encoded[parameter.name] = list(values)
+        elif not values and parameter.may_be_empty and parameter.default:
+            encoded[parameter.name] = [""]
     return encoded
 
 

@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from explorer.i18n import LANGUAGES, Language
 from tests.app import authored
-from tests.app.visiting import Chart, charts, look, read, say, sound, visit
+from tests.app.visiting import Chart, charts, look, move, read, say, sound, visit
 
 COUNTY_RATE, PRIMARY_RATE = "county-visit-rate", "primary-visit-rate-undefined"
 OPENING = [COUNTY_RATE, PRIMARY_RATE]
@@ -201,11 +201,26 @@ def test_a_model_narrows_the_cases_down() -> None:
         assert chart.column("case_id") <= set(authored.matching(model=("medical_community",)))
 
 
-def test_taking_every_indicator_out_brings_the_opening_ones_back() -> None:
-    at = visit("compare", indicator="discharges")
-    sound(at.multiselect(key="compare.indicator.zh").set_value([]).run())
-    assert [groups_on(chart) for chart in panels(at)] == [{name} for name in OPENING]
-    assert at.query_params == {}
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_taking_every_indicator_out_leaves_none_and_asks_for_one_and_a_link_to_that_opens_likewise(
+    language: Language,
+) -> None:
+    at = visit("compare", lang=language, indicator="discharges")
+    sound(at.multiselect(key=f"compare.indicator.{language}").set_value([]).run())
+    assert at.query_params == {"lang": language, "indicator": ""}
+    for emptied in (at, visit("compare", lang=language, indicator="")):
+        assert charts(emptied) == []
+        assert emptied.multiselect(key=f"compare.indicator.{language}").value == []
+        assert [notice.value for notice in emptied.info] == [say("compare.nothing_chosen", language)]
+        assert list(emptied.warning) == []
+
+
+def test_an_emptied_choice_is_still_empty_on_return_from_another_page() -> None:
+    at = visit("compare", indicator="")
+    move(at, "cases")
+    move(at, "compare")
+    assert at.query_params == {"indicator": ""}
+    assert charts(at) == []
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -16,6 +16,7 @@ from explorer.queries import cases, observations, policies, records
 from explorer.ui.answers import ask, rows
 from explorer.ui.chart_card import group_cards, make_card, show_cards
 from explorer.ui.links import View
+from explorer.ui.page import part
 from explorer.ui.parameters import MOST_CASES
 from explorer.ui.prose import plain
 
@@ -24,6 +25,8 @@ RELATED = Parameter("related", ("on",), single=True)
 BY_DIMENSIONS = ("alliance_model", "integration_type")
 BY = Parameter("by", BY_DIMENSIONS, single=True, default=BY_DIMENSIONS[:1])
 ALONE = "standing-alone"
+COMPARISON, DISTRIBUTION = "comparison", "distribution"
+"""The page's fragments: each is drawn again by itself."""
 
 
 @dataclass(frozen=True)
@@ -35,7 +38,18 @@ class Panel:
     asked: bool
 
 
-def show_controls(view: View, tr: Translator) -> None:
+@part(COMPARISON)
+def show_comparison(view: View, tr: Translator) -> None:
+    """What is compared, and the panels."""
+    _controls(view, tr)
+    chosen_cases = cases_to_show(view, CaseFilter.from_state(view.state))
+    shown = panels(view.many("indicator"), with_related=view.one("related") == "on")
+    if len(shown) > 1:
+        st.caption(tr("compare.split", count=len(shown)))
+    show_panels(tr, shown, chosen_cases)
+
+
+def _controls(view: View, tr: Translator) -> None:
     """Which indicators, which cases, whether related definitions are shown beside."""
     choices = {row["indicator_id"]: row for row in rows(observations.indicator_choices)}
     names = {row["case_id"]: tr.pick(row, "name") for row in rows(cases.case_index)}
@@ -48,6 +62,7 @@ def show_controls(view: View, tr: Translator) -> None:
             list(choices),
             format_func=lambda key: tr.pick(choices[key], "name"),
             placeholder=tr("compare.indicators.placeholder"),
+            redraws=(COMPARISON, DISTRIBUTION),
         )
     with right:
         view.choose_many(
@@ -170,7 +185,8 @@ def target_note(tr: Translator, row: dict[str, Any]) -> str:
     )
 
 
-def show_distribution(view: View, tr: Translator, choices: pd.DataFrame) -> None:
+@part(DISTRIBUTION)
+def show_distribution(view: View, tr: Translator) -> None:
     """How one group's latest figures spread over the tags of a dimension; every case a labelled point."""
     indicator_ids = view.many("indicator")
     if not indicator_ids:
@@ -186,7 +202,7 @@ def show_distribution(view: View, tr: Translator, choices: pd.DataFrame) -> None
         label_visibility="collapsed",
         required=True,
     )
-    names = choices.set_index("indicator_id")[f"name_{tr.language}"]
+    names = {row["indicator_id"]: tr.pick(row, "name") or "" for row in rows(observations.indicator_choices)}
     for start in range(0, len(indicator_ids), 2):
         for column, indicator_id in zip(st.columns(2, gap="large"), indicator_ids[start : start + 2], strict=False):
             figures = ask(observations.by_tag, [indicator_id], dimension)
