@@ -13,6 +13,7 @@ view = open_view(
         parameters.picked_cases(),
         *(parameter for parameter in parameters.case_filter() if parameter.name in ("model", "type", "category")),
         comparison.RELATED,
+        comparison.AXIS,
         comparison.BY,
     ),
     carried=parameters.CARRIED,

@@ -17,7 +17,7 @@ from explorer import formula, partial_date, schema
 from explorer.catalog import Catalog, load_catalog
 from explorer.errors import BuildError
 
-SCHEMA_VERSION = "4"
+SCHEMA_VERSION = "5"
 """Raise it whenever tables.sql or what fills them changes: a database of another version is rebuilt."""
 
 INPUT_FILES = (*schema.FILES, schema.OBSERVATIONS_FILE)
@@ -184,6 +184,7 @@ def _indicator_row(position: int, indicator: schema.Indicator) -> Row:
         **_both("name", indicator.name),
         **_both("definition", indicator.definition),
         **_both("definition_note", indicator.definition_note),
+        **_measure(indicator.measure),
         "unit": indicator.unit,
         "direction": indicator.direction.value,
         "theme": indicator.theme,
@@ -191,6 +192,11 @@ def _indicator_row(position: int, indicator: schema.Indicator) -> Row:
         "official_reference": indicator.official_reference,
         "aliases_zh": "; ".join(indicator.aliases_zh),
     }
+
+
+def _measure(measure: schema.Measure | None) -> Row:
+    parts = {name: getattr(measure, name, None) for name in schema.Measure.model_fields}
+    return {key: text for name, part in parts.items() for key, text in _both(name, part).items()}
 
 
 def _case_rows(catalog: Catalog) -> Iterator[Row]:

@@ -165,6 +165,9 @@ class ConsistencyCheck:
             path = ("indicators", index)
             group = indicator.comparability_group
             self._known(file, (*path, "comparability_group"), "comparability group", group, self.groups)
+            if group not in (None, schema.ALONE) and indicator.measure is None:
+                says = "say what it measures: add measure with numerator, denominator, population, care"
+                self._add(file, path, f"it shares the group {group!r}, so {says}")
             self._known(file, (*path, "unit"), "unit", indicator.unit, self._tags("unit"))
             self._known(file, (*path, "theme"), "theme", indicator.theme, self._tags("theme"))
 
@@ -276,12 +279,9 @@ class ConsistencyCheck:
                     f"found {observation.unit!r}; the indicator {indicator.id!r} is in {indicator.unit!r}",
                 )
         if observation.unit == "calendar-year" and observation.value is not None:
-            if observation.period_end is None or observation.value != int(observation.period_end[:4]):
-                self._row(
-                    index,
-                    "period_end",
-                    f"a date's period_end begins with its year, {observation.value}; write both alike",
-                )
+            first = observation.period_start or observation.period_end
+            if first is None or observation.value != int(first[:4]):
+                self._row(index, "value", f"found {observation.value}; write the year in which its period begins")
         value = observation.value
         bounded = observation.unit == "percent" and observation.kind is schema.ObservationKind.share
         if value is not None and bounded and not 0 <= value <= 100:

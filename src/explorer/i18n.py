@@ -87,7 +87,8 @@ class Translator:
     def figure(self, record: Mapping[str, Any]) -> str:
         """An observation as a reader should read it: qualifier word, number, unit."""
         if record["unit"] == CALENDAR_YEAR:
-            return self.date(record["period_printed"])
+            printed = record["period_printed"]
+            return self.period(record) if "/" in printed else self.date(printed)
         value, decimals = record["value"], int(record["decimals"])
         if record["basis"] == "derived":
             value, decimals = to_significant(value)

@@ -171,6 +171,10 @@ class Province(Record):
     row: Annotated[int, Field(ge=0, le=12)]
 
 
+ALONE = "standing-alone"
+"""The comparability group of indicators that share an axis with none."""
+
+
 class ComparabilityGroup(Record):
     id: RecordId
     name: Text
@@ -182,6 +186,16 @@ class ComparabilityGroup(Record):
     """Why a well-known target is not drawn here, where a reader would look for one."""
 
 
+class Measure(Record):
+    """What exactly an indicator measures: figures share an axis only where all four agree."""
+
+    numerator: Text
+    denominator: Text | None = None
+    """None for a count; a rate whose denominator the documents do not give says so."""
+    population: Text
+    care: Text
+
+
 class Indicator(Record):
     id: RecordId
     name: Text
@@ -190,6 +204,8 @@ class Indicator(Record):
     direction: Annotated[Direction, Field(strict=False)]
     theme: TagId
     comparability_group: RecordId
+    measure: Measure | None = None
+    """Only the group of those that stand alone can do without."""
     definition_note: Text | None = None
     """How it differs from the other indicators of its group."""
     official_reference: Line | None = None

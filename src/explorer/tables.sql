@@ -40,6 +40,8 @@ CREATE TABLE indicators (
     name_zh VARCHAR NOT NULL, name_en VARCHAR NOT NULL,
     definition_zh VARCHAR NOT NULL, definition_en VARCHAR NOT NULL,
     definition_note_zh VARCHAR, definition_note_en VARCHAR,
+    numerator_zh VARCHAR, numerator_en VARCHAR, denominator_zh VARCHAR, denominator_en VARCHAR,
+    population_zh VARCHAR, population_en VARCHAR, care_zh VARCHAR, care_en VARCHAR,
     unit VARCHAR NOT NULL, direction VARCHAR NOT NULL CHECK (direction IN ('higher', 'lower', 'neutral')),
     theme VARCHAR NOT NULL,
     comparability_group VARCHAR NOT NULL REFERENCES comparability_groups (group_id),

@@ -14,7 +14,7 @@ from explorer.paths import PROJECT_FOLDER
 PACKAGE = PROJECT_FOLDER / "src" / "explorer"
 MOST_LINES_OF_A_FILE, MOST_LINES_OF_A_FUNCTION = 400, 60
 
-GROUND = {"errors", "paths", "partial_date", "formula", "schema", "filters", "search", "i18n"}
+GROUND = {"errors", "paths", "partial_date", "formula", "schema", "filters", "search", "i18n", "comparability"}
 """What everything may stand on; it knows neither files nor database nor pages."""
 
 MAY_IMPORT = {

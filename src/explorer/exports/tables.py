@@ -9,6 +9,7 @@ from typing import Any
 
 import pandas as pd
 
+from explorer.comparability import PARTS
 from explorer.i18n import QUALIFIER_KEYS, Translator, to_significant
 from explorer.queries import records
 
@@ -62,8 +63,10 @@ def source_and_locator(row: Mapping[str, Any], tr: Translator) -> str:
     return tr("source.at", title=title, locator=row["locator"]) if row["locator"] else title
 
 
-def figures_csv(figures: pd.DataFrame, tr: Translator) -> bytes:
-    """Figures for computing: ids beside names, the number in base units, its qualifier, source and locator.
+def figures_csv(figures: pd.DataFrame, tr: Translator, *, remark: str | None = None) -> bytes:
+    """Figures for computing: ids beside names, the number in base units, what it measures, its source and locator.
+
+    A ``remark`` about the figures together stands in a last column of its own, in every row.
 
     One row per figure in the order given; UTF-8 with byte order mark; no text cell can run as a formula.
     """
@@ -87,8 +90,11 @@ def figures_csv(figures: pd.DataFrame, tr: Translator) -> bytes:
         "column.locator": lambda row: row["locator"],
         "column.note": lambda row: tr.pick(row, "note"),
     }
+    cells |= {f"measure.{part}": lambda row, part=part: tr.pick(row, part) for part in PARTS}  # type: ignore[misc]
+    if remark:
+        cells["column.remark"] = lambda _: remark
     numeric = {"column.number"}
-    header = [tr(key) if key.startswith("column.") else key for key in cells]
+    header = [tr(key) if "." in key else key for key in cells]
     body = [
         [read(row) if key in numeric else inert(read(row)) for key, read in cells.items()] for row in records(figures)
     ]

@@ -1,18 +1,19 @@
-"""The comparison page's parts: what is chosen, one panel a comparability group, the spread by tag."""
+"""The comparison page's parts: what is chosen, one panel a definition, the spread by tag."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
 from explorer.charts.targets import NO_TARGETS
+from explorer.comparability import Panel, can_be_joined, differing_parts, panels
 from explorer.filters import CaseFilter, Parameter
 from explorer.i18n import Translator
 from explorer.queries import cases, observations, policies, records
+from explorer.schema import ALONE
 from explorer.ui.answers import ask, rows
 from explorer.ui.chart_card import group_cards, make_card, show_cards
 from explorer.ui.links import View
@@ -24,18 +25,9 @@ OPENING_INDICATORS = ("county-visit-rate", "primary-visit-rate")
 RELATED = Parameter("related", ("on",), single=True)
 BY_DIMENSIONS = ("alliance_model", "integration_type")
 BY = Parameter("by", BY_DIMENSIONS, single=True, default=BY_DIMENSIONS[:1])
-ALONE = "standing-alone"
+AXIS = Parameter("axis", ("shared",), single=True)
 COMPARISON, DISTRIBUTION = "comparison", "distribution"
 """The page's fragments: each is drawn again by itself."""
-
-
-@dataclass(frozen=True)
-class Panel:
-    """Indicators that may share an axis. ``asked`` is False for a group brought in only because it is related."""
-
-    group_id: str
-    indicator_ids: tuple[str, ...]
-    asked: bool
 
 
 @part(COMPARISON)
@@ -43,10 +35,16 @@ def show_comparison(view: View, tr: Translator) -> None:
     """What is compared, and the panels."""
     _controls(view, tr)
     chosen_cases = cases_to_show(view, CaseFilter.from_state(view.state))
-    shown = panels(view.many("indicator"), with_related=view.one("related") == "on")
+    shown = shown_panels(view, one_axis=view.one("axis") == "shared")
     if len(shown) > 1:
         st.caption(tr("compare.split", count=len(shown)))
     show_panels(tr, shown, chosen_cases)
+
+
+def shown_panels(view: View, *, one_axis: bool) -> list[Panel]:
+    """The panels that the view asks for."""
+    choices = rows(observations.indicator_choices)
+    return panels(choices, view.many("indicator"), with_related=view.one("related") == "on", one_axis=one_axis)
 
 
 def _controls(view: View, tr: Translator) -> None:
@@ -92,6 +90,8 @@ def _controls(view: View, tr: Translator) -> None:
             read=lambda only: () if only else ("on",),
             help=tr("compare.only_comparable.help"),
         )
+        if can_be_joined(shown_panels(view, one_axis=False), rows(observations.indicator_choices)):
+            view.switch("axis", st.toggle, tr("compare.one_axis"), on="shared", help=tr("compare.one_axis.help"))
 
 
 def cases_to_show(view: View, asked: CaseFilter) -> list[str] | None:
@@ -103,30 +103,6 @@ def cases_to_show(view: View, asked: CaseFilter) -> list[str] | None:
     return [case_id for case_id in picked if case_id in matching] if picked else matching
 
 
-def panels(indicator_ids: Sequence[str], *, with_related: bool) -> list[Panel]:
-    """One panel a comparability group, in the order chosen; each holds every indicator of its group.
-
-    An indicator that stands alone has a panel to itself. With ``with_related``, groups of the same family follow.
-    """
-    choices = {row["indicator_id"]: row for row in rows(observations.indicator_choices)}
-    groups: dict[str, list[str]] = {}
-    for row in choices.values():
-        if row["group_id"] != ALONE:
-            groups.setdefault(row["group_id"], []).append(row["indicator_id"])
-    found: dict[str, Panel] = {}
-    for indicator_id in indicator_ids:
-        group_id = choices[indicator_id]["group_id"]
-        alone = group_id == ALONE
-        key = indicator_id if alone else group_id
-        found[key] = Panel(group_id, (indicator_id,) if alone else tuple(groups[group_id]), asked=True)
-    if with_related:
-        families = {choices[i]["family"] for i in indicator_ids} - {None}
-        for row in choices.values():
-            if row["family"] in families and row["group_id"] not in found:
-                found[row["group_id"]] = Panel(row["group_id"], tuple(groups[row["group_id"]]), asked=False)
-    return list(found.values())
-
-
 def show_panels(tr: Translator, shown: Sequence[Panel], case_ids: list[str] | None) -> None:
     """The panels two by two; a panel without a figure says so."""
     if not shown:
@@ -134,44 +110,71 @@ def show_panels(tr: Translator, shown: Sequence[Panel], case_ids: list[str] | No
     for start in range(0, len(shown), 2):
         for column, panel in zip(st.columns(2, gap="large"), shown[start : start + 2], strict=False):
             with column:
-                _panel(tr, panel, case_ids)
+                _panel(tr, panel, shown, case_ids)
 
 
-def _panel(tr: Translator, panel: Panel, case_ids: list[str] | None) -> None:
+def _panel(tr: Translator, panel: Panel, shown: Sequence[Panel], case_ids: list[str] | None) -> None:
     figures = ask(observations.comparison, list(panel.indicator_ids), case_ids)
     title = panel_title(tr, panel)
     if figures.empty:
         st.markdown(f"### {plain(title)}")
         st.info(tr("compare.no_figures"), icon=":material/search_off:")
         return
-    name = f"compare-{panel.group_id if panel.group_id != ALONE else panel.indicator_ids[0]}"
-    targets = ask(policies.targets_for, list(panel.indicator_ids)) if panel.group_id != ALONE else NO_TARGETS
+    name = f"compare-{panel.indicator_ids[0]}"
+    targets = NO_TARGETS if _alone(panel) else ask(policies.targets_for, list(panel.indicator_ids))
     show_cards(
         tr,
-        f"{name}?{case_ids}",
-        lambda: group_cards(tr, name, title, figures, targets, panel_notes(tr, panel, targets)),
+        f"{name}?{case_ids}&{shown}",
+        lambda: group_cards(
+            tr, name, title, figures, targets, panel_notes(tr, panel, shown, targets), overridden=panel.overridden
+        ),
     )
 
 
-def panel_notes(tr: Translator, panel: Panel, targets: pd.DataFrame) -> list[str]:
-    """Why these may stand together, and which targets are drawn or why a well-known one is not."""
-    if panel.group_id == ALONE:
+def panel_notes(tr: Translator, panel: Panel, shown: Sequence[Panel], targets: pd.DataFrame) -> list[str]:
+    """Why these stand together and others apart, and which targets are drawn or why a well-known one is not."""
+    if _alone(panel):
         return []
-    group = group_of(panel.group_id)
+    group = _group(panel)
+    reason = "" if panel.overridden else tr.pick(group, "reason") or ""
     said = [target_note(tr, row) for row in records(targets)] or [tr.pick(group, "target_note") or ""]
-    return [tr.pick(group, "reason") or "", *said]
+    return [*_apart(tr, panel, shown), reason, *said]
 
 
-def group_of(group_id: str) -> dict[str, Any]:
+def _apart(tr: Translator, panel: Panel, shown: Sequence[Panel]) -> list[str]:
+    """One sentence for each other panel of the same question: in what their definitions differ."""
+    own = _indicator(panel)
+    others = [(other, _indicator(other)) for other in shown if other is not panel and not _alone(other)]
+    return [
+        tr(
+            "compare.apart",
+            name=panel_title(tr, other),
+            parts=tr.listing([tr(f"measure.{part}") for part in differing_parts(own, row)]),
+        )
+        for other, row in others
+        if (own["family"] or own["group_id"]) == (row["family"] or row["group_id"])
+    ]
+
+
+def _indicator(panel: Panel) -> dict[str, Any]:
+    choices = rows(observations.indicator_choices)
+    return next(row for row in choices if row["indicator_id"] == panel.indicator_ids[0])
+
+
+def _alone(panel: Panel) -> bool:
+    return _indicator(panel)["group_id"] == ALONE
+
+
+def _group(panel: Panel) -> dict[str, Any]:
+    group_id = _indicator(panel)["group_id"]
     return next(row for row in rows(observations.comparability_groups) if row["group_id"] == group_id)
 
 
 def panel_title(tr: Translator, panel: Panel) -> str:
-    """The group's name, or the one indicator's."""
-    if panel.group_id != ALONE:
-        return tr.pick(group_of(panel.group_id), "name") or panel.group_id
-    choices = rows(observations.indicator_choices)
-    return next(tr.pick(row, "name") or "" for row in choices if row["indicator_id"] == panel.indicator_ids[0])
+    """The group's name where the panel holds all of its indicators or several, else the one indicator's."""
+    if len(panel.indicator_ids) > 1:
+        return tr.pick(_group(panel), "name") or panel.indicator_ids[0]
+    return tr.pick(_indicator(panel), "name") or panel.indicator_ids[0]
 
 
 def target_note(tr: Translator, row: dict[str, Any]) -> str:
