@@ -9,100 +9,42 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
-from enum import StrEnum
 from typing import Annotated, Self
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
+from explorer.check_schema import Check, CheckKind, CheckOperands, ChecksFile, ListedItem, MarkedTag
+from explorer.choices import (
+    Basis,
+    Category,
+    Direction,
+    IntegrationType,
+    Level,
+    ObservationBasis,
+    ObservationKind,
+    Qualifier,
+    Section,
+    SourceKind,
+)
 from explorer.partial_date import PartialDate, first_day, last_day
+from explorer.record import ID_PATTERN, TAG_PATTERN, Line, Record, RecordId, TagId, Text
 
-ID_PATTERN = r"^[a-z0-9]+(?:-[a-z0-9]+)*$"
-TAG_PATTERN = r"^[a-z0-9]+(?:[-_][a-z0-9]+)*$"
+# Parts of the schema that are defined elsewhere.
+__all__ = [
+    "ID_PATTERN",
+    "TAG_PATTERN",
+    "Check",
+    "CheckKind",
+    "CheckOperands",
+    "ListedItem",
+    "MarkedTag",
+    "Record",
+    "Text",
+]
+
 PROVINCE_CODE_PATTERN = r"^[0-9]{6}$"
 PROVINCE_LETTERS_PATTERN = r"^[A-Z]{2}$"
 NUMBER_PATTERN = re.compile(r"-?\d+(?:\.\d+)?\Z", re.ASCII)
-
-
-class Category(StrEnum):
-    alliance = "alliance"
-    public_hospital = "public_hospital"
-    social = "social"
-
-
-class Level(StrEnum):
-    """The area or body a case covers."""
-
-    national = "national"
-    province = "province"
-    prefecture = "prefecture"
-    district = "district"
-    county = "county"
-    institution = "institution"
-
-
-class Basis(StrEnum):
-    stated = "stated"
-    judged = "judged"
-
-
-class Section(StrEnum):
-    problem = "problem"
-    measure = "measure"
-    outcome = "outcome"
-    limitation = "limitation"
-
-
-class IntegrationType(StrEnum):
-    organizational = "organizational"
-    management = "management"
-    functional = "functional"
-    service = "service"
-
-
-class Direction(StrEnum):
-    higher = "higher"
-    lower = "lower"  # type: ignore[assignment]
-    neutral = "neutral"
-
-
-class Qualifier(StrEnum):
-    exactly = "="
-    more_than = ">"
-    at_least = ">="
-    less_than = "<"
-    at_most = "<="
-    about = "~"
-
-
-class ObservationKind(StrEnum):
-    level = "level"
-    change = "change"
-    share = "share"
-    target = "target"
-    milestone = "milestone"
-    structure = "structure"
-
-
-class ObservationBasis(StrEnum):
-    reported = "reported"
-    derived = "derived"
-
-
-class SourceKind(StrEnum):
-    report = "report"
-    paper = "paper"
-    practice_report = "practice_report"
-    newspaper = "newspaper"
-    bulletin = "bulletin"
-    briefing = "briefing"
-    compilation = "compilation"
-    official_document = "official_document"
-
-
-def _stripped(text: str) -> str:
-    if text != text.strip():
-        raise ValueError("expected no spaces at either end")
-    return text
 
 
 def _decimal_text(value: object) -> object:
@@ -112,22 +54,6 @@ def _decimal_text(value: object) -> object:
     if not NUMBER_PATTERN.match(value):
         raise ValueError("expected a plain number in base units, such as 90.3 or 469000")
     return Decimal(value)
-
-
-Line = Annotated[str, Field(min_length=1), AfterValidator(_stripped)]
-RecordId = Annotated[str, Field(pattern=ID_PATTERN, max_length=100)]
-TagId = Annotated[str, Field(pattern=TAG_PATTERN, max_length=60)]
-
-
-class Record(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
-
-
-class Text(Record):
-    """A text in both languages."""
-
-    zh: Line
-    en: Line
 
 
 class Source(Record):
@@ -311,7 +237,8 @@ class Observation(Record):
     period_end: PartialDate | None = None
     value: Annotated[Decimal, BeforeValidator(_decimal_text)] | None = None
     unit: TagId
-    qualifier: Annotated[Qualifier, Field(strict=False)]
+    qualifier: Annotated[Qualifier, Field(strict=False)] | None = None
+    """How the value bounds the fact; a derived figure may leave it out, because its formula decides it."""
     as_reported: Line | None = None
     kind: Annotated[ObservationKind, Field(strict=False)]
     basis: Annotated[ObservationBasis, Field(strict=False)]
@@ -426,6 +353,7 @@ FILES: dict[str, type[Record]] = {
     "cases.yaml": CasesFile,
     "policies.yaml": PoliciesFile,
     "left_out.yaml": LeftOutFile,
+    "checks.yaml": ChecksFile,
 }
 OBSERVATIONS_FILE = "observations.csv"
 OBSERVATION_COLUMNS = tuple(Observation.model_fields)

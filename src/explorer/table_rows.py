@@ -1,0 +1,378 @@
+"""The rows of every table of the compiled database, made from the authored records."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator, Mapping
+
+from pypinyin import Style, lazy_pinyin
+
+from explorer import formula, partial_date, rounding, schema
+from explorer.catalog import Catalog
+
+Row = dict[str, object]
+
+
+def tables(catalog: Catalog, info: Mapping[str, str]) -> Iterator[tuple[str, Iterable[Row]]]:
+    """Table names of our own and their rows, parents first; ``info`` fills ``build_info``."""
+    yield "build_info", [{"key": key, "value": value} for key, value in info.items()]
+    yield "sources", map(_source_row, catalog.sources)
+    yield "vocabulary", _vocabulary_rows(catalog)
+    yield "provinces", map(_province_row, catalog.provinces)
+    yield "comparability_groups", map(_group_row, catalog.comparability_groups)
+    yield "indicators", (_indicator_row(n, indicator) for n, indicator in enumerate(catalog.indicators))
+    yield "cases", _case_rows(catalog)
+    yield "case_partners", _partner_rows(catalog)
+    yield "case_tags", _tag_rows(catalog)
+    yield "case_points", _point_rows(catalog)
+    yield "point_answers", _answer_rows(catalog)
+    yield "observations", (_observation_row(n, o, catalog) for n, o in enumerate(catalog.observations))
+    yield "case_headlines", _headline_rows(catalog)
+    yield "point_figures", _figure_rows(catalog)
+    yield "policies", map(_policy_row, catalog.policies)
+    yield "targets", (_target_row(policy, target) for policy in catalog.policies for target in policy.targets)
+    yield "left_out", _left_out_rows(catalog)
+    yield "case_search", _search_rows(catalog)
+    yield "checks", (_check_row(n, check) for n, check in enumerate(catalog.checks))
+    yield "audit_operands", _operand_rows(catalog)
+    yield "audit_points", _checked_point_rows(catalog)
+    yield "audit_items", _item_rows(catalog)
+
+
+def _both(name: str, text: schema.Text | None) -> Row:
+    return {f"{name}_zh": text.zh if text else None, f"{name}_en": text.en if text else None}
+
+
+def _source_row(source: schema.Source) -> Row:
+    return {
+        "source_id": source.id,
+        **_both("title", source.title),
+        **_both("short_title", source.short_title or source.title),
+        **_both("publisher", source.publisher),
+        "published": source.published,
+        "kind": source.kind.value,
+        "file": source.file,
+        **_both("how_seen", source.how_seen),
+        **_both("note", source.note),
+        "citation_gbt7714": source.citation,
+        "bibtex": source.bibtex,
+    }
+
+
+def _vocabulary_rows(catalog: Catalog) -> Iterator[Row]:
+    for dimension, entries in catalog.vocabulary.items():
+        for position, entry in enumerate(entries):
+            yield {
+                "dimension": dimension,
+                "tag": entry.id,
+                "position": position,
+                "label_zh": entry.zh,
+                "label_en": entry.en,
+                **_both("definition", entry.definition),
+                "source_id": entry.source,
+                "locator": entry.locator,
+                "aliases": "; ".join(entry.aliases),
+            }
+
+
+def _province_row(province: schema.Province) -> Row:
+    return {
+        "province": province.id,
+        "code": province.code,
+        "name_zh": province.zh,
+        "short_zh": province.short_zh,
+        "name_en": province.en,
+        "letters": province.letters,
+        "tile_column": province.column,
+        "tile_row": province.row,
+    }
+
+
+def _group_row(group: schema.ComparabilityGroup) -> Row:
+    return {
+        "group_id": group.id,
+        "family": group.family,
+        **_both("name", group.name),
+        **_both("reason", group.reason),
+        **_both("target_note", group.target_note),
+    }
+
+
+def _indicator_row(position: int, indicator: schema.Indicator) -> Row:
+    return {
+        "indicator_id": indicator.id,
+        "position": position,
+        **_both("name", indicator.name),
+        **_both("definition", indicator.definition),
+        **_both("definition_note", indicator.definition_note),
+        **_measure(indicator.measure),
+        "unit": indicator.unit,
+        "direction": indicator.direction.value,
+        "theme": indicator.theme,
+        "comparability_group": indicator.comparability_group,
+        "official_reference": indicator.official_reference,
+        "aliases_zh": "; ".join(indicator.aliases_zh),
+    }
+
+
+def _measure(measure: schema.Measure | None) -> Row:
+    parts = {name: getattr(measure, name, None) for name in schema.Measure.model_fields}
+    return {key: text for name, part in parts.items() for key, text in _both(name, part).items()}
+
+
+def _case_rows(catalog: Catalog) -> Iterator[Row]:
+    records: tuple[schema.Case | schema.Place, ...] = (*catalog.cases, *catalog.places)
+    for position, record in enumerate(records):
+        story = record if isinstance(record, schema.Case) else None
+        yield {
+            "case_id": record.id,
+            "position": position,
+            **_both("name", record.name),
+            "category": story.category.value if story else "context",
+            "level": record.level.value,
+            "province": record.province,
+            **_both("prefecture", record.prefecture),
+            **_both("county", record.county),
+            "part_of": story and story.part_of,
+            "started": story and story.started,
+            "ended": story and story.ended,
+            **_both("years_note", story.years_note if story else None),
+            **_both("lead", story.lead if story else None),
+            **_both("summary", record.summary),
+            "source_id": record.source,
+            "locator": story and story.locator,
+        }
+
+
+def _partner_rows(catalog: Catalog) -> Iterator[Row]:
+    for case in catalog.cases:
+        for position, partner in enumerate(case.partners):
+            yield {"case_id": case.id, "position": position, **_both("name", partner)}
+
+
+def _tag_rows(catalog: Catalog) -> Iterator[Row]:
+    for case in catalog.cases:
+        for dimension in schema.TAG_DIMENSIONS:
+            for tag in getattr(case.tags, dimension):
+                yield {
+                    "case_id": case.id,
+                    "dimension": dimension,
+                    "tag": tag.tag,
+                    "basis": tag.basis.value,
+                    "locator": tag.locator,
+                    **_both("note", tag.note),
+                }
+
+
+def _point_rows(catalog: Catalog) -> Iterator[Row]:
+    for case in catalog.cases:
+        for position, point in enumerate(case.points):
+            yield {
+                "case_id": case.id,
+                "point_id": point.key,
+                "section": point.section.value,
+                "position": position,
+                "basis": point.basis.value,
+                "integration_type": point.integration_type.value if point.integration_type else None,
+                **_both("title", point.title),
+                **_both("text", point.text),
+                "source_id": point.source or case.source,
+                "locator": point.locator,
+            }
+
+
+def _answer_rows(catalog: Catalog) -> Iterator[Row]:
+    for case in catalog.cases:
+        for point in case.points:
+            for key in point.answers:
+                yield {"case_id": case.id, "point_id": point.key, "answers": key}
+
+
+def _headline_rows(catalog: Catalog) -> Iterator[Row]:
+    for case in catalog.cases:
+        for position, observation in enumerate(case.headline):
+            yield {"case_id": case.id, "position": position, "observation_id": observation}
+
+
+def _figure_rows(catalog: Catalog) -> Iterator[Row]:
+    for case in catalog.cases:
+        for point in case.points:
+            for position, observation in enumerate(point.figures):
+                yield {
+                    "case_id": case.id,
+                    "point_id": point.key,
+                    "position": position,
+                    "observation_id": observation,
+                }
+
+
+def _observation_row(position: int, observation: schema.Observation, catalog: Catalog) -> Row:
+    value, qualifier = observation.value, observation.qualifier
+    if value is None:
+        derived = catalog.derived[observation.observation_id]
+        value, qualifier, interval, step = derived.value, derived.qualifier, derived.interval, None
+        # Exact division can run on for ever: a derived figure is shown with no more digits than its kind can bear.
+        decimals = 2 if abs(value) < 1000 else 0
+    else:
+        step, interval = rounding.stands_for(observation)
+        exponent = value.as_tuple().exponent
+        decimals = max(0, -exponent) if isinstance(exponent, int) else 0
+    assert qualifier is not None
+    start, end = observation.period_start, observation.period_end
+    return {
+        "observation_id": observation.observation_id,
+        "position": position,
+        "case_id": observation.case_id,
+        "indicator_id": observation.indicator_id,
+        "subject_zh": observation.subject_zh,
+        "subject_en": observation.subject_en,
+        "period_start": partial_date.first_day(start) if start else None,
+        "period_end": partial_date.last_day(end) if end else None,
+        "period_printed": _period_printed(observation),
+        "value": float(value),
+        "value_low": None if math.isinf(interval.low) else float(interval.low),
+        "value_high": None if math.isinf(interval.high) else float(interval.high),
+        "printed_step": None if step is None else float(step),
+        "decimals": decimals,
+        "unit": observation.unit,
+        "qualifier": qualifier.value,
+        "as_reported": observation.as_reported,
+        "kind": observation.kind.value,
+        "basis": observation.basis.value,
+        "formula": observation.formula,
+        **_formula_in_words(observation, catalog),
+        "source_id": observation.source_id,
+        "locator": observation.locator,
+        "note_zh": observation.note_zh,
+        "note_en": observation.note_en,
+    }
+
+
+def _period_printed(observation: schema.Observation) -> str | None:
+    start, end = observation.period_start, observation.period_end
+    return end if start in (None, end) else f"{start}/{end}"
+
+
+def _formula_in_words(observation: schema.Observation, catalog: Catalog) -> Row:
+    """The formula with each operand's indicator and period in place of its id."""
+    if observation.formula is None:
+        return _both("formula", None)
+    indicators = {indicator.id: indicator for indicator in catalog.indicators}
+    figures = {figure.observation_id: figure for figure in catalog.observations}
+    zh = en = observation.formula.replace(" / ", " ÷ ").replace(" * ", " × ")
+    for operand in formula.operands(observation.formula):
+        figure = figures[operand]
+        name = indicators[figure.indicator_id].name
+        period = _period_printed(figure)
+        zh = zh.replace(f"[{operand}]", f"{name.zh}（{period}）" if period else name.zh)
+        en = en.replace(f"[{operand}]", f"{name.en} ({period})" if period else name.en)
+    return {"formula_zh": zh, "formula_en": en}
+
+
+def _policy_row(policy: schema.Policy) -> Row:
+    return {
+        "policy_id": policy.id,
+        **_both("title", policy.title),
+        **_both("issuer", policy.issuer),
+        "issued": policy.issued,
+        "document_number": policy.document_number,
+        "level": policy.level.value,
+        "status": policy.status,
+        **_both("summary", policy.summary),
+        "source_id": policy.source,
+        "locator": policy.locator,
+    }
+
+
+def _target_row(policy: schema.Policy, target: schema.Target) -> Row:
+    return {
+        "target_id": target.id,
+        "policy_id": policy.id,
+        "indicator_id": target.indicator,
+        "operator": target.operator.value if target.operator else None,
+        "value": target.value,
+        "due": partial_date.last_day(target.due),
+        **_both("scope", target.scope),
+        **_both("note", target.note),
+        "source_id": target.source,
+        "locator": target.locator,
+    }
+
+
+def _left_out_rows(catalog: Catalog) -> Iterator[Row]:
+    reasons = {reason.id: reason.reason for reason in catalog.left_out_reasons}
+    quoted = [(entry, words) for entry in catalog.left_out for words in entry.words]
+    for position, (entry, words) in enumerate(quoted):
+        yield {
+            "position": position,
+            "source_id": entry.source,
+            "locator": entry.locator,
+            "words": words,
+            "reason": entry.reason,
+            **_both("reason", reasons[entry.reason]),
+        }
+
+
+def _check_row(position: int, check: schema.Check) -> Row:
+    return {
+        "check_id": check.id,
+        "position": position,
+        "case_id": check.case,
+        "kind": check.kind.value,
+        "dimension": check.marked.dimension if check.marked else None,
+        "tag": check.marked.tag if check.marked else None,
+        "locator": check.locator,
+        **_both("note", check.note),
+        **_both("undetermined", check.undetermined),
+    }
+
+
+def _operand_rows(catalog: Catalog) -> Iterator[Row]:
+    for check in catalog.checks:
+        for role, ids in check.operands.by_role().items():
+            for position, observation in enumerate(ids):
+                yield {"check_id": check.id, "role": role, "position": position, "observation_id": observation}
+
+
+def _checked_point_rows(catalog: Catalog) -> Iterator[Row]:
+    for check in catalog.checks:
+        for position, key in enumerate(check.points):
+            yield {"check_id": check.id, "position": position, "case_id": check.case, "point_id": key}
+
+
+def _item_rows(catalog: Catalog) -> Iterator[Row]:
+    for check in catalog.checks:
+        for position, item in enumerate(check.listed):
+            yield {"check_id": check.id, "position": position, **_both("text", item), "locator": item.locator}
+
+
+def _search_rows(catalog: Catalog) -> Iterator[Row]:
+    labels = {(dimension, entry.id): entry for dimension, entries in catalog.vocabulary.items() for entry in entries}
+    provinces = {province.id: province for province in catalog.provinces}
+    for case in catalog.cases:
+        province = provinces[case.province]
+        texts: list[tuple[str, str, str]] = [("name", case.name.zh, case.name.en)]
+        places = [case.county, case.prefecture, schema.Text(zh=province.zh, en=province.en)]
+        texts += [("place", place.zh, place.en) for place in places if place is not None]
+        texts += [("partner", body.zh, body.en) for body in (case.lead, *case.partners)]
+        tags = [(dimension, tag.tag) for dimension in schema.TAG_DIMENSIONS for tag in getattr(case.tags, dimension)]
+        for entry in (labels[key] for key in [("category", case.category.value), *tags]):
+            texts.append(("tag", " / ".join((entry.zh, *entry.aliases)), " / ".join((entry.en, *entry.aliases))))
+        texts.append(("summary", case.summary.zh, case.summary.en))
+        for point in case.points:
+            texts.append(("point", f"{point.title.zh}：{point.text.zh}", f"{point.title.en}. {point.text.en}"))
+        for position, (field, zh, en) in enumerate(texts):
+            yield {
+                "case_id": case.id,
+                "position": position,
+                "field": field,
+                "text_zh": zh,
+                "text_en": en.replace("’", "'"),
+                # Typed pinyin is for names; matched inside whole sentences it finds everything.
+                "pinyin": _pinyin(zh, Style.NORMAL, " ") if field in ("name", "place") else "",
+                "initials": _pinyin(zh, Style.FIRST_LETTER, "") if field in ("name", "place") else "",
+            }
+
+
+def _pinyin(text: str, style: Style, separator: str) -> str:
+    return separator.join(syllable.lower() for syllable in lazy_pinyin(text, style=style, errors="ignore"))
