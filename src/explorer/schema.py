@@ -12,12 +12,12 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated, Self
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
+from explorer.evidence import EVIDENCE_FACTS, Evidence
 from explorer.partial_date import PartialDate, first_day, last_day
+from explorer.record import Line, Record, RecordId, TagId, Text
 
-ID_PATTERN = r"^[a-z0-9]+(?:-[a-z0-9]+)*$"
-TAG_PATTERN = r"^[a-z0-9]+(?:[-_][a-z0-9]+)*$"
 PROVINCE_CODE_PATTERN = r"^[0-9]{6}$"
 PROVINCE_LETTERS_PATTERN = r"^[A-Z]{2}$"
 NUMBER_PATTERN = re.compile(r"-?\d+(?:\.\d+)?\Z", re.ASCII)
@@ -99,12 +99,6 @@ class SourceKind(StrEnum):
     official_document = "official_document"
 
 
-def _stripped(text: str) -> str:
-    if text != text.strip():
-        raise ValueError("expected no spaces at either end")
-    return text
-
-
 def _decimal_text(value: object) -> object:
     """A CSV cell as an exact decimal: ``90.30`` keeps its digits, ``1,000`` and ``90%`` are refused."""
     if not isinstance(value, str):
@@ -112,22 +106,6 @@ def _decimal_text(value: object) -> object:
     if not NUMBER_PATTERN.match(value):
         raise ValueError("expected a plain number in base units, such as 90.3 or 469000")
     return Decimal(value)
-
-
-Line = Annotated[str, Field(min_length=1), AfterValidator(_stripped)]
-RecordId = Annotated[str, Field(pattern=ID_PATTERN, max_length=100)]
-TagId = Annotated[str, Field(pattern=TAG_PATTERN, max_length=60)]
-
-
-class Record(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
-
-
-class Text(Record):
-    """A text in both languages."""
-
-    zh: Line
-    en: Line
 
 
 class Source(Record):
@@ -176,6 +154,8 @@ class ComparabilityGroup(Record):
     """Why its indicators may share an axis, or why the one in it stands alone."""
     family: RecordId | None = None
     """Groups of one family are asked about together (the primary-care rates) but never share an axis."""
+    within_place: bool = False
+    """Its figures are read against earlier ones of the same place only, because every place counts its own scope."""
     target_note: Text | None = None
     """Why a well-known target is not drawn here, where a reader would look for one."""
 
@@ -209,10 +189,13 @@ class CaseTags(Record):
     payment: tuple[CaseTag, ...] = Field(default=(), strict=False)
     instrument: tuple[CaseTag, ...] = Field(strict=False, min_length=1)
     problem: tuple[CaseTag, ...] = Field(strict=False, min_length=1)
+    lead_level: tuple[CaseTag, ...] = Field(strict=False, min_length=1)
+    workforce: tuple[CaseTag, ...] = Field(default=(), strict=False)
+    governance: tuple[CaseTag, ...] = Field(strict=False, min_length=1)
 
 
 TAG_DIMENSIONS = tuple(CaseTags.model_fields)
-LABEL_DIMENSIONS = ("category", "level", "theme", "unit")
+LABEL_DIMENSIONS = ("category", "level", "theme", "unit", *EVIDENCE_FACTS)
 """Dimensions of the vocabulary that name something other than a case's tags."""
 REASONED_DIMENSIONS = ("alliance_model", "integration_type")
 """The dimensions whose judged tags must say why, because some documents mark them and others do not."""
@@ -260,6 +243,7 @@ class Case(Record):
     locator: Line
     headline: tuple[RecordId, ...] = Field(default=(), strict=False, max_length=2)
     tags: CaseTags
+    evidence: Evidence
     points: tuple[Point, ...] = Field(strict=False, min_length=4)
 
     @model_validator(mode="after")

@@ -16,7 +16,7 @@ import duckdb
 import pytest
 import yaml
 
-from explorer import schema
+from explorer import evidence, schema
 from explorer.cli import main
 from explorer.paths import PROJECT_FOLDER
 
@@ -27,6 +27,9 @@ AUTHORED_RECORDS = (
     schema.Case,
     schema.CaseTags,
     schema.CaseTag,
+    evidence.Evidence,
+    evidence.ReporterFact,
+    evidence.GivenFact,
     schema.Point,
     schema.Observation,
     schema.Indicator,
@@ -44,6 +47,8 @@ AUTHORED_CHOICES = (
     schema.ObservationKind,
     schema.ObservationBasis,
     schema.SourceKind,
+    evidence.Reporter,
+    evidence.Given,
 )
 
 

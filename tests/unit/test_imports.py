@@ -14,7 +14,9 @@ from explorer.paths import PROJECT_FOLDER
 PACKAGE = PROJECT_FOLDER / "src" / "explorer"
 MOST_LINES_OF_A_FILE, MOST_LINES_OF_A_FUNCTION = 400, 60
 
-GROUND = {"errors", "paths", "partial_date", "formula", "schema", "filters", "search", "i18n"}
+GROUND = {
+    *("errors", "paths", "partial_date", "formula", "record", "evidence", "schema", "filters", "search", "i18n"),
+}
 """What everything may stand on; it knows neither files nor database nor pages."""
 
 MAY_IMPORT = {
@@ -24,7 +26,8 @@ MAY_IMPORT = {
     "observation_table": {*GROUND, "fault_messages", "yaml_document"},
     "consistency": {*GROUND, "fault_messages", "yaml_document", "observation_table"},
     "catalog": {*GROUND, "fault_messages", "yaml_document", "observation_table", "consistency"},
-    "build": {*GROUND, "catalog"},
+    "case_rows": {*GROUND, "catalog"},
+    "build": {*GROUND, "catalog", "case_rows"},
     "store": {*GROUND, "build"},
     "queries": GROUND,
     "charts": {*GROUND, "queries"},
