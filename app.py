@@ -29,6 +29,7 @@ page = st.navigation(
             st.Page(
                 "pages/referrals.py", title=tr("referrals.title"), icon=":material/swap_vert:", url_path="referrals"
             ),
+            st.Page("pages/differs.py", title=tr("differs.title"), icon=":material/difference:", url_path="differs"),
         ],
     },
     position="top",

@@ -200,6 +200,10 @@ class ConsistencyCheck:
                 reasoned = dimension in schema.REASONED_DIMENSIONS and tag.tag is not None
                 if reasoned and tag.basis is schema.Basis.judged and tag.note is None:
                     self._add(file, location, f"the tag {tag.tag!r} is judged; write the reason in note (zh and en)")
+        for fact in schema.EVIDENCE_FACTS:
+            found = getattr(case.evidence, fact, None)
+            tag = found.tag if found is not None else None
+            self._known(file, (*path, "evidence", fact, "tag"), "tag", tag, self._tags(fact))
         self._points(path, case)
 
     def _points(self, path: Location, case: schema.Case) -> None:

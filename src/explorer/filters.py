@@ -10,6 +10,9 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
+EVIDENCE_FACETS = ("source_kind", "reporter", "baseline", "comparator")
+"""The four facts about the evidence behind a case: filtered each by itself, shown in one place."""
+
 FACETS = (
     "category",
     "alliance_model",
@@ -20,13 +23,19 @@ FACETS = (
     "instrument",
     "payment",
     "problem",
+    *EVIDENCE_FACETS,
 )
 """The dimensions by which cases are filtered, in the order shown."""
 
 PARAMETER_OF_FACET = {facet: facet for facet in FACETS} | {"alliance_model": "model", "integration_type": "type"}
 """A facet's name in links."""
 
-ELSEWHERE = frozenset({*PARAMETER_OF_FACET.values(), "lang", "q", "sort", "case", "indicator", "related", "axis", "by"})
+ELSEWHERE = frozenset(
+    {
+        *PARAMETER_OF_FACET.values(),
+        *("lang", "q", "sort", "case", "indicator", "related", "axis", "by", "attribute", "shared"),
+    }
+)
 """Every view's parameter names. Going back through the browser's history can leave one of them on another page."""
 
 NO_MODEL = "none"

@@ -26,6 +26,7 @@ from explorer.choices import (
     Section,
     SourceKind,
 )
+from explorer.evidence import EVIDENCE_FACTS, Evidence
 from explorer.partial_date import PartialDate, first_day, last_day
 from explorer.record import ID_PATTERN, TAG_PATTERN, Line, Record, RecordId, TagId, Text
 
@@ -108,6 +109,8 @@ class ComparabilityGroup(Record):
     """Why its indicators may share an axis, or why the one in it stands alone."""
     family: RecordId | None = None
     """Groups of one family are asked about together (the primary-care rates) but never share an axis."""
+    within_place: bool = False
+    """Its figures are read against earlier ones of the same place only, because every place counts its own scope."""
     target_note: Text | None = None
     """Why a well-known target is not drawn here, where a reader would look for one."""
 
@@ -153,10 +156,13 @@ class CaseTags(Record):
     payment: tuple[CaseTag, ...] = Field(default=(), strict=False)
     instrument: tuple[CaseTag, ...] = Field(strict=False, min_length=1)
     problem: tuple[CaseTag, ...] = Field(strict=False, min_length=1)
+    lead_level: tuple[CaseTag, ...] = Field(strict=False, min_length=1)
+    workforce: tuple[CaseTag, ...] = Field(default=(), strict=False)
+    governance: tuple[CaseTag, ...] = Field(strict=False, min_length=1)
 
 
 TAG_DIMENSIONS = tuple(CaseTags.model_fields)
-LABEL_DIMENSIONS = ("category", "level", "theme", "unit")
+LABEL_DIMENSIONS = ("category", "level", "theme", "unit", *EVIDENCE_FACTS)
 """Dimensions of the vocabulary that name something other than a case's tags."""
 REASONED_DIMENSIONS = ("alliance_model", "integration_type")
 """The dimensions whose judged tags must say why, because some documents mark them and others do not."""
@@ -204,6 +210,7 @@ class Case(Record):
     locator: Line
     headline: tuple[RecordId, ...] = Field(default=(), strict=False, max_length=2)
     tags: CaseTags
+    evidence: Evidence
     points: tuple[Point, ...] = Field(strict=False, min_length=4)
 
     @model_validator(mode="after")

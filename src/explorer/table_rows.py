@@ -5,12 +5,9 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator, Mapping
 
-from pypinyin import Style, lazy_pinyin
-
-from explorer import formula, partial_date, rounding, schema
+from explorer import case_rows, formula, partial_date, rounding, schema
+from explorer.case_rows import Row, both
 from explorer.catalog import Catalog
-
-Row = dict[str, object]
 
 
 def tables(catalog: Catalog, info: Mapping[str, str]) -> Iterator[tuple[str, Iterable[Row]]]:
@@ -21,39 +18,36 @@ def tables(catalog: Catalog, info: Mapping[str, str]) -> Iterator[tuple[str, Ite
     yield "provinces", map(_province_row, catalog.provinces)
     yield "comparability_groups", map(_group_row, catalog.comparability_groups)
     yield "indicators", (_indicator_row(n, indicator) for n, indicator in enumerate(catalog.indicators))
-    yield "cases", _case_rows(catalog)
-    yield "case_partners", _partner_rows(catalog)
-    yield "case_tags", _tag_rows(catalog)
-    yield "case_points", _point_rows(catalog)
-    yield "point_answers", _answer_rows(catalog)
+    yield "cases", case_rows.case_rows(catalog)
+    yield "case_partners", case_rows.partner_rows(catalog)
+    yield "case_tags", case_rows.tag_rows(catalog)
+    yield "case_evidence", case_rows.evidence_rows(catalog)
+    yield "case_points", case_rows.point_rows(catalog)
+    yield "point_answers", case_rows.answer_rows(catalog)
     yield "observations", (_observation_row(n, o, catalog) for n, o in enumerate(catalog.observations))
-    yield "case_headlines", _headline_rows(catalog)
-    yield "point_figures", _figure_rows(catalog)
+    yield "case_headlines", case_rows.headline_rows(catalog)
+    yield "point_figures", case_rows.figure_rows(catalog)
     yield "policies", map(_policy_row, catalog.policies)
     yield "targets", (_target_row(policy, target) for policy in catalog.policies for target in policy.targets)
     yield "left_out", _left_out_rows(catalog)
-    yield "case_search", _search_rows(catalog)
+    yield "case_search", case_rows.search_rows(catalog)
     yield "checks", (_check_row(n, check) for n, check in enumerate(catalog.checks))
     yield "audit_operands", _operand_rows(catalog)
     yield "audit_points", _checked_point_rows(catalog)
     yield "audit_items", _item_rows(catalog)
 
 
-def _both(name: str, text: schema.Text | None) -> Row:
-    return {f"{name}_zh": text.zh if text else None, f"{name}_en": text.en if text else None}
-
-
 def _source_row(source: schema.Source) -> Row:
     return {
         "source_id": source.id,
-        **_both("title", source.title),
-        **_both("short_title", source.short_title or source.title),
-        **_both("publisher", source.publisher),
+        **both("title", source.title),
+        **both("short_title", source.short_title or source.title),
+        **both("publisher", source.publisher),
         "published": source.published,
         "kind": source.kind.value,
         "file": source.file,
-        **_both("how_seen", source.how_seen),
-        **_both("note", source.note),
+        **both("how_seen", source.how_seen),
+        **both("note", source.note),
         "citation_gbt7714": source.citation,
         "bibtex": source.bibtex,
     }
@@ -68,7 +62,7 @@ def _vocabulary_rows(catalog: Catalog) -> Iterator[Row]:
                 "position": position,
                 "label_zh": entry.zh,
                 "label_en": entry.en,
-                **_both("definition", entry.definition),
+                **both("definition", entry.definition),
                 "source_id": entry.source,
                 "locator": entry.locator,
                 "aliases": "; ".join(entry.aliases),
@@ -92,9 +86,10 @@ def _group_row(group: schema.ComparabilityGroup) -> Row:
     return {
         "group_id": group.id,
         "family": group.family,
-        **_both("name", group.name),
-        **_both("reason", group.reason),
-        **_both("target_note", group.target_note),
+        **both("name", group.name),
+        **both("reason", group.reason),
+        "within_place": group.within_place,
+        **both("target_note", group.target_note),
     }
 
 
@@ -102,9 +97,9 @@ def _indicator_row(position: int, indicator: schema.Indicator) -> Row:
     return {
         "indicator_id": indicator.id,
         "position": position,
-        **_both("name", indicator.name),
-        **_both("definition", indicator.definition),
-        **_both("definition_note", indicator.definition_note),
+        **both("name", indicator.name),
+        **both("definition", indicator.definition),
+        **both("definition_note", indicator.definition_note),
         **_measure(indicator.measure),
         "unit": indicator.unit,
         "direction": indicator.direction.value,
@@ -117,93 +112,7 @@ def _indicator_row(position: int, indicator: schema.Indicator) -> Row:
 
 def _measure(measure: schema.Measure | None) -> Row:
     parts = {name: getattr(measure, name, None) for name in schema.Measure.model_fields}
-    return {key: text for name, part in parts.items() for key, text in _both(name, part).items()}
-
-
-def _case_rows(catalog: Catalog) -> Iterator[Row]:
-    records: tuple[schema.Case | schema.Place, ...] = (*catalog.cases, *catalog.places)
-    for position, record in enumerate(records):
-        story = record if isinstance(record, schema.Case) else None
-        yield {
-            "case_id": record.id,
-            "position": position,
-            **_both("name", record.name),
-            "category": story.category.value if story else "context",
-            "level": record.level.value,
-            "province": record.province,
-            **_both("prefecture", record.prefecture),
-            **_both("county", record.county),
-            "part_of": story and story.part_of,
-            "started": story and story.started,
-            "ended": story and story.ended,
-            **_both("years_note", story.years_note if story else None),
-            **_both("lead", story.lead if story else None),
-            **_both("summary", record.summary),
-            "source_id": record.source,
-            "locator": story and story.locator,
-        }
-
-
-def _partner_rows(catalog: Catalog) -> Iterator[Row]:
-    for case in catalog.cases:
-        for position, partner in enumerate(case.partners):
-            yield {"case_id": case.id, "position": position, **_both("name", partner)}
-
-
-def _tag_rows(catalog: Catalog) -> Iterator[Row]:
-    for case in catalog.cases:
-        for dimension in schema.TAG_DIMENSIONS:
-            for tag in getattr(case.tags, dimension):
-                yield {
-                    "case_id": case.id,
-                    "dimension": dimension,
-                    "tag": tag.tag,
-                    "basis": tag.basis.value,
-                    "locator": tag.locator,
-                    **_both("note", tag.note),
-                }
-
-
-def _point_rows(catalog: Catalog) -> Iterator[Row]:
-    for case in catalog.cases:
-        for position, point in enumerate(case.points):
-            yield {
-                "case_id": case.id,
-                "point_id": point.key,
-                "section": point.section.value,
-                "position": position,
-                "basis": point.basis.value,
-                "integration_type": point.integration_type.value if point.integration_type else None,
-                **_both("title", point.title),
-                **_both("text", point.text),
-                "source_id": point.source or case.source,
-                "locator": point.locator,
-            }
-
-
-def _answer_rows(catalog: Catalog) -> Iterator[Row]:
-    for case in catalog.cases:
-        for point in case.points:
-            for key in point.answers:
-                yield {"case_id": case.id, "point_id": point.key, "answers": key}
-
-
-def _headline_rows(catalog: Catalog) -> Iterator[Row]:
-    for case in catalog.cases:
-        for position, observation in enumerate(case.headline):
-            yield {"case_id": case.id, "position": position, "observation_id": observation}
-
-
-def _figure_rows(catalog: Catalog) -> Iterator[Row]:
-    for case in catalog.cases:
-        for point in case.points:
-            for position, observation in enumerate(point.figures):
-                yield {
-                    "case_id": case.id,
-                    "point_id": point.key,
-                    "position": position,
-                    "observation_id": observation,
-                }
+    return {key: text for name, part in parts.items() for key, text in both(name, part).items()}
 
 
 def _observation_row(position: int, observation: schema.Observation, catalog: Catalog) -> Row:
@@ -256,7 +165,7 @@ def _period_printed(observation: schema.Observation) -> str | None:
 def _formula_in_words(observation: schema.Observation, catalog: Catalog) -> Row:
     """The formula with each operand's indicator and period in place of its id."""
     if observation.formula is None:
-        return _both("formula", None)
+        return both("formula", None)
     indicators = {indicator.id: indicator for indicator in catalog.indicators}
     figures = {figure.observation_id: figure for figure in catalog.observations}
     zh = en = observation.formula.replace(" / ", " ÷ ").replace(" * ", " × ")
@@ -272,13 +181,13 @@ def _formula_in_words(observation: schema.Observation, catalog: Catalog) -> Row:
 def _policy_row(policy: schema.Policy) -> Row:
     return {
         "policy_id": policy.id,
-        **_both("title", policy.title),
-        **_both("issuer", policy.issuer),
+        **both("title", policy.title),
+        **both("issuer", policy.issuer),
         "issued": policy.issued,
         "document_number": policy.document_number,
         "level": policy.level.value,
         "status": policy.status,
-        **_both("summary", policy.summary),
+        **both("summary", policy.summary),
         "source_id": policy.source,
         "locator": policy.locator,
     }
@@ -292,8 +201,8 @@ def _target_row(policy: schema.Policy, target: schema.Target) -> Row:
         "operator": target.operator.value if target.operator else None,
         "value": target.value,
         "due": partial_date.last_day(target.due),
-        **_both("scope", target.scope),
-        **_both("note", target.note),
+        **both("scope", target.scope),
+        **both("note", target.note),
         "source_id": target.source,
         "locator": target.locator,
     }
@@ -309,7 +218,7 @@ def _left_out_rows(catalog: Catalog) -> Iterator[Row]:
             "locator": entry.locator,
             "words": words,
             "reason": entry.reason,
-            **_both("reason", reasons[entry.reason]),
+            **both("reason", reasons[entry.reason]),
         }
 
 
@@ -322,8 +231,8 @@ def _check_row(position: int, check: schema.Check) -> Row:
         "dimension": check.marked.dimension if check.marked else None,
         "tag": check.marked.tag if check.marked else None,
         "locator": check.locator,
-        **_both("note", check.note),
-        **_both("undetermined", check.undetermined),
+        **both("note", check.note),
+        **both("undetermined", check.undetermined),
     }
 
 
@@ -343,36 +252,4 @@ def _checked_point_rows(catalog: Catalog) -> Iterator[Row]:
 def _item_rows(catalog: Catalog) -> Iterator[Row]:
     for check in catalog.checks:
         for position, item in enumerate(check.listed):
-            yield {"check_id": check.id, "position": position, **_both("text", item), "locator": item.locator}
-
-
-def _search_rows(catalog: Catalog) -> Iterator[Row]:
-    labels = {(dimension, entry.id): entry for dimension, entries in catalog.vocabulary.items() for entry in entries}
-    provinces = {province.id: province for province in catalog.provinces}
-    for case in catalog.cases:
-        province = provinces[case.province]
-        texts: list[tuple[str, str, str]] = [("name", case.name.zh, case.name.en)]
-        places = [case.county, case.prefecture, schema.Text(zh=province.zh, en=province.en)]
-        texts += [("place", place.zh, place.en) for place in places if place is not None]
-        texts += [("partner", body.zh, body.en) for body in (case.lead, *case.partners)]
-        tags = [(dimension, tag.tag) for dimension in schema.TAG_DIMENSIONS for tag in getattr(case.tags, dimension)]
-        for entry in (labels[key] for key in [("category", case.category.value), *tags]):
-            texts.append(("tag", " / ".join((entry.zh, *entry.aliases)), " / ".join((entry.en, *entry.aliases))))
-        texts.append(("summary", case.summary.zh, case.summary.en))
-        for point in case.points:
-            texts.append(("point", f"{point.title.zh}：{point.text.zh}", f"{point.title.en}. {point.text.en}"))
-        for position, (field, zh, en) in enumerate(texts):
-            yield {
-                "case_id": case.id,
-                "position": position,
-                "field": field,
-                "text_zh": zh,
-                "text_en": en.replace("’", "'"),
-                # Typed pinyin is for names; matched inside whole sentences it finds everything.
-                "pinyin": _pinyin(zh, Style.NORMAL, " ") if field in ("name", "place") else "",
-                "initials": _pinyin(zh, Style.FIRST_LETTER, "") if field in ("name", "place") else "",
-            }
-
-
-def _pinyin(text: str, style: Style, separator: str) -> str:
-    return separator.join(syllable.lower() for syllable in lazy_pinyin(text, style=style, errors="ignore"))
+            yield {"check_id": check.id, "position": position, **both("text", item), "locator": item.locator}

@@ -31,7 +31,7 @@ CREATE TABLE provinces (
 CREATE TABLE comparability_groups (
     group_id VARCHAR PRIMARY KEY, family VARCHAR,
     name_zh VARCHAR NOT NULL, name_en VARCHAR NOT NULL,
-    reason_zh VARCHAR NOT NULL, reason_en VARCHAR NOT NULL,
+    reason_zh VARCHAR NOT NULL, reason_en VARCHAR NOT NULL, within_place BOOLEAN NOT NULL,
     target_note_zh VARCHAR, target_note_en VARCHAR
 );
 
@@ -74,6 +74,15 @@ CREATE TABLE case_tags (
     locator VARCHAR, note_zh VARCHAR, note_en VARCHAR,
     PRIMARY KEY (case_id, dimension, tag),
     FOREIGN KEY (dimension, tag) REFERENCES vocabulary (dimension, tag)
+);
+
+-- What is judged of the evidence behind a case; the fourth fact, its kind of source, stands with the source.
+CREATE TABLE case_evidence (
+    case_id VARCHAR NOT NULL REFERENCES cases (case_id),
+    fact VARCHAR NOT NULL CHECK (fact IN ('reporter', 'baseline', 'comparator')), tag VARCHAR NOT NULL,
+    locator VARCHAR NOT NULL, reason_zh VARCHAR NOT NULL, reason_en VARCHAR NOT NULL,
+    PRIMARY KEY (case_id, fact, tag),
+    FOREIGN KEY (fact, tag) REFERENCES vocabulary (dimension, tag)
 );
 
 CREATE TABLE case_points (

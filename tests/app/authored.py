@@ -20,6 +20,10 @@ FACETS = {
     "instrument": "instrument",
     "payment": "payment",
     "problem": "problem",
+    "source_kind": "source_kind",
+    "reporter": "reporter",
+    "baseline": "baseline",
+    "comparator": "comparator",
 }
 """A facet's name in links, and in the data."""
 
@@ -69,6 +73,10 @@ def tags(case_id: str, facet: str) -> set[str]:
     case, dimension = cases()[case_id], FACETS[facet]
     if dimension in ("category", "province"):
         return {case[dimension]}
+    if dimension == "source_kind":
+        return {source(case["source"])["kind"]}
+    if dimension in case["evidence"]:
+        return {case["evidence"][dimension]["tag"]}
     own = {entry["tag"] for entry in case["tags"].get(dimension, ())}
     return own or ({"none"} if facet == "model" else set())
 

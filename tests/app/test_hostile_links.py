@@ -20,6 +20,10 @@ PARAMETERS = (
     "indicator",
     "related",
     "by",
+    "attribute",
+    "shared",
+    "source_kind",
+    "reporter",
     "wrong",
 )
 LONG = "x" * 10_000

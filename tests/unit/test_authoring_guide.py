@@ -16,7 +16,7 @@ import duckdb
 import pytest
 import yaml
 
-from explorer import schema
+from explorer import evidence, schema
 from explorer.catalog import load_catalog
 from explorer.cli import main
 from explorer.paths import PROJECT_FOLDER
@@ -29,6 +29,9 @@ AUTHORED_RECORDS = (
     schema.Case,
     schema.CaseTags,
     schema.CaseTag,
+    evidence.Evidence,
+    evidence.ReporterFact,
+    evidence.GivenFact,
     schema.Point,
     schema.Observation,
     schema.Indicator,
@@ -46,6 +49,8 @@ AUTHORED_CHOICES = (
     schema.ObservationKind,
     schema.ObservationBasis,
     schema.SourceKind,
+    evidence.Reporter,
+    evidence.Given,
 )
 
 

@@ -122,7 +122,7 @@ def search_fields() -> set[str]:
 
 
 FAMILIES: dict[str, set[str]] = {
-    "facet.{}": {*FACETS, *schema.TAG_DIMENSIONS},
+    "facet.{}": {*FACETS, *schema.TAG_DIMENSIONS, "evidence"},
     "sort.{}": set(SORTS),
     "export.{}": set(MIME),
     "entrance.{}.title": set(READERS),
@@ -131,6 +131,7 @@ FAMILIES: dict[str, set[str]] = {
     "point.answers.{}": {schema.Section.measure, schema.Section.outcome},
     "limitation.{}": set(schema.Basis),
     "tag.{}": set(schema.Basis),
+    "tag.basis.{}": set(schema.Basis),
     "kind.{}": set(schema.ObservationKind),
     "basis.{}": set(schema.ObservationBasis),
     "qualifier.{}": set(QUALIFIER_KEYS.values()),
@@ -147,6 +148,7 @@ FAMILIES: dict[str, set[str]] = {
     "column.{}": {
         *("case", "category", "place", "started", "lead"),
         *("summary", "figures", "source", "locator", "link"),
+        *("shared", "either", "jaccard", "tags"),
     },
 }
 """Keys put together while running, and everything that their open part can be."""

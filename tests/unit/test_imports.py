@@ -15,16 +15,8 @@ PACKAGE = PROJECT_FOLDER / "src" / "explorer"
 MOST_LINES_OF_A_FILE, MOST_LINES_OF_A_FUNCTION = 400, 60
 
 GROUND = {
-    "errors",
-    "paths",
-    "partial_date",
-    "formula",
-    "schema",
-    "filters",
-    "search",
-    "i18n",
-    "comparability",
-    "choices",
+    *("errors", "paths", "partial_date", "formula", "record", "choices", "evidence", "schema", "filters", "search"),
+    *("i18n", "comparability"),
 }
 """What everything may stand on; it knows neither files nor database nor pages."""
 
@@ -35,7 +27,8 @@ MAY_IMPORT = {
     "observation_table": {*GROUND, "fault_messages", "yaml_document"},
     "consistency": {*GROUND, "fault_messages", "yaml_document", "observation_table"},
     "catalog": {*GROUND, "fault_messages", "yaml_document", "observation_table", "consistency"},
-    "table_rows": {*GROUND, "catalog"},
+    "case_rows": {*GROUND, "catalog"},
+    "table_rows": {*GROUND, "catalog", "case_rows"},
     "build": {*GROUND, "catalog", "table_rows"},
     "store": {*GROUND, "build"},
     "queries": GROUND,
