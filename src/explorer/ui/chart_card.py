@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from explorer.charts.datasets import with_arrow_data
 from explorer.charts.figures import figures_alt, figures_chart, split_trends
 from explorer.charts.lines import line_chart
 from explorer.charts.marks import marks_legend
@@ -80,7 +81,7 @@ def make_card(
         figures=figures,
         targets=targets,
         form=form,
-        spec=DRAW[form](figures, targets, tr).to_dict(),
+        spec=with_arrow_data(DRAW[form](figures, targets, tr).to_dict()),
         alt=figures_alt(figures, tr),
         notes=tuple(every_note),
         sources=source_line(figures, tr),
@@ -137,7 +138,8 @@ def show_cards(tr: Translator, key: str, make: Callable[[], list[Card]]) -> None
         _table_and_files(tr, card)
 
 
-@st.cache_data(show_spinner=False, max_entries=500)
+# Shared objects, which nobody changes: a copy for each showing would cost more than the showing.
+@st.cache_resource(show_spinner=False, max_entries=500)
 def _cards(data_version: str, language: str, key: str, _make: Callable[[], list[Card]]) -> list[Card]:
     return _make()
 
@@ -147,9 +149,9 @@ def spec_of(tr: Translator, key: str, draw: Callable[[], Chart]) -> dict[str, An
     return inked(_spec(answers.version(), tr.language, key, draw))
 
 
-@st.cache_data(show_spinner=False, max_entries=100)
+@st.cache_resource(show_spinner=False, max_entries=100)
 def _spec(data_version: str, language: str, key: str, _draw: Callable[[], Chart]) -> dict[str, Any]:
-    return _draw().to_dict()
+    return with_arrow_data(_draw().to_dict())
 
 
 SLACK_PIXELS = 16
