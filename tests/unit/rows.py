@@ -164,6 +164,7 @@ class Rows:
             "value": value,
             "decimals": 0 if float(value).is_integer() else len(repr(value).partition(".")[2]),
             "as_reported": None if derived else f"{value}",
+            "printed_step": None if derived else 1,
             "formula": "[a] / [b]" if derived else None,
             "formula_zh": "甲 ÷ 乙" if derived else None,
             "formula_en": "a ÷ b" if derived else None,
