@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from explorer.i18n import QUALIFIER_KEYS, Translator, to_significant
+from explorer.i18n import QUALIFIER_KEYS, Translator, plain_number, to_significant
 from explorer.queries import records
 
 BYTE_ORDER_MARK = "\ufeff"
@@ -77,7 +77,7 @@ def figures_csv(figures: pd.DataFrame, tr: Translator) -> bytes:
         "column.subject": lambda row: tr.pick(row, "subject"),
         "column.period": lambda row: row["period_printed"],
         "column.qualifier": lambda row: qualifier_word(row["qualifier"], tr),
-        "column.number": lambda row: format(row["value"], f".{_decimals(row)}f"),
+        "column.number": lambda row: plain_number(row["value"], _decimals(row)),
         "column.unit": lambda row: tr.label("unit", row["unit"]),
         "column.kind": lambda row: tr(f"kind.{row['kind']}"),
         "column.basis": lambda row: tr(f"basis.{row['basis']}"),
