@@ -17,7 +17,7 @@ from explorer import formula, partial_date, schema
 from explorer.catalog import Catalog, load_catalog
 from explorer.errors import BuildError
 
-SCHEMA_VERSION = "4"
+SCHEMA_VERSION = "5"
 """Raise it whenever tables.sql or what fills them changes: a database of another version is rebuilt."""
 
 INPUT_FILES = (*schema.FILES, schema.OBSERVATIONS_FILE)
@@ -109,6 +109,7 @@ def _tables(catalog: Catalog, digest: str) -> Iterator[tuple[str, Iterable[Row]]
     yield "case_tags", _tag_rows(catalog)
     yield "case_points", _point_rows(catalog)
     yield "point_answers", _answer_rows(catalog)
+    yield "point_themes", _theme_rows(catalog)
     yield "observations", (_observation_row(n, o, catalog) for n, o in enumerate(catalog.observations))
     yield "case_headlines", _headline_rows(catalog)
     yield "point_figures", _figure_rows(catalog)
@@ -132,6 +133,7 @@ def _source_row(source: schema.Source) -> Row:
         "kind": source.kind.value,
         "file": source.file,
         **_both("how_seen", source.how_seen),
+        **_both("reporting", source.reporting),
         **_both("note", source.note),
         "citation_gbt7714": source.citation,
         "bibtex": source.bibtex,
@@ -259,6 +261,13 @@ def _answer_rows(catalog: Catalog) -> Iterator[Row]:
         for point in case.points:
             for key in point.answers:
                 yield {"case_id": case.id, "point_id": point.key, "answers": key}
+
+
+def _theme_rows(catalog: Catalog) -> Iterator[Row]:
+    for case in catalog.cases:
+        for point in case.points:
+            for theme in point.themes:
+                yield {"case_id": case.id, "point_id": point.key, "theme": theme}
 
 
 def _headline_rows(catalog: Catalog) -> Iterator[Row]:
