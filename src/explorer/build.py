@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import math
 import os
 import tempfile
 from collections.abc import Iterable, Iterator
@@ -13,11 +14,12 @@ import duckdb
 import pandas as pd
 from pypinyin import Style, lazy_pinyin
 
-from explorer import formula, partial_date, schema
+from explorer import formula, partial_date, rounding, schema
+from explorer.audit.findings import write_findings
 from explorer.catalog import Catalog, load_catalog
 from explorer.errors import BuildError
 
-SCHEMA_VERSION = "5"
+SCHEMA_VERSION = "6"
 """Raise it whenever tables.sql or what fills them changes: a database of another version is rebuilt."""
 
 INPUT_FILES = (*schema.FILES, schema.OBSERVATIONS_FILE)
@@ -92,6 +94,7 @@ def fill(connection: duckdb.DuckDBPyConnection, catalog: Catalog, digest: str) -
             connection.register("incoming", frame.where(frame.notna(), None))
             connection.execute("INSERT INTO " + table + " BY NAME SELECT * FROM incoming")
             connection.unregister("incoming")
+    write_findings(connection)
     connection.execute("COMMIT")
 
 
@@ -117,6 +120,10 @@ def _tables(catalog: Catalog, digest: str) -> Iterator[tuple[str, Iterable[Row]]
     yield "targets", (_target_row(policy, target) for policy in catalog.policies for target in policy.targets)
     yield "left_out", _left_out_rows(catalog)
     yield "case_search", _search_rows(catalog)
+    yield "checks", (_check_row(n, check) for n, check in enumerate(catalog.checks))
+    yield "audit_operands", _operand_rows(catalog)
+    yield "audit_points", _checked_point_rows(catalog)
+    yield "audit_items", _item_rows(catalog)
 
 
 def _both(name: str, text: schema.Text | None) -> Row:
@@ -289,14 +296,17 @@ def _figure_rows(catalog: Catalog) -> Iterator[Row]:
 
 
 def _observation_row(position: int, observation: schema.Observation, catalog: Catalog) -> Row:
-    value = observation.value
+    value, qualifier = observation.value, observation.qualifier
     if value is None:
-        value = catalog.derived_values[observation.observation_id]
+        derived = catalog.derived[observation.observation_id]
+        value, qualifier, interval, step = derived.value, derived.qualifier, derived.interval, None
         # Exact division can run on for ever: a derived figure is shown with no more digits than its kind can bear.
         decimals = 2 if abs(value) < 1000 else 0
     else:
+        step, interval = rounding.stands_for(observation)
         exponent = value.as_tuple().exponent
         decimals = max(0, -exponent) if isinstance(exponent, int) else 0
+    assert qualifier is not None
     start, end = observation.period_start, observation.period_end
     return {
         "observation_id": observation.observation_id,
@@ -309,9 +319,12 @@ def _observation_row(position: int, observation: schema.Observation, catalog: Ca
         "period_end": partial_date.last_day(end) if end else None,
         "period_printed": _period_printed(observation),
         "value": float(value),
+        "value_low": None if math.isinf(interval.low) else float(interval.low),
+        "value_high": None if math.isinf(interval.high) else float(interval.high),
+        "printed_step": None if step is None else float(step),
         "decimals": decimals,
         "unit": observation.unit,
-        "qualifier": observation.qualifier.value,
+        "qualifier": qualifier.value,
         "as_reported": observation.as_reported,
         "kind": observation.kind.value,
         "basis": observation.basis.value,
@@ -387,6 +400,39 @@ def _left_out_rows(catalog: Catalog) -> Iterator[Row]:
             "reason": entry.reason,
             **_both("reason", reasons[entry.reason]),
         }
+
+
+def _check_row(position: int, check: schema.Check) -> Row:
+    return {
+        "check_id": check.id,
+        "position": position,
+        "case_id": check.case,
+        "kind": check.kind.value,
+        "dimension": check.marked.dimension if check.marked else None,
+        "tag": check.marked.tag if check.marked else None,
+        "locator": check.locator,
+        **_both("note", check.note),
+        **_both("undetermined", check.undetermined),
+    }
+
+
+def _operand_rows(catalog: Catalog) -> Iterator[Row]:
+    for check in catalog.checks:
+        for role, ids in check.operands.by_role().items():
+            for position, observation in enumerate(ids):
+                yield {"check_id": check.id, "role": role, "position": position, "observation_id": observation}
+
+
+def _checked_point_rows(catalog: Catalog) -> Iterator[Row]:
+    for check in catalog.checks:
+        for position, key in enumerate(check.points):
+            yield {"check_id": check.id, "position": position, "case_id": check.case, "point_id": key}
+
+
+def _item_rows(catalog: Catalog) -> Iterator[Row]:
+    for check in catalog.checks:
+        for position, item in enumerate(check.listed):
+            yield {"check_id": check.id, "position": position, **_both("text", item), "locator": item.locator}
 
 
 def _search_rows(catalog: Catalog) -> Iterator[Row]:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 from pathlib import Path
 
 from explorer import schema
 from explorer.consistency import ConsistencyCheck
 from explorer.errors import DataFileError, Fault
+from explorer.formula import Derived
 from explorer.observation_table import ObservationTable
 from explorer.yaml_document import YamlDocument
 
@@ -29,8 +29,9 @@ class Catalog:
     left_out_reasons: tuple[schema.LeftOutReason, ...]
     left_out: tuple[schema.LeftOut, ...]
     observations: tuple[schema.Observation, ...]
-    derived_values: Mapping[str, Decimal]
-    """The value of each derived observation, by id."""
+    checks: tuple[schema.Check, ...]
+    derived: Mapping[str, Derived]
+    """What the formula of each derived observation gives, by id."""
 
 
 def load_catalog(folder: Path) -> Catalog:
@@ -59,5 +60,6 @@ def load_catalog(folder: Path) -> Catalog:
         left_out_reasons=parsed["left_out.yaml"].reasons,
         left_out=parsed["left_out.yaml"].left_out,
         observations=tuple(observation for _, observation in observations),
-        derived_values=derived,
+        checks=parsed["checks.yaml"].checks,
+        derived=derived,
     )

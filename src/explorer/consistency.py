@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from decimal import Decimal
 from typing import Any
 
 from explorer import formula, schema
+from explorer.check_rules import check_faults
+from explorer.derivation import derive_all
 from explorer.errors import Fault
 from explorer.fault_messages import Location, nearest
 from explorer.observation_table import ObservationTable
@@ -43,7 +44,7 @@ class ConsistencyCheck:
         every_id = table.readable and all(o.observation_id is not None for _, o in observations)
         self.by_id: Any = {o.observation_id: o for _, o in observations} if every_id else None
 
-    def run(self) -> dict[str, Decimal]:
+    def run(self) -> dict[str, formula.Derived]:
         self._unique_ids()
         self._vocabulary()
         self._indicators()
@@ -58,7 +59,9 @@ class ConsistencyCheck:
             self._left_out(("left_out", index), entry)
         for index, observation in self.observations:
             self._observation(index, observation)
-        return self._derive()
+        for index, check in enumerate(self._all("checks.yaml", "checks")):
+            self._check(("checks", index), check)
+        return derive_all(self.observations, self.by_id, self._row) if self.by_id is not None else {}
 
     def _read(self, file: str, key: str) -> Any:
         return getattr(self.parsed[file], key, None)
@@ -97,6 +100,7 @@ class ConsistencyCheck:
             ("left_out.yaml", "reasons"),
             ("cases.yaml", "cases"),
             ("cases.yaml", "places"),
+            ("checks.yaml", "checks"),
         ):
             self._each_once(file, [((key, n, "id"), record.id) for n, record in enumerate(self._all(file, key))])
         for index, place in enumerate(self._all("cases.yaml", "places")):
@@ -249,6 +253,14 @@ class ConsistencyCheck:
         words = [((*path, "words", position), text) for position, text in enumerate(entry.words or ())]
         self._each_once(file, words, "{!r} stands twice; keep one")
 
+    def _check(self, path: Location, check: schema.Check) -> None:
+        file = "checks.yaml"
+        for location, message in check_faults(check, path, self.by_id, self.cases, self.places):
+            self._add(file, location, message)
+        if check.marked is not None and check.marked.dimension is not None:
+            tags = self._tags(check.marked.dimension)
+            self._known(file, (*path, "marked", "tag"), "tag", check.marked.tag, tags)
+
     def _row(self, index: int, column: str | None, message: str) -> None:
         self.faults.append(self.table.fault(index, column, message))
 
@@ -279,6 +291,8 @@ class ConsistencyCheck:
                     "unit",
                     f"found {observation.unit!r}; the indicator {indicator.id!r} is in {indicator.unit!r}",
                 )
+        if observation.basis is schema.ObservationBasis.reported and self._empty(index, "qualifier"):
+            self._row(index, "qualifier", "the cell is empty; fill it")
         value = observation.value
         bounded = observation.unit == "percent" and observation.kind is schema.ObservationKind.share
         if value is not None and bounded and not 0 <= value <= 100:
@@ -286,49 +300,3 @@ class ConsistencyCheck:
 
     def _empty(self, index: int, column: str) -> bool:
         return self.table.rows[index][1][self.table.header.index(column)] == ""
-
-    def _derive(self) -> dict[str, Decimal]:
-        """The derived values, resolving formulas that build on one another."""
-        if self.by_id is None:
-            return {}
-        values = {key: o.value for key, o in self.by_id.items() if o.value is not None}
-        pending = {
-            index: o
-            for index, o in self.observations
-            if o.basis is schema.ObservationBasis.derived and o.formula is not None
-        }
-        derived: dict[str, Decimal] = {}
-        while ready := [n for n, o in pending.items() if all(name in values for name in _operands(o))]:
-            for index in ready:
-                observation = pending.pop(index)
-                try:
-                    result = formula.evaluate(observation.formula or "", values)
-                except formula.FormulaError as error:
-                    self._row(index, "formula", str(error))
-                else:
-                    values[observation.observation_id] = derived[observation.observation_id] = result
-        # What is left waits for something unknown, for itself, or for a figure with a fault of its own (no new fault).
-        waiting = {o.observation_id: _operands(o) for o in pending.values()}
-        for index, observation in pending.items():
-            unknown = [name for name in _operands(observation) if name not in self.by_id]
-            if unknown:
-                self._row(index, "formula", f"unknown observation {unknown[0]!r}{nearest(unknown[0], self.by_id)}")
-            elif _leads_back(observation.observation_id, waiting):
-                self._row(index, "formula", "the formula refers back to itself; break the circle")
-        return derived
-
-
-def _operands(observation: schema.Observation) -> list[str]:
-    return formula.operands(observation.formula or "")
-
-
-def _leads_back(start: str, waiting: Mapping[str, Sequence[str]]) -> bool:
-    """Whether following the operands of ``start`` comes back to it."""
-    reached: set[str] = set()
-    ahead = list(waiting[start])
-    while ahead:
-        name = ahead.pop()
-        if name not in reached:
-            reached.add(name)
-            ahead += waiting.get(name, ())
-    return start in reached

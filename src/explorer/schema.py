@@ -12,12 +12,25 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated, Self
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
+from explorer.check_schema import Check, CheckKind, CheckOperands, ChecksFile, ListedItem, MarkedTag
 from explorer.partial_date import PartialDate, first_day, last_day
+from explorer.record import ID_PATTERN, TAG_PATTERN, Line, Record, RecordId, TagId, Text
 
-ID_PATTERN = r"^[a-z0-9]+(?:-[a-z0-9]+)*$"
-TAG_PATTERN = r"^[a-z0-9]+(?:[-_][a-z0-9]+)*$"
+# Parts of the schema that are defined elsewhere.
+__all__ = [
+    "ID_PATTERN",
+    "TAG_PATTERN",
+    "Check",
+    "CheckKind",
+    "CheckOperands",
+    "ListedItem",
+    "MarkedTag",
+    "Record",
+    "Text",
+]
+
 PROVINCE_CODE_PATTERN = r"^[0-9]{6}$"
 PROVINCE_LETTERS_PATTERN = r"^[A-Z]{2}$"
 NUMBER_PATTERN = re.compile(r"-?\d+(?:\.\d+)?\Z", re.ASCII)
@@ -99,12 +112,6 @@ class SourceKind(StrEnum):
     official_document = "official_document"
 
 
-def _stripped(text: str) -> str:
-    if text != text.strip():
-        raise ValueError("expected no spaces at either end")
-    return text
-
-
 def _decimal_text(value: object) -> object:
     """A CSV cell as an exact decimal: ``90.30`` keeps its digits, ``1,000`` and ``90%`` are refused."""
     if not isinstance(value, str):
@@ -112,22 +119,6 @@ def _decimal_text(value: object) -> object:
     if not NUMBER_PATTERN.match(value):
         raise ValueError("expected a plain number in base units, such as 90.3 or 469000")
     return Decimal(value)
-
-
-Line = Annotated[str, Field(min_length=1), AfterValidator(_stripped)]
-RecordId = Annotated[str, Field(pattern=ID_PATTERN, max_length=100)]
-TagId = Annotated[str, Field(pattern=TAG_PATTERN, max_length=60)]
-
-
-class Record(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
-
-
-class Text(Record):
-    """A text in both languages."""
-
-    zh: Line
-    en: Line
 
 
 class Source(Record):
@@ -301,7 +292,8 @@ class Observation(Record):
     period_end: PartialDate | None = None
     value: Annotated[Decimal, BeforeValidator(_decimal_text)] | None = None
     unit: TagId
-    qualifier: Annotated[Qualifier, Field(strict=False)]
+    qualifier: Annotated[Qualifier, Field(strict=False)] | None = None
+    """How the value bounds the fact; a derived figure may leave it out, because its formula decides it."""
     as_reported: Line | None = None
     kind: Annotated[ObservationKind, Field(strict=False)]
     basis: Annotated[ObservationBasis, Field(strict=False)]
@@ -416,6 +408,7 @@ FILES: dict[str, type[Record]] = {
     "cases.yaml": CasesFile,
     "policies.yaml": PoliciesFile,
     "left_out.yaml": LeftOutFile,
+    "checks.yaml": ChecksFile,
 }
 OBSERVATIONS_FILE = "observations.csv"
 OBSERVATION_COLUMNS = tuple(Observation.model_fields)

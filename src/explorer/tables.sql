@@ -107,6 +107,9 @@ CREATE TABLE observations (
     subject_zh VARCHAR NOT NULL, subject_en VARCHAR NOT NULL,
     period_start DATE, period_end DATE, period_printed VARCHAR,
     value DOUBLE NOT NULL, decimals INTEGER NOT NULL CHECK (decimals >= 0), unit VARCHAR NOT NULL,
+    -- Every value that would be printed so; an end is missing where a bound leaves it open. The step is the worth of the
+    -- last digit printed; a derived figure has none.
+    value_low DOUBLE, value_high DOUBLE, printed_step DOUBLE CHECK (printed_step > 0),
     qualifier VARCHAR NOT NULL CHECK (qualifier IN ('=', '>', '>=', '<', '<=', '~')),
     as_reported VARCHAR,
     kind VARCHAR NOT NULL CHECK (kind IN ('level', 'change', 'share', 'target', 'milestone', 'structure')),
@@ -115,7 +118,9 @@ CREATE TABLE observations (
     source_id VARCHAR NOT NULL REFERENCES sources (source_id), locator VARCHAR,
     note_zh VARCHAR, note_en VARCHAR,
     CHECK (period_start IS NULL OR period_start <= period_end),
-    CHECK ((basis = 'reported') = (as_reported IS NOT NULL))
+    CHECK ((basis = 'reported') = (as_reported IS NOT NULL)),
+    CHECK ((basis = 'reported') = (printed_step IS NOT NULL)),
+    CHECK (value_low <= value_high)
 );
 
 CREATE TABLE case_headlines (
@@ -162,4 +167,57 @@ CREATE TABLE case_search (
     text_zh VARCHAR NOT NULL, text_en VARCHAR NOT NULL,
     pinyin VARCHAR NOT NULL, initials VARCHAR NOT NULL,
     PRIMARY KEY (case_id, position)
+);
+
+-- The audit: what is checked (checks and the four tables of what it is about), and what was found.
+CREATE TABLE checks (
+    check_id VARCHAR PRIMARY KEY, position INTEGER NOT NULL,
+    case_id VARCHAR NOT NULL REFERENCES cases (case_id), kind VARCHAR NOT NULL,
+    dimension VARCHAR, tag VARCHAR, locator VARCHAR,
+    note_zh VARCHAR, note_en VARCHAR, undetermined_zh VARCHAR, undetermined_en VARCHAR,
+    FOREIGN KEY (dimension, tag) REFERENCES vocabulary (dimension, tag),
+    CHECK ((kind = 'marks') = (tag IS NOT NULL))
+);
+
+CREATE TABLE audit_operands (
+    check_id VARCHAR NOT NULL REFERENCES checks (check_id), role VARCHAR NOT NULL, position INTEGER NOT NULL,
+    observation_id VARCHAR NOT NULL REFERENCES observations (observation_id),
+    PRIMARY KEY (check_id, role, position)
+);
+
+CREATE TABLE audit_points (
+    check_id VARCHAR NOT NULL REFERENCES checks (check_id), position INTEGER NOT NULL,
+    case_id VARCHAR NOT NULL, point_id VARCHAR NOT NULL,
+    PRIMARY KEY (check_id, position),
+    FOREIGN KEY (case_id, point_id) REFERENCES case_points (case_id, point_id)
+);
+
+CREATE TABLE audit_items (
+    check_id VARCHAR NOT NULL REFERENCES checks (check_id), position INTEGER NOT NULL,
+    text_zh VARCHAR NOT NULL, text_en VARCHAR NOT NULL, locator VARCHAR,
+    PRIMARY KEY (check_id, position)
+);
+
+-- computed_low and computed_high: what the computation gives for every value that its operands may stand for; an end is
+-- missing where a bound leaves it open.
+CREATE TABLE audit_findings (
+    check_id VARCHAR PRIMARY KEY REFERENCES checks (check_id),
+    case_id VARCHAR NOT NULL REFERENCES cases (case_id), kind VARCHAR NOT NULL,
+    verdict VARCHAR NOT NULL CHECK (verdict IN ('consistent', 'inconsistent', 'undetermined')),
+    reported DOUBLE, computed DOUBLE, difference DOUBLE, computed_low DOUBLE, computed_high DOUBLE,
+    truncated BOOLEAN NOT NULL, expression VARCHAR NOT NULL,
+    message_zh VARCHAR NOT NULL, message_en VARCHAR NOT NULL,
+    source_id VARCHAR NOT NULL REFERENCES sources (source_id), locator VARCHAR,
+    CHECK (verdict <> 'undetermined' OR difference IS NULL),
+    CHECK (NOT truncated OR verdict = 'consistent')
+);
+
+-- A change of one figure that would make an inconsistent check come out: a lead, not a proof.
+CREATE TABLE audit_leads (
+    check_id VARCHAR NOT NULL REFERENCES checks (check_id), position INTEGER NOT NULL,
+    observation_id VARCHAR NOT NULL REFERENCES observations (observation_id), value DOUBLE NOT NULL,
+    basis VARCHAR NOT NULL CHECK (basis IN ('figure', 'whole_number', 'digits')),
+    instead_id VARCHAR REFERENCES observations (observation_id),
+    CHECK ((basis = 'figure') = (instead_id IS NOT NULL)),
+    PRIMARY KEY (check_id, position)
 );

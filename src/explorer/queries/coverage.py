@@ -15,8 +15,9 @@ NOT_APPLICABLE = (("access", "institution"),)
 _WITHIN = """
     WITH told AS (
         SELECT o.case_id, o.indicator_id, o.qualifier, o.period_printed, o.period_end, o.position,
-            ($year IS NULL OR coalesce($year BETWEEN year(coalesce(period_start, period_end)) AND year(period_end), false))
-                AS asked
+            $year IS NULL OR coalesce(
+                $year BETWEEN year(coalesce(period_start, period_end)) AND year(period_end), false
+            ) AS asked
         FROM observations o WHERE o.basis = 'reported' AND o.kind <> 'target'
     ),
     by_indicator AS (
@@ -75,7 +76,10 @@ def coverage(connection: Connection, year: int | None) -> pd.DataFrame:
     """
     return frame(
         connection,
-        f"{_WITHIN} SELECT * EXCLUDE (case_position, theme_position) FROM covered ORDER BY case_position, theme_position",
+        f"""
+        {_WITHIN}
+        SELECT * EXCLUDE (case_position, theme_position) FROM covered ORDER BY case_position, theme_position
+        """,
         _parameters(year),
     )
 
@@ -84,7 +88,8 @@ def coverage_by_indicator(connection: Connection, year: int | None) -> pd.DataFr
     """The same, indicator by indicator: one row per case and indicator that it has figures of, one per blank theme.
 
     Columns: case_id, name, theme and its label, indicator_id, indicator_zh, indicator_en (missing for a blank), exact,
-    bounds, elsewhen (ints), periods (list of texts as printed), status. In the order of ``coverage``, then codebook order.
+    bounds, elsewhen (ints), periods (list of texts as printed), status. In the order of ``coverage``, then of the
+    codebook.
     """
     return frame(
         connection,
