@@ -58,17 +58,19 @@ class Translator:
         """Items in one line: ``甲、乙`` or ``a, b``."""
         return ("、" if self.language == "zh" else ", ").join(items)
 
-    def number(self, value: float, decimals: int) -> str:
+    def number(self, value: float, decimals: int, step: float | None = None) -> str:
         """A bare number, never rounded below the digits it was printed with.
 
-        Large round numbers go by 万 and 亿 in Chinese, as officials write them; English groups thousands.
+        Large round numbers go by 万 and 亿 in Chinese, as officials write them; English groups thousands. ``step`` is
+        the worth of the last digit printed: it keeps the zero of 77.0亿.
         """
         exact = _exact(value)
         if decimals == 0:
             for least, size, word, digits in LARGE_NUMBERS[self.language]:
-                scaled = exact / size
-                if abs(exact) >= least and _decimals(scaled) <= digits:
-                    return f"{scaled.normalize():,f}{word}"
+                needed = _decimals(exact / size)
+                if abs(exact) >= least and needed <= digits:
+                    printed = _decimals(_exact(step) / size) if step is not None else 0
+                    return f"{exact / size:,.{printed if needed < printed <= digits else needed}f}{word}"
         return self.base_number(value, decimals)
 
     def base_number(self, value: float, decimals: int) -> str:
@@ -87,7 +89,16 @@ class Translator:
         decimals = max(_decimals(one) for one in exact)
         return [f"{one:,.{decimals}f}" for one in exact]
 
-    def amount(self, value: float, decimals: int, unit: str, *, signed: bool = False, beside: bool = False) -> str:
+    def amount(
+        self,
+        value: float,
+        decimals: int,
+        unit: str,
+        *,
+        signed: bool = False,
+        beside: bool = False,
+        step: float | None = None,
+    ) -> str:
         """A number with its unit: ``90.3%``, ``46.9万人次``, ``469,000 visits``. Changes carry their sign.
 
         With ``beside``, a number that Chinese shortens is followed by all its digits: ``46.9万人次（469,000）``.
@@ -95,7 +106,7 @@ class Translator:
         if unit == YEAR_UNIT:
             return self("date.year", year=f"{value:g}")
         sign = "+" if signed and value > 0 else ""
-        number, base = self.number(value, decimals), self.base_number(value, decimals)
+        number, base = self.number(value, decimals, step), self.base_number(value, decimals)
         name = "" if unit == "index" else self.label("unit", unit)
         space = " " if self.language == "en" and _SPACED_UNITS_EN.match(name) else ""
         amount = f"{sign}{number}{space}{name}"
@@ -106,10 +117,11 @@ class Translator:
 
         ``beside=False`` leaves those digits out, for a mark on a chart, where they stand in the tooltip and the table.
         """
-        value, decimals = record["value"], int(record["decimals"])
+        value, decimals, step = record["value"], int(record["decimals"]), record.get("printed_step")
         if record["basis"] == "derived":
-            value, decimals = to_significant(value)
-        amount = self.amount(value, decimals, record["unit"], signed=record["kind"] == "change", beside=beside)
+            (value, decimals), step = to_significant(value), None
+        signed = record["kind"] == "change"
+        amount = self.amount(value, decimals, record["unit"], signed=signed, beside=beside, step=step)
         return (
             amount
             if record["qualifier"] == "="
@@ -178,11 +190,11 @@ def plain_number(value: float, decimals: int) -> str:
     return f"{_exact(value):.{decimals}f}"
 
 
-def to_significant(value: float) -> tuple[float, int]:
-    """A value to SIGNIFICANT digits, and the decimals to print it with."""
+def to_significant(value: float, digits: int = SIGNIFICANT) -> tuple[float, int]:
+    """A value to so many significant digits, and the decimals to print it with."""
     if value == 0:
         return 0.0, 0
-    decimals = SIGNIFICANT - 1 - math.floor(math.log10(abs(value)))
+    decimals = digits - 1 - math.floor(math.log10(abs(value)))
     return round(value, decimals), max(0, decimals)
 
 

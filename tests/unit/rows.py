@@ -147,6 +147,7 @@ class Rows:
             "period_printed": period,
             "value": value,
             "decimals": 0 if float(value).is_integer() else len(repr(value).partition(".")[2]),
+            "printed_step": None if derived else 1.0 if float(value).is_integer() else 0.1,
             "as_reported": None if derived else f"{value}",
             "formula": "[a] / [b]" if derived else None,
             "formula_zh": "甲 ÷ 乙" if derived else None,

@@ -383,6 +383,20 @@ def test_what_stands_beside_a_number_is_the_same_number(value: int) -> None:
     assert not base or read_back(base.strip("（）")) == value
 
 
+@pytest.mark.parametrize(
+    ("value", "step", "shown"),
+    [
+        (7_700_000_000, 10_000_000, "77.0亿"),  # printed 77.0亿
+        (7_700_000_000, 100_000_000, "77亿"),
+        (7_700_000_000, 1, "77亿"),  # printed with every digit, which stand beside it
+        (469_000, 1_000, "46.9万"),
+        (469_000, 100, "46.90万"),
+    ],
+)
+def test_a_shortened_number_keeps_the_zeros_it_was_printed_with(value: float, step: float, shown: str) -> None:
+    assert ZH.number(value, 0, step) == shown
+
+
 def test_a_year_is_a_date_and_never_grouped() -> None:
     assert (ZH.amount(2017, 0, "calendar-year"), EN.amount(2017, 0, "calendar-year")) == ("2017 年", "2017")
     assert ZH.figure(figure(2017, unit="calendar-year", kind="milestone")) == "2017 年"
