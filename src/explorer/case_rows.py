@@ -104,6 +104,14 @@ def answer_rows(catalog: Catalog) -> Iterator[Row]:
                 yield {"case_id": case.id, "point_id": point.key, "answers": key}
 
 
+def theme_rows(catalog: Catalog) -> Iterator[Row]:
+    """Table ``point_themes``: the themes that an outcome tells of in words only."""
+    for case in catalog.cases:
+        for point in case.points:
+            for theme in point.themes:
+                yield {"case_id": case.id, "point_id": point.key, "theme": theme}
+
+
 def headline_rows(catalog: Catalog) -> Iterator[Row]:
     """Table ``case_headlines``: the figures on a case's card."""
     for case in catalog.cases:

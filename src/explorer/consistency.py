@@ -229,6 +229,10 @@ class ConsistencyCheck:
                     if sections[key] not in answerable[point.section]:
                         self._add(file, place, f"the {point.section} cannot answer the {sections[key]} {key!r}")
             self._own_figures((*location, "figures"), case, point.figures)
+            themes = [((*location, "themes", position), theme) for position, theme in enumerate(point.themes or ())]
+            self._each_once(file, themes, "{!r} stands twice; keep one")
+            for place, theme in themes:
+                self._known(file, place, "theme", theme, self._tags("theme"))
             self._known(file, (*location, "source"), "source", point.source, self.sources)
 
     def _own_figures(self, path: Location, case: schema.Case, observation_ids: Sequence[str] | None) -> None:

@@ -24,6 +24,7 @@ def tables(catalog: Catalog, info: Mapping[str, str]) -> Iterator[tuple[str, Ite
     yield "case_evidence", case_rows.evidence_rows(catalog)
     yield "case_points", case_rows.point_rows(catalog)
     yield "point_answers", case_rows.answer_rows(catalog)
+    yield "point_themes", case_rows.theme_rows(catalog)
     yield "observations", (_observation_row(n, o, catalog) for n, o in enumerate(catalog.observations))
     yield "case_headlines", case_rows.headline_rows(catalog)
     yield "point_figures", case_rows.figure_rows(catalog)
@@ -47,6 +48,7 @@ def _source_row(source: schema.Source) -> Row:
         "kind": source.kind.value,
         "file": source.file,
         **both("how_seen", source.how_seen),
+        **both("reporting", source.reporting),
         **both("note", source.note),
         "citation_gbt7714": source.citation,
         "bibtex": source.bibtex,

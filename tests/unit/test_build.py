@@ -145,6 +145,7 @@ def test_every_table_is_filled_with_what_was_authored(database: duckdb.DuckDBPyC
         "point_figures": sum(len(point.figures) for point in points),
         "policies": len(catalog.policies),
         "left_out": sum(len(entry.words) for entry in catalog.left_out),
+        "point_themes": sum(len(point.themes) for point in points),
         "targets": sum(len(policy.targets) for policy in catalog.policies),
         "checks": len(catalog.checks),
         "audit_operands": sum(len(ids) for check in catalog.checks for ids in check.operands.by_role().values()),
