@@ -159,7 +159,7 @@ FAMILIES: dict[str, set[str]] = {
     "column.{}": {
         *("case", "category", "place", "started", "lead"),
         *("summary", "figures", "source", "locator", "link"),
-        *("shared", "either", "jaccard", "tags"),
+        *("shared", "either", "jaccard", "tags", "subject", "value", "period"),
     },
 }
 """Keys put together while running, and everything that their open part can be."""
