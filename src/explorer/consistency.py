@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -13,8 +12,6 @@ from explorer.errors import Fault
 from explorer.fault_messages import Location, nearest
 from explorer.observation_table import ObservationTable
 from explorer.yaml_document import YamlDocument
-
-_DATED_ID = re.compile(r"-((?:19|20)\d\d(?:-\d\d){0,2})$")
 
 
 class ConsistencyCheck:
@@ -306,7 +303,6 @@ class ConsistencyCheck:
             first = observation.period_start or observation.period_end
             if first is None or observation.value != int(first[:4]):
                 self._row(index, "value", f"found {observation.value}; write the year in which its period begins")
-        self._dated_id(index, observation)
         if observation.basis is schema.ObservationBasis.reported and self._empty(index, "qualifier"):
             self._row(index, "qualifier", "the cell is empty; fill it")
         value = observation.value
@@ -314,18 +310,5 @@ class ConsistencyCheck:
         if value is not None and bounded and not 0 <= value <= 100:
             self._row(index, "value", f"a share lies between 0 and 100, found {value}; is it a change or another unit?")
 
-    def _dated_id(self, index: int, observation: schema.Observation) -> None:
-        """An id that ends in a date names the period's beginning or end: so a slip in either shows."""
-        named = _DATED_ID.search(observation.observation_id or "")
-        dates = [date for date in (observation.period_start, observation.period_end) if date]
-        if named and dates and not any(_within(named.group(1), date) for date in dates):
-            message = f"the id ends in {named.group(1)}, the period is {'/'.join(dates)}; make them agree"
-            self._row(index, "period_end", message)
-
     def _empty(self, index: int, column: str) -> bool:
         return self.table.rows[index][1][self.table.header.index(column)] == ""
-
-
-def _within(one: str, other: str) -> bool:
-    """Whether one of two partial dates holds the other: ``2023`` and ``2023-09``."""
-    return one.startswith(other) or other.startswith(one)

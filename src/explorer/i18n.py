@@ -117,8 +117,7 @@ class Translator:
 
         ``beside=False`` leaves those digits out, for a mark on a chart, where they stand in the tooltip and the table.
         """
-        if record["unit"] == YEAR_UNIT:
-            printed = record["period_printed"]
+        if record["unit"] == YEAR_UNIT and isinstance(printed := record["period_printed"], str):
             return self.period(record) if "/" in printed else self.date(printed)
         value, decimals, step = record["value"], int(record["decimals"]), record.get("printed_step")
         if record["basis"] == "derived":

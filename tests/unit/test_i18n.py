@@ -148,6 +148,7 @@ FAMILIES: dict[str, set[str]] = {
     "qualifier.{}": set(QUALIFIER_KEYS.values()),
     "qualifier.{}.word": set(QUALIFIER_KEYS.values()),
     "source.kind.{}": set(schema.SourceKind),
+    "measure.{}": set(schema.Measure.model_fields),
     "field.{}": search_fields(),
     "error.{}": {error.key for error in every_error()},
     "notice.rebuilt.{}": reasons_for_a_rebuild(),
