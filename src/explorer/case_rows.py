@@ -8,13 +8,7 @@ from pypinyin import Style, lazy_pinyin
 
 from explorer import schema
 from explorer.catalog import Catalog
-
-Row = dict[str, object]
-
-
-def both(name: str, text: schema.Text | None) -> Row:
-    """A text as its two columns, None where it is missing."""
-    return {f"{name}_zh": text.zh if text else None, f"{name}_en": text.en if text else None}
+from explorer.table_row import Row, both
 
 
 def case_rows(catalog: Catalog) -> Iterator[Row]:
