@@ -25,9 +25,10 @@ VIEWS = {
     "/case?case=deqing": 7,
     "/case?case=zju-women": 0,
     "/case?case=nowhere": 0,
-    "/compare": 4,
+    "/compare": 2,
+    "/compare?by=alliance_model": 4,
     "/compare?related=on&case=deqing&case=changxing&case=national&by=integration_type": 4,
-    "/compare?indicator=discharges&indicator=operations&indicator=primary-visit-share-all": 4,
+    "/compare?indicator=discharges&indicator=operations&indicator=primary-visit-share-all": 3,
     "/referrals": 4,
 }
 """Each view with the least number of charts on it, so that an empty page does not pass."""
