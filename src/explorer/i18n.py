@@ -1,12 +1,14 @@
 """Everything of ours that a reader sees, in either language: sentences, labels, numbers, dates.
 
 Sentences stand in ``locales.yaml``, one key with ``zh`` and ``en`` side by side; labels of tags come from the data.
+Where a word depends on a number, both its forms stand in the slot: ``{count} {count:case|cases}``.
 """
 
 from __future__ import annotations
 
 import math
 import re
+import string
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -30,6 +32,17 @@ def sentences() -> Mapping[str, Mapping[Language, str]]:
     return yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
 
 
+class _Numbered(string.Formatter):
+    """Fills ``{count:case|cases}`` with the first word for one and with the second for any other number."""
+
+    def format_field(self, value: Any, format_spec: str) -> str:
+        one, choice, other = format_spec.partition("|")
+        if choice:
+            return one if value == 1 else other
+        text: str = super().format_field(value, format_spec)
+        return text
+
+
 @dataclass(frozen=True)
 class Translator:
     """Speaks one language. ``labels`` are the names of tags, by (dimension, tag)."""
@@ -39,7 +52,9 @@ class Translator:
 
     def __call__(self, key: str, **slots: object) -> str:
         """The sentence of a key with its slots filled. Raises KeyError for an unknown key or an unfilled slot."""
-        return sentences()[key][self.language].format(**slots)
+        sentence = sentences()[key][self.language]
+        # The formatter with forms is written in Python, and this is called for every figure shown.
+        return _Numbered().vformat(sentence, (), slots) if "|" in sentence else sentence.format(**slots)
 
     def pick(self, record: Mapping[str, Any], name: str) -> str | None:
         """``record[name_zh]`` or ``record[name_en]``; None where it is missing."""
