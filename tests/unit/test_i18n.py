@@ -243,6 +243,29 @@ def test_every_key_defined_is_used() -> None:
     assert set(sentences()) - literals() - EXPANDED == set()
 
 
+@pytest.mark.parametrize(("count", "said"), [(0, "**0** cases"), (1, "**1** case"), (2, "**2** cases")])
+def test_one_is_singular_and_every_other_number_plural(count: int, said: str) -> None:
+    assert EN("cases.found", count=count) == said
+    assert str(count) in ZH("cases.found", count=count)
+
+
+def test_a_form_stands_for_one_and_another_for_every_other_number() -> None:
+    chosen = [
+        (key, spec)
+        for key, pair in sentences().items()
+        for _, _, spec, _ in string.Formatter().parse(pair["en"])
+        if spec and "|" in spec
+    ]
+    assert chosen
+    assert [key for key, spec in chosen if len(set(spec.split("|"))) != 2] == []
+
+
+def test_a_number_in_english_does_not_stand_before_a_word_without_its_singular() -> None:
+    numbered = re.compile(r"\{(?:count|provinces)\}\*{0,2} [a-z]")
+    always_several = {"chart.alt.range", "compare.split"}
+    assert {key for key, pair in sentences().items() if numbered.search(pair["en"])} == always_several
+
+
 def test_an_unknown_key_or_an_unfilled_slot_is_refused() -> None:
     with pytest.raises(KeyError):
         ZH("no.such.key")
