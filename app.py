@@ -30,6 +30,9 @@ page = st.navigation(
                 "pages/referrals.py", title=tr("referrals.title"), icon=":material/swap_vert:", url_path="referrals"
             ),
         ],
+        tr("nav.data"): [
+            st.Page("pages/methods.py", title=tr("methods.title"), icon=":material/fact_check:", url_path="methods"),
+        ],
     },
     position="top",
 )

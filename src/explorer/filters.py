@@ -26,7 +26,13 @@ FACETS = (
 PARAMETER_OF_FACET = {facet: facet for facet in FACETS} | {"alliance_model": "model", "integration_type": "type"}
 """A facet's name in links."""
 
-ELSEWHERE = frozenset({*PARAMETER_OF_FACET.values(), "lang", "q", "sort", "case", "indicator", "related", "by"})
+ELSEWHERE = frozenset(
+    {
+        *PARAMETER_OF_FACET.values(),
+        *("lang", "q", "sort", "case", "indicator", "related", "by"),
+        *("part", "theme", "verdict", "kind", "year", "reason", "source", "page"),
+    }
+)
 """Every view's parameter names. Going back through the browser's history can leave one of them on another page."""
 
 NO_MODEL = "none"

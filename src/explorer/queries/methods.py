@@ -114,3 +114,17 @@ def left_out_counts(connection: Connection) -> pd.DataFrame:
         ORDER BY sum(words) OVER (PARTITION BY reason) DESC, reason, position
         """,
     )
+
+
+def operands(connection: Connection, check_ids: list[str]) -> pd.DataFrame:
+    """The figures that these checks recompute. Columns: check_id, role, observation_id. Checks in the order given."""
+    return frame(
+        connection,
+        """
+        SELECT a.check_id, a.role, a.observation_id
+        FROM audit_operands a JOIN observations o USING (observation_id)
+        WHERE a.check_id IN (SELECT unnest($check_ids))
+        ORDER BY list_position($check_ids, a.check_id), o.position, a.role
+        """,
+        {"check_ids": check_ids},
+    )

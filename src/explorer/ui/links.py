@@ -58,16 +58,20 @@ class View:
         value: object,
         read: Callable[[Any], tuple[str, ...]],
         key: str | None = None,
+        clears: Sequence[str] = (),
         **options: Any,
     ) -> T:
-        """Draw a widget that shows ``value`` and, when changed, writes what ``read`` makes of it to ``name``."""
+        """Draw a widget that shows ``value`` and, when changed, writes what ``read`` makes of it to ``name``.
+
+        ``clears`` names the parameters that then fall back to their defaults, such as the page of a list.
+        """
         widget_key = self.key(key or name)
         # Set only on a difference: a set value is sent back and would overwrite what a reader is still typing.
         if widget_key not in st.session_state or st.session_state[widget_key] != value:
             st.session_state[widget_key] = value
 
         def changed() -> None:
-            self.go(**{name: read(st.session_state[widget_key])})
+            self.go(**dict.fromkeys(clears, ()), **{name: read(st.session_state[widget_key])})
 
         return draw(*arguments, key=widget_key, on_change=changed, **options)
 
