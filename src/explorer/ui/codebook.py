@@ -76,9 +76,9 @@ def _entry(tr: Translator, row: Mapping[str, Any], words: Sequence[str]) -> None
     lines += [_line(tr, f"codebook.{name}", value) for name in MEASURE if (value := row.get(f"{name}_{tr.language}"))]
     direction, unit = tr(f"direction.{row['direction']}"), tr.label("unit", row["unit"])
     lines.append(_line(tr, "column.unit", tr("codebook.unit_and_direction", unit=unit, direction=direction)))
-    alone = row["comparability_group"] == ALONE
-    group = tr.pick(row, "group_name") or ""
-    name = group if alone else tr("codebook.group_size", name=group, count=row["comparable"])
+    name, others = tr.pick(row, "group_name") or "", row["comparable"] - 1
+    if others and row["comparability_group"] != ALONE:
+        name = tr("codebook.group_size", name=name, count=others)
     lines.append(_line(tr, "codebook.group", tr("codebook.why", name=name, reason=tr.pick(row, "reason"))))
     if note := tr.pick(row, "definition_note"):
         lines.append(_line(tr, "column.note", note))
