@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import math
 import os
 import tempfile
 from collections.abc import Iterable, Iterator
@@ -14,16 +13,18 @@ import duckdb
 import pandas as pd
 from pypinyin import Style, lazy_pinyin
 
-from explorer import formula, partial_date, rounding, schema
+from explorer import partial_date, schema
 from explorer.audit.findings import write_findings
 from explorer.catalog import Catalog, load_catalog
+from explorer.check_rows import check_tables
 from explorer.errors import BuildError
+from explorer.observation_rows import observation_row
+from explorer.table_row import Row, both
 
-SCHEMA_VERSION = "6"
+SCHEMA_VERSION = "7"
 """Raise it whenever tables.sql or what fills them changes: a database of another version is rebuilt."""
 
 INPUT_FILES = (*schema.FILES, schema.OBSERVATIONS_FILE)
-Row = dict[str, object]
 
 
 def content_hash(folder: Path) -> str:
@@ -113,35 +114,28 @@ def _tables(catalog: Catalog, digest: str) -> Iterator[tuple[str, Iterable[Row]]
     yield "case_points", _point_rows(catalog)
     yield "point_answers", _answer_rows(catalog)
     yield "point_themes", _theme_rows(catalog)
-    yield "observations", (_observation_row(n, o, catalog) for n, o in enumerate(catalog.observations))
+    yield "observations", (observation_row(n, o, catalog) for n, o in enumerate(catalog.observations))
     yield "case_headlines", _headline_rows(catalog)
     yield "point_figures", _figure_rows(catalog)
     yield "policies", map(_policy_row, catalog.policies)
     yield "targets", (_target_row(policy, target) for policy in catalog.policies for target in policy.targets)
     yield "left_out", _left_out_rows(catalog)
     yield "case_search", _search_rows(catalog)
-    yield "checks", (_check_row(n, check) for n, check in enumerate(catalog.checks))
-    yield "audit_operands", _operand_rows(catalog)
-    yield "audit_points", _checked_point_rows(catalog)
-    yield "audit_items", _item_rows(catalog)
-
-
-def _both(name: str, text: schema.Text | None) -> Row:
-    return {f"{name}_zh": text.zh if text else None, f"{name}_en": text.en if text else None}
+    yield from check_tables(catalog)
 
 
 def _source_row(source: schema.Source) -> Row:
     return {
         "source_id": source.id,
-        **_both("title", source.title),
-        **_both("short_title", source.short_title or source.title),
-        **_both("publisher", source.publisher),
+        **both("title", source.title),
+        **both("short_title", source.short_title or source.title),
+        **both("publisher", source.publisher),
         "published": source.published,
         "kind": source.kind.value,
         "file": source.file,
-        **_both("how_seen", source.how_seen),
-        **_both("reporting", source.reporting),
-        **_both("note", source.note),
+        **both("how_seen", source.how_seen),
+        **both("reporting", source.reporting),
+        **both("note", source.note),
         "citation_gbt7714": source.citation,
         "bibtex": source.bibtex,
     }
@@ -156,7 +150,7 @@ def _vocabulary_rows(catalog: Catalog) -> Iterator[Row]:
                 "position": position,
                 "label_zh": entry.zh,
                 "label_en": entry.en,
-                **_both("definition", entry.definition),
+                **both("definition", entry.definition),
                 "source_id": entry.source,
                 "locator": entry.locator,
                 "aliases": "; ".join(entry.aliases),
@@ -180,9 +174,9 @@ def _group_row(group: schema.ComparabilityGroup) -> Row:
     return {
         "group_id": group.id,
         "family": group.family,
-        **_both("name", group.name),
-        **_both("reason", group.reason),
-        **_both("target_note", group.target_note),
+        **both("name", group.name),
+        **both("reason", group.reason),
+        **both("target_note", group.target_note),
     }
 
 
@@ -190,9 +184,9 @@ def _indicator_row(position: int, indicator: schema.Indicator) -> Row:
     return {
         "indicator_id": indicator.id,
         "position": position,
-        **_both("name", indicator.name),
-        **_both("definition", indicator.definition),
-        **_both("definition_note", indicator.definition_note),
+        **both("name", indicator.name),
+        **both("definition", indicator.definition),
+        **both("definition_note", indicator.definition_note),
         "unit": indicator.unit,
         "direction": indicator.direction.value,
         "theme": indicator.theme,
@@ -209,18 +203,18 @@ def _case_rows(catalog: Catalog) -> Iterator[Row]:
         yield {
             "case_id": record.id,
             "position": position,
-            **_both("name", record.name),
+            **both("name", record.name),
             "category": story.category.value if story else "context",
             "level": record.level.value,
             "province": record.province,
-            **_both("prefecture", record.prefecture),
-            **_both("county", record.county),
+            **both("prefecture", record.prefecture),
+            **both("county", record.county),
             "part_of": story and story.part_of,
             "started": story and story.started,
             "ended": story and story.ended,
-            **_both("years_note", story.years_note if story else None),
-            **_both("lead", story.lead if story else None),
-            **_both("summary", record.summary),
+            **both("years_note", story.years_note if story else None),
+            **both("lead", story.lead if story else None),
+            **both("summary", record.summary),
             "source_id": record.source,
             "locator": story and story.locator,
         }
@@ -229,7 +223,7 @@ def _case_rows(catalog: Catalog) -> Iterator[Row]:
 def _partner_rows(catalog: Catalog) -> Iterator[Row]:
     for case in catalog.cases:
         for position, partner in enumerate(case.partners):
-            yield {"case_id": case.id, "position": position, **_both("name", partner)}
+            yield {"case_id": case.id, "position": position, **both("name", partner)}
 
 
 def _tag_rows(catalog: Catalog) -> Iterator[Row]:
@@ -242,7 +236,7 @@ def _tag_rows(catalog: Catalog) -> Iterator[Row]:
                     "tag": tag.tag,
                     "basis": tag.basis.value,
                     "locator": tag.locator,
-                    **_both("note", tag.note),
+                    **both("note", tag.note),
                 }
 
 
@@ -256,8 +250,8 @@ def _point_rows(catalog: Catalog) -> Iterator[Row]:
                 "position": position,
                 "basis": point.basis.value,
                 "integration_type": point.integration_type.value if point.integration_type else None,
-                **_both("title", point.title),
-                **_both("text", point.text),
+                **both("title", point.title),
+                **both("text", point.text),
                 "source_id": point.source or case.source,
                 "locator": point.locator,
             }
@@ -295,79 +289,16 @@ def _figure_rows(catalog: Catalog) -> Iterator[Row]:
                 }
 
 
-def _observation_row(position: int, observation: schema.Observation, catalog: Catalog) -> Row:
-    value, qualifier = observation.value, observation.qualifier
-    if value is None:
-        derived = catalog.derived[observation.observation_id]
-        value, qualifier, interval, step = derived.value, derived.qualifier, derived.interval, None
-        # Exact division can run on for ever: a derived figure is shown with no more digits than its kind can bear.
-        decimals = 2 if abs(value) < 1000 else 0
-    else:
-        step, interval = rounding.stands_for(observation)
-        exponent = value.as_tuple().exponent
-        decimals = max(0, -exponent) if isinstance(exponent, int) else 0
-    assert qualifier is not None
-    start, end = observation.period_start, observation.period_end
-    return {
-        "observation_id": observation.observation_id,
-        "position": position,
-        "case_id": observation.case_id,
-        "indicator_id": observation.indicator_id,
-        "subject_zh": observation.subject_zh,
-        "subject_en": observation.subject_en,
-        "period_start": partial_date.first_day(start) if start else None,
-        "period_end": partial_date.last_day(end) if end else None,
-        "period_printed": _period_printed(observation),
-        "value": float(value),
-        "value_low": None if math.isinf(interval.low) else float(interval.low),
-        "value_high": None if math.isinf(interval.high) else float(interval.high),
-        "printed_step": None if step is None else float(step),
-        "decimals": decimals,
-        "unit": observation.unit,
-        "qualifier": qualifier.value,
-        "as_reported": observation.as_reported,
-        "kind": observation.kind.value,
-        "basis": observation.basis.value,
-        "formula": observation.formula,
-        **_formula_in_words(observation, catalog),
-        "source_id": observation.source_id,
-        "locator": observation.locator,
-        "note_zh": observation.note_zh,
-        "note_en": observation.note_en,
-    }
-
-
-def _period_printed(observation: schema.Observation) -> str | None:
-    start, end = observation.period_start, observation.period_end
-    return end if start in (None, end) else f"{start}/{end}"
-
-
-def _formula_in_words(observation: schema.Observation, catalog: Catalog) -> Row:
-    """The formula with each operand's indicator and period in place of its id."""
-    if observation.formula is None:
-        return _both("formula", None)
-    indicators = {indicator.id: indicator for indicator in catalog.indicators}
-    figures = {figure.observation_id: figure for figure in catalog.observations}
-    zh = en = observation.formula.replace(" / ", " ÷ ").replace(" * ", " × ")
-    for operand in formula.operands(observation.formula):
-        figure = figures[operand]
-        name = indicators[figure.indicator_id].name
-        period = _period_printed(figure)
-        zh = zh.replace(f"[{operand}]", f"{name.zh}（{period}）" if period else name.zh)
-        en = en.replace(f"[{operand}]", f"{name.en} ({period})" if period else name.en)
-    return {"formula_zh": zh, "formula_en": en}
-
-
 def _policy_row(policy: schema.Policy) -> Row:
     return {
         "policy_id": policy.id,
-        **_both("title", policy.title),
-        **_both("issuer", policy.issuer),
+        **both("title", policy.title),
+        **both("issuer", policy.issuer),
         "issued": policy.issued,
         "document_number": policy.document_number,
         "level": policy.level.value,
         "status": policy.status,
-        **_both("summary", policy.summary),
+        **both("summary", policy.summary),
         "source_id": policy.source,
         "locator": policy.locator,
     }
@@ -381,8 +312,8 @@ def _target_row(policy: schema.Policy, target: schema.Target) -> Row:
         "operator": target.operator.value if target.operator else None,
         "value": target.value,
         "due": partial_date.last_day(target.due),
-        **_both("scope", target.scope),
-        **_both("note", target.note),
+        **both("scope", target.scope),
+        **both("note", target.note),
         "source_id": target.source,
         "locator": target.locator,
     }
@@ -398,41 +329,8 @@ def _left_out_rows(catalog: Catalog) -> Iterator[Row]:
             "locator": entry.locator,
             "words": words,
             "reason": entry.reason,
-            **_both("reason", reasons[entry.reason]),
+            **both("reason", reasons[entry.reason]),
         }
-
-
-def _check_row(position: int, check: schema.Check) -> Row:
-    return {
-        "check_id": check.id,
-        "position": position,
-        "case_id": check.case,
-        "kind": check.kind.value,
-        "dimension": check.marked.dimension if check.marked else None,
-        "tag": check.marked.tag if check.marked else None,
-        "locator": check.locator,
-        **_both("note", check.note),
-        **_both("undetermined", check.undetermined),
-    }
-
-
-def _operand_rows(catalog: Catalog) -> Iterator[Row]:
-    for check in catalog.checks:
-        for role, ids in check.operands.by_role().items():
-            for position, observation in enumerate(ids):
-                yield {"check_id": check.id, "role": role, "position": position, "observation_id": observation}
-
-
-def _checked_point_rows(catalog: Catalog) -> Iterator[Row]:
-    for check in catalog.checks:
-        for position, key in enumerate(check.points):
-            yield {"check_id": check.id, "position": position, "case_id": check.case, "point_id": key}
-
-
-def _item_rows(catalog: Catalog) -> Iterator[Row]:
-    for check in catalog.checks:
-        for position, item in enumerate(check.listed):
-            yield {"check_id": check.id, "position": position, **_both("text", item), "locator": item.locator}
 
 
 def _search_rows(catalog: Catalog) -> Iterator[Row]:

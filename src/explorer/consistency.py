@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from explorer import formula, schema
-from explorer.check_rules import check_faults
+from explorer.check_rules import CheckRules
 from explorer.derivation import derive_all
 from explorer.errors import Fault
 from explorer.fault_messages import Location, nearest
@@ -59,8 +59,9 @@ class ConsistencyCheck:
             self._left_out(("left_out", index), entry)
         for index, observation in self.observations:
             self._observation(index, observation)
+        rules = CheckRules(self.by_id, self.indicators, self.cases, self.places, self._tags("unit"))
         for index, check in enumerate(self._all("checks.yaml", "checks")):
-            self._check(("checks", index), check)
+            self._check(("checks", index), check, rules)
         return derive_all(self.observations, self.by_id, self._row) if self.by_id is not None else {}
 
     def _read(self, file: str, key: str) -> Any:
@@ -253,9 +254,9 @@ class ConsistencyCheck:
         words = [((*path, "words", position), text) for position, text in enumerate(entry.words or ())]
         self._each_once(file, words, "{!r} stands twice; keep one")
 
-    def _check(self, path: Location, check: schema.Check) -> None:
+    def _check(self, path: Location, check: schema.Check, rules: CheckRules) -> None:
         file = "checks.yaml"
-        for location, message in check_faults(check, path, self.by_id, self.cases, self.places):
+        for location, message in rules.faults(check, path):
             self._add(file, location, message)
         if check.marked is not None and check.marked.dimension is not None:
             tags = self._tags(check.marked.dimension)
