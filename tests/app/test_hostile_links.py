@@ -20,6 +20,14 @@ PARAMETERS = (
     "indicator",
     "related",
     "by",
+    "part",
+    "theme",
+    "verdict",
+    "kind",
+    "year",
+    "reason",
+    "source",
+    "page",
     "wrong",
 )
 LONG = "x" * 10_000
