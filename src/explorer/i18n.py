@@ -220,11 +220,11 @@ def plain_number(value: float, decimals: int) -> str:
     return f"{_exact(value):.{decimals}f}"
 
 
-def to_significant(value: float, digits: int = SIGNIFICANT) -> tuple[float, int]:
-    """A value to so many significant digits, and the decimals to print it with."""
+def to_significant(value: float) -> tuple[float, int]:
+    """A value to SIGNIFICANT digits, and the decimals to print it with."""
     if value == 0:
         return 0.0, 0
-    decimals = digits - 1 - math.floor(math.log10(abs(value)))
+    decimals = SIGNIFICANT - 1 - math.floor(math.log10(abs(value)))
     return round(value, decimals), max(0, decimals)
 
 

@@ -27,6 +27,7 @@ from explorer.choices import (
     SourceKind,
 )
 from explorer.evidence import EVIDENCE_FACTS, Evidence
+from explorer.left_out_schema import LeftOut, LeftOutFile, LeftOutReason
 from explorer.partial_date import PartialDate, first_day, last_day
 from explorer.record import ID_PATTERN, TAG_PATTERN, Line, Record, RecordId, TagId, Text
 
@@ -37,6 +38,8 @@ __all__ = [
     "Check",
     "CheckKind",
     "CheckOperands",
+    "LeftOut",
+    "LeftOutReason",
     "ListedItem",
     "MarkedTag",
     "Record",
@@ -314,26 +317,6 @@ class Policy(Record):
     source: RecordId
     locator: Line | None = None
     targets: tuple[Target, ...] = Field(default=(), strict=False)
-
-
-class LeftOutReason(Record):
-    id: TagId
-    reason: Text
-
-
-class LeftOut(Record):
-    """Numbers of a document that are no facts to take down; every numeral inside the quoted words is left out."""
-
-    source: RecordId
-    locator: Line
-    reason: TagId
-    words: Annotated[tuple[Line, ...], Field(strict=False, min_length=1)]
-    """As the document prints them; white space does not count."""
-
-
-class LeftOutFile(Record):
-    reasons: tuple[LeftOutReason, ...] = Field(strict=False)
-    left_out: tuple[LeftOut, ...] = Field(strict=False)
 
 
 class SourcesFile(Record):

@@ -20,6 +20,7 @@ from hypothesis import strategies as st
 import explorer
 from explorer import schema
 from explorer.errors import BuildError, DatabaseMissingError, DataFileError, ExplorerError, Fault, UnknownCodeError
+from explorer.exports.methods import MEASURE
 from explorer.filters import FACETS, SORTS
 from explorer.i18n import (
     LANGUAGES,
@@ -33,8 +34,11 @@ from explorer.i18n import (
     to_significant,
 )
 from explorer.paths import PROJECT_FOLDER
+from explorer.queries.coverage import STATUSES
 from explorer.ui.chart_card import MIME
 from explorer.ui.entrances import READERS
+from explorer.ui.findings import KINDS, VERDICTS
+from explorer.ui.methods import PARTS
 
 CHINESE = re.compile(r"[\u3400-\u9fff]")
 LETTER = re.compile(r"[A-Za-z]")
@@ -149,12 +153,23 @@ FAMILIES: dict[str, set[str]] = {
     "qualifier.{}.word": set(QUALIFIER_KEYS.values()),
     "source.kind.{}": set(schema.SourceKind),
     "measure.{}": set(schema.Measure.model_fields),
+    "codebook.{}": set(MEASURE),
+    "direction.{}": set(schema.Direction),
+    "verdict.{}": set(VERDICTS),
+    "check.{}": set(KINDS),
+    "coverage.status.{}": set(STATUSES),
+    "coverage.sign.{}": set(STATUSES),
+    "coverage.told.{}": set(STATUSES),
+    "methods.part.{}": set(PARTS),
     "field.{}": search_fields(),
     "error.{}": {error.key for error in every_error()},
     "notice.rebuilt.{}": reasons_for_a_rebuild(),
-    # The four below name their members in the line that asks.
+    # The seven below name their members in the line that asks.
     "total.{}": {"cases", "figures", "indicators", "sources", "provinces"},
     "case.{}": {"parent", "branch"},
+    "source.rests.{}": {"figures", "cases", "places", "policies"},
+    "left_out.{}": {"reason", "source"},
+    "finding.{}": {"between", "at_least", "at_most"},
     "target.{}": {"label", "policy", "scope"},
     "referrals.{}.title": {"country", "growth", "ratio", "place"},
     "column.{}": {
