@@ -3,13 +3,14 @@
 
 VENV := .venv
 BIN := $(VENV)/bin
+SOURCES ?= ../shared/sources
 PYTHONS := python3.14 python3.13 python3.12 python3.11 python3 python
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 PIP_COMPILE := $(BIN)/pip-compile --quiet --strip-extras --allow-unsafe --no-emit-index-url --no-emit-find-links \
 	--resolver=backtracking pyproject.toml
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev test check data bench lock
+.PHONY: help run dev test check verify data bench lock
 
 help:  ## this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## */  make \1	/'
@@ -31,6 +32,10 @@ check: $(VENV)/.development  ## format, lint, check types and the authored data;
 	$(BIN)/mypy
 	$(BIN)/mypy --explicit-package-bases server.py delivery.py bench tests/browser
 	$(BIN)/python -m explorer check
+
+verify: $(VENV)/.runtime  ## find every figure again in the documents (make verify SOURCES=folder); nothing if they are not there
+	@if [ -d "$(SOURCES)" ]; then $(BIN)/python -m explorer verify --sources "$(SOURCES)"; \
+	else echo "No documents in $(SOURCES): nothing verified."; fi
 
 data: $(VENV)/.runtime  ## compile data/*.yaml and observations.csv to data/metrics.duckdb
 	$(BIN)/python -m explorer build

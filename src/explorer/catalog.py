@@ -26,6 +26,8 @@ class Catalog:
     cases: tuple[schema.Case, ...]
     places: tuple[schema.Place, ...]
     policies: tuple[schema.Policy, ...]
+    left_out_reasons: tuple[schema.LeftOutReason, ...]
+    left_out: tuple[schema.LeftOut, ...]
     observations: tuple[schema.Observation, ...]
     checks: tuple[schema.Check, ...]
     derived: Mapping[str, Derived]
@@ -55,6 +57,8 @@ def load_catalog(folder: Path) -> Catalog:
         cases=parsed["cases.yaml"].cases,
         places=parsed["cases.yaml"].places,
         policies=parsed["policies.yaml"].policies,
+        left_out_reasons=parsed["left_out.yaml"].reasons,
+        left_out=parsed["left_out.yaml"].left_out,
         observations=tuple(observation for _, observation in observations),
         checks=parsed["checks.yaml"].checks,
         derived=derived,

@@ -7,10 +7,8 @@ from typing import Any
 
 from explorer import schema
 from explorer.fault_messages import Location, nearest
-from explorer.rounding import MEASURED_UNITS
+from explorer.rounding import MEASURED_UNITS, SHARE_SCALES
 
-SHARE_SCALES = {"percent": 100, "per-1000": 1_000, "per-1000-people": 1_000, "per-100000": 100_000, "ratio": 1}
-"""By its unit, what a share is of: parts of a hundred, a thousand, a hundred thousand, or of one."""
 SAME_UNIT = {
     schema.CheckKind.sum: ("parts", "whole"),
     schema.CheckKind.share: ("parts", "whole"),

@@ -15,6 +15,7 @@ from explorer.errors import BuildError, DataFileError, UnknownCodeError
 from explorer.fault_messages import nearest
 from explorer.paths import DATA_FOLDER
 from explorer.queries import audit, records
+from explorer.verification.verify import KINDS, verify
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -25,6 +26,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             _report(load_catalog(options.data))
         elif options.command == "audit":
             _report_findings(load_catalog(options.data), options)
+        elif options.command == "verify":
+            return _verify(load_catalog(options.data), options.sources)
         else:
             target = options.to or options.data / "metrics.duckdb"
             _report(build_database(options.data, target))
@@ -51,7 +54,22 @@ def _parser() -> argparse.ArgumentParser:
     audited.add_argument("--case", help="only this case or place, by its id")
     audited.add_argument("--verdict", choices=audit.VERDICTS, help="only this verdict")
     audited.add_argument("--lang", choices=("en", "zh"), default="en", help="language of the sentences (default: en)")
+    verify_command = commands.add_parser("verify", help="find every figure again in the documents it was taken from")
+    verify_command.add_argument("--sources", type=Path, required=True, help="folder of the documents")
     return parser
+
+
+def _verify(catalog: Catalog, sources: Path) -> int:
+    reports = verify(catalog, sources)
+    for report in reports:
+        counted = ", ".join(f"{report.numerals[kind]} {kind}" for kind in KINDS if report.numerals[kind])
+        print(f"{report.file}: {report.figures} figures; {report.numerals.total()} numerals: {counted}")
+        for problem in report.problems:
+            print(f"  {problem}")
+    found = sum(len(report.problems) for report in reports)
+    plural = "problem" if found == 1 else "problems"
+    print(f"{found} {plural}." if found else "Every figure found again; no numeral unaccounted for.")
+    return 1 if found else 0
 
 
 def _report(catalog: Catalog) -> None:

@@ -55,6 +55,8 @@ class ConsistencyCheck:
             self._known("cases.yaml", ("places", index, "province"), "province", place.province, self.provinces)
         for index, policy in enumerate(self._all("policies.yaml", "policies")):
             self._policy(("policies", index), policy)
+        for index, entry in enumerate(self._all("left_out.yaml", "left_out")):
+            self._left_out(("left_out", index), entry)
         for index, observation in self.observations:
             self._observation(index, observation)
         rules = CheckRules(self.by_id, self.indicators, self.cases, self.places, self._tags("unit"))
@@ -96,6 +98,7 @@ class ConsistencyCheck:
             ("indicators.yaml", "indicators"),
             ("vocabulary.yaml", "provinces"),
             ("policies.yaml", "policies"),
+            ("left_out.yaml", "reasons"),
             ("cases.yaml", "cases"),
             ("cases.yaml", "places"),
             ("checks.yaml", "checks"),
@@ -167,6 +170,9 @@ class ConsistencyCheck:
             path = ("indicators", index)
             group = indicator.comparability_group
             self._known(file, (*path, "comparability_group"), "comparability group", group, self.groups)
+            if group not in (None, schema.ALONE) and indicator.measure is None:
+                says = "say what it measures: add measure with numerator, denominator, population, care"
+                self._add(file, path, f"it shares the group {group!r}, so {says}")
             self._known(file, (*path, "unit"), "unit", indicator.unit, self._tags("unit"))
             self._known(file, (*path, "theme"), "theme", indicator.theme, self._tags("theme"))
 
@@ -192,6 +198,10 @@ class ConsistencyCheck:
                 reasoned = dimension in schema.REASONED_DIMENSIONS and tag.tag is not None
                 if reasoned and tag.basis is schema.Basis.judged and tag.note is None:
                     self._add(file, location, f"the tag {tag.tag!r} is judged; write the reason in note (zh and en)")
+        for fact in schema.EVIDENCE_FACTS:
+            found = getattr(case.evidence, fact, None)
+            tag = found.tag if found is not None else None
+            self._known(file, (*path, "evidence", fact, "tag"), "tag", tag, self._tags(fact))
         self._points(path, case)
 
     def _points(self, path: Location, case: schema.Case) -> None:
@@ -216,6 +226,10 @@ class ConsistencyCheck:
                     if sections[key] not in answerable[point.section]:
                         self._add(file, place, f"the {point.section} cannot answer the {sections[key]} {key!r}")
             self._own_figures((*location, "figures"), case, point.figures)
+            themes = [((*location, "themes", position), theme) for position, theme in enumerate(point.themes or ())]
+            self._each_once(file, themes, "{!r} stands twice; keep one")
+            for place, theme in themes:
+                self._known(file, place, "theme", theme, self._tags("theme"))
             self._known(file, (*location, "source"), "source", point.source, self.sources)
 
     def _own_figures(self, path: Location, case: schema.Case, observation_ids: Sequence[str] | None) -> None:
@@ -235,6 +249,17 @@ class ConsistencyCheck:
             location = (*path, "targets", index)
             self._known(file, (*location, "indicator"), "indicator", target.indicator, self.indicators)
             self._known(file, (*location, "source"), "source", target.source, self.sources)
+
+    def _left_out(self, path: Location, entry: schema.LeftOut) -> None:
+        file = "left_out.yaml"
+        self._known(file, (*path, "reason"), "reason", entry.reason, self._by_id(file, "reasons"))
+        if self._known(file, (*path, "source"), "source", entry.source, self.sources):
+            if self.sources[entry.source].file is None:
+                self._add(
+                    file, (*path, "source"), f"the source {entry.source!r} has no document to leave numbers out of"
+                )
+        words = [((*path, "words", position), text) for position, text in enumerate(entry.words or ())]
+        self._each_once(file, words, "{!r} stands twice; keep one")
 
     def _check(self, path: Location, check: schema.Check, rules: CheckRules) -> None:
         file = "checks.yaml"
@@ -274,6 +299,10 @@ class ConsistencyCheck:
                     "unit",
                     f"found {observation.unit!r}; the indicator {indicator.id!r} is in {indicator.unit!r}",
                 )
+        if observation.unit == "calendar-year" and observation.value is not None:
+            first = observation.period_start or observation.period_end
+            if first is None or observation.value != int(first[:4]):
+                self._row(index, "value", f"found {observation.value}; write the year in which its period begins")
         if observation.basis is schema.ObservationBasis.reported and self._empty(index, "qualifier"):
             self._row(index, "qualifier", "the cell is empty; fill it")
         value = observation.value

@@ -9,7 +9,8 @@ CREATE TABLE sources (
     short_title_zh VARCHAR NOT NULL, short_title_en VARCHAR NOT NULL,
     publisher_zh VARCHAR NOT NULL, publisher_en VARCHAR NOT NULL,
     published VARCHAR, kind VARCHAR NOT NULL, file VARCHAR,
-    how_seen_zh VARCHAR, how_seen_en VARCHAR, note_zh VARCHAR, note_en VARCHAR,
+    how_seen_zh VARCHAR, how_seen_en VARCHAR, reporting_zh VARCHAR, reporting_en VARCHAR,
+    note_zh VARCHAR, note_en VARCHAR,
     citation_gbt7714 VARCHAR NOT NULL, bibtex VARCHAR NOT NULL
 );
 
@@ -31,7 +32,7 @@ CREATE TABLE provinces (
 CREATE TABLE comparability_groups (
     group_id VARCHAR PRIMARY KEY, family VARCHAR,
     name_zh VARCHAR NOT NULL, name_en VARCHAR NOT NULL,
-    reason_zh VARCHAR NOT NULL, reason_en VARCHAR NOT NULL,
+    reason_zh VARCHAR NOT NULL, reason_en VARCHAR NOT NULL, within_place BOOLEAN NOT NULL,
     target_note_zh VARCHAR, target_note_en VARCHAR
 );
 
@@ -40,6 +41,8 @@ CREATE TABLE indicators (
     name_zh VARCHAR NOT NULL, name_en VARCHAR NOT NULL,
     definition_zh VARCHAR NOT NULL, definition_en VARCHAR NOT NULL,
     definition_note_zh VARCHAR, definition_note_en VARCHAR,
+    numerator_zh VARCHAR, numerator_en VARCHAR, denominator_zh VARCHAR, denominator_en VARCHAR,
+    population_zh VARCHAR, population_en VARCHAR, care_zh VARCHAR, care_en VARCHAR,
     unit VARCHAR NOT NULL, direction VARCHAR NOT NULL CHECK (direction IN ('higher', 'lower', 'neutral')),
     theme VARCHAR NOT NULL,
     comparability_group VARCHAR NOT NULL REFERENCES comparability_groups (group_id),
@@ -74,6 +77,15 @@ CREATE TABLE case_tags (
     FOREIGN KEY (dimension, tag) REFERENCES vocabulary (dimension, tag)
 );
 
+-- What is judged of the evidence behind a case; the fourth fact, its kind of source, stands with the source.
+CREATE TABLE case_evidence (
+    case_id VARCHAR NOT NULL REFERENCES cases (case_id),
+    fact VARCHAR NOT NULL CHECK (fact IN ('reporter', 'baseline', 'comparator')), tag VARCHAR NOT NULL,
+    locator VARCHAR NOT NULL, reason_zh VARCHAR NOT NULL, reason_en VARCHAR NOT NULL,
+    PRIMARY KEY (case_id, fact, tag),
+    FOREIGN KEY (fact, tag) REFERENCES vocabulary (dimension, tag)
+);
+
 CREATE TABLE case_points (
     case_id VARCHAR NOT NULL REFERENCES cases (case_id), point_id VARCHAR NOT NULL,
     section VARCHAR NOT NULL CHECK (section IN ('problem', 'measure', 'outcome', 'limitation')),
@@ -90,6 +102,13 @@ CREATE TABLE point_answers (
     PRIMARY KEY (case_id, point_id, answers),
     FOREIGN KEY (case_id, point_id) REFERENCES case_points (case_id, point_id),
     FOREIGN KEY (case_id, answers) REFERENCES case_points (case_id, point_id)
+);
+
+-- The themes that an outcome tells of in words only.
+CREATE TABLE point_themes (
+    case_id VARCHAR NOT NULL, point_id VARCHAR NOT NULL, theme VARCHAR NOT NULL,
+    PRIMARY KEY (case_id, point_id, theme),
+    FOREIGN KEY (case_id, point_id) REFERENCES case_points (case_id, point_id)
 );
 
 CREATE TABLE observations (
@@ -143,6 +162,13 @@ CREATE TABLE targets (
     scope_zh VARCHAR NOT NULL, scope_en VARCHAR NOT NULL, note_zh VARCHAR, note_en VARCHAR,
     source_id VARCHAR NOT NULL REFERENCES sources (source_id), locator VARCHAR,
     CHECK ((operator IS NULL) = (value IS NULL))
+);
+
+-- The numbers of the documents that are no facts to take down, each with the reason.
+CREATE TABLE left_out (
+    position INTEGER PRIMARY KEY,
+    source_id VARCHAR NOT NULL REFERENCES sources (source_id), locator VARCHAR NOT NULL, words VARCHAR NOT NULL,
+    reason VARCHAR NOT NULL, reason_zh VARCHAR NOT NULL, reason_en VARCHAR NOT NULL
 );
 
 -- What the search box reads: one row a name, place, tag, summary or point. Pinyin only where a reader would type it.

@@ -20,6 +20,18 @@ PARAMETERS = (
     "indicator",
     "related",
     "by",
+    "attribute",
+    "shared",
+    "source_kind",
+    "reporter",
+    "part",
+    "theme",
+    "verdict",
+    "kind",
+    "year",
+    "reason",
+    "source",
+    "page",
     "wrong",
 )
 LONG = "x" * 10_000

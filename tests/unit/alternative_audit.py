@@ -17,10 +17,18 @@ from itertools import pairwise
 Number = Fraction | float
 COUNTED_UNITS = """
     persons visits referrals discharges person-times institutions places beds items specimens operations sessions teams
-    years months days rank sites kinds cases departments childcare-places households batches
+    years months days rank sites kinds cases departments childcare-places households batches occasions calendar-year
+    parties party-branches tiers reported-cases
 """
 COUNTED = frozenset(COUNTED_UNITS.split())
-PER = {"percent": 100, "per-1000": 1000, "per-1000-people": 1000, "per-100000": 100_000}
+PER = {
+    "percent": 100,
+    "per-1000": 1000,
+    "per-1000-people": 1000,
+    "persons-per-1000-people": 1000,
+    "beds-per-1000-people": 1000,
+    "per-100000": 100_000,
+}
 WORTH = {"": 1, "千": 10**3, "万": 10**4, "百万": 10**6, "千万": 10**7, "亿": 10**8}
 
 

@@ -10,10 +10,10 @@ from typing import Any
 
 import yaml
 
-from explorer.audit.leads import SCALES, Lead
+from explorer.audit.leads import Lead
 from explorer.audit.recompute import Result
 from explorer.i18n import Translator, to_significant
-from explorer.rounding import MEASURED_UNITS
+from explorer.rounding import MEASURED_UNITS, SHARE_SCALES
 
 Record = Mapping[str, Any]
 TOLD_ROLES = ("whole", "share", "ratio", "growth", "difference", "mean", "sd", "yearly", "stated")
@@ -117,7 +117,7 @@ def expression(finding: Finding, number: Formatter = plain) -> str:
 
 def _share(finding: Finding, parts: str, whole: str) -> str:
     share, result = finding.of("share"), finding.result
-    scale = SCALES.get(share["unit"], 1) if share is not None else 100
+    scale = SHARE_SCALES.get(share["unit"], 1) if share is not None else 100
     figures, base = finding.all_of("parts"), finding.of("whole")
     if result is not None and result.computed:
         if base is not None and not figures:

@@ -1,0 +1,274 @@
+"""Every figure must stand in its document as it says, and no number of a document may be passed over in silence."""
+
+from __future__ import annotations
+
+import csv
+import re
+import shutil
+from dataclasses import replace
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from explorer.catalog import load_catalog
+from explorer.cli import main
+from explorer.schema import OBSERVATION_COLUMNS
+from explorer.verification.verify import verify
+
+FIXTURES = Path(__file__).parents[1] / "fixtures"
+DOCUMENTS = FIXTURES / "documents"
+
+ROWS = [
+    # id, case, period_start, period_end, value, unit, qualifier, as_reported, locator
+    "national-alliances,national,,2023,18,institutions,=,18 家医联体,第一章 一",
+    "national-hospitals,national,2022,2022,8,institutions,=,有 8 家,第一章 一",
+    "changxing-started,changxing,,2015,2015,calendar-year,=,2015 年组建,(一)案例一 引言",
+    "changxing-rate-before,changxing,,,60,percent,~,约六成,(一)案例一 1",
+    "changxing-experts,changxing,,,12,persons,=,专家 12 名,(一)案例一 2.1；(一)案例一 3",
+    "changxing-remote-experts,changxing,,,4,persons,=,远程会诊专家 4 名,(一)案例一 2.1",
+    "changxing-batches,changxing,,,3,items,=,3 批药品,(一)案例一 2.2",
+    'changxing-amount,changxing,,,12005000,yuan,=,"1,200.5 万元",(一)案例一 2.2',
+    "changxing-rate,changxing,,,90.30,percent,=,县域就诊率达到 90.30%,(一)案例一 3",
+    "changxing-hospitals,changxing,,,2,institutions,=,两家医院,(一)案例一 3",
+    "changxing-reached,changxing,,,4000,visits,>,四千余人次,(一)案例一 3",
+    "changxing-a-staff,changxing,,,10,persons,=,甲院 10,表1",
+    "changxing-a-years,changxing,,,6,years,=,甲院 10 6,表1",
+    "changxing-b-staff,changxing,,,17.4,persons,=,乙院 17.4,表1",
+    "changxing-b-years,changxing,,,8,years,=,乙院 17.4 8,表1",
+    "branch-leaving,branch,,,40,percent,=,住院病人 40%,案例二 1",
+]
+UNITS = ("institutions", "persons", "items", "yuan", "years", "calendar-year")
+LEFT_OUT = """reasons:
+  - id: example
+    reason: {zh: "举例", en: "an example"}
+left_out:
+  - source: report
+    locator: (一)案例一 1
+    reason: example
+    words: [15 元以上]
+"""
+
+
+@pytest.fixture
+def folder(tiny_data: Path) -> Path:
+    """Data that account for every number of the made-up document."""
+    indicators, vocabulary = tiny_data / "indicators.yaml", tiny_data / "vocabulary.yaml"
+    text = indicators.read_text("utf-8")
+    first = re.search(r"  - id: county-visit-rate\n(?:    .*\n)+", text)
+    assert first is not None
+    of_units = "".join(
+        first.group().replace("id: county-visit-rate", f"id: in-{unit}").replace("unit: percent", f"unit: {unit}")
+        for unit in (*UNITS, "visits")
+    )
+    indicators.write_text(text.rstrip("\n") + "\n" + of_units, "utf-8")
+    units = "".join(f'    - {{id: {unit}, zh: "位", en: "{unit}"}}\n' for unit in UNITS)
+    vocabulary.write_text(vocabulary.read_text("utf-8").replace("  unit:\n", f"  unit:\n{units}"), "utf-8")
+    (tiny_data / "left_out.yaml").write_text(LEFT_OUT, "utf-8")
+    observations = tiny_data / "observations.csv"
+    every_row = csv.DictReader(observations.read_text("utf-8").splitlines())
+    kept = [row for row in every_row if row["source_id"] == "bulletin"]
+    with observations.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, OBSERVATION_COLUMNS)
+        writer.writeheader()
+        writer.writerows(kept)
+        writer.writerows(map(filled, csv.reader(ROWS)))
+    unreferenced(tiny_data / "cases.yaml")
+    (tiny_data / "checks.yaml").write_text("checks: []\n", "utf-8")
+    return tiny_data
+
+
+def filled(cells: list[str]) -> dict[str, str]:
+    names = (
+        "observation_id", "case_id", "period_start", "period_end", "value", "unit",
+        "qualifier", "as_reported", "locator",
+    )  # fmt: skip
+    row = dict(zip(names, cells, strict=True))
+    indicator = "county-visit-rate" if row["unit"] == "percent" else f"in-{row['unit']}"
+    same = {"subject_zh": "对象", "subject_en": "Subject", "kind": "level", "basis": "reported", "source_id": "report"}
+    return dict.fromkeys(OBSERVATION_COLUMNS, "") | same | row | {"indicator_id": indicator}
+
+
+def unreferenced(cases: Path) -> None:
+    text = cases.read_text("utf-8")
+    cases.write_text(re.sub(r"\n +(headline|figures): \[[^\]]*\]", "", text), "utf-8")
+
+
+def told(folder: Path, documents: Path = DOCUMENTS) -> list[str]:
+    return [str(problem) for report in verify(load_catalog(folder), documents) for problem in report.problems]
+
+
+def change(folder: Path, old: str, new: str, file: str = "observations.csv") -> None:
+    path = folder / file
+    before, after = path.read_text("utf-8").split(old)  # once, or this raises
+    path.write_text(before + new + after, "utf-8")
+
+
+def test_nothing_is_told_where_every_figure_stands_and_every_number_is_accounted_for(folder: Path) -> None:
+    assert told(folder) == []
+
+
+def test_every_kind_of_number_is_counted(folder: Path) -> None:
+    (report,) = verify(load_catalog(folder), DOCUMENTS)
+    assert report.figures == len(ROWS)
+    assert report.numerals["footnote"] == 5
+    assert report.numerals["title"] == 1  # 《中国统计年鉴 2022》
+    assert report.numerals["name"] == 1  # 5G
+    assert report.numerals["page"] == 1
+    assert report.numerals["left out"] == 1
+    assert report.numerals["date"] == 2  # 2023 年末, 2022 年
+    assert report.numerals["unaccounted"] == 0
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        (
+            "90.30,percent,=,县域就诊率达到 90.30%",
+            "90.30,percent,=,县域就诊率达到 90.31%",
+            "changxing-rate: '县域就诊率达到 90.31%' stands nowhere in report.txt",
+        ),
+        (
+            "90.30,percent,=,县域就诊率达到 90.30%",
+            "91.30,percent,=,县域就诊率达到 90.30%",
+            "changxing-rate: the value 91.30 is not what '县域就诊率达到 90.30%' prints",
+        ),
+        (
+            "4000,visits",
+            "5000,visits",
+            "changxing-reached: the value 5000 is not what '四千余人次' prints",
+        ),
+        (
+            "12005000,yuan",
+            "1200500,yuan",
+            "changxing-amount: the value 1200500 is not what '1,200.5 万元' prints",
+        ),
+        (
+            "约六成,level,reported,,report,(一)案例一 1",
+            "约六成,level,reported,,report,(一)案例一 2",
+            "changxing-rate-before: '约六成' does not stand under '(一)案例一 2' but under '(一)案例一 1'",
+        ),
+        (
+            "约六成,level,reported,,report,(一)案例一 1",
+            "约六成,level,reported,,report,(一)案例一 4",
+            "changxing-rate-before: no one section of report.txt is called '(一)案例一 4'",
+        ),
+        (
+            "2.1；(一)案例一 3",
+            "2.1；(一)案例一 1",
+            "changxing-experts: '专家 12 名' is not told again under '(一)案例一 1'",
+        ),
+        (
+            "national-hospitals,national,in-institutions,对象,Subject,2022,2022",
+            "national-hospitals,national,in-institutions,对象,Subject,2022,2024",
+            "national-hospitals: 2024 年 is printed neither with '有 8 家' nor before it",
+        ),
+    ],
+)
+def test_a_changed_row_is_named(folder: Path, old: str, new: str, message: str) -> None:
+    change(folder, old, new)
+    assert message in told(folder)
+
+
+def test_a_figure_is_not_found_in_another_section_of_the_same_number(folder: Path) -> None:
+    change(folder, "report,案例二 1", "report,案例一 1")
+    assert told(folder)[0] == "branch-leaving: '住院病人 40%' does not stand under '案例一 1' but under '(一)案例二 1'"
+
+
+def test_two_rows_do_not_take_the_same_number(folder: Path) -> None:
+    change(folder, "17.4,persons,=,乙院 17.4,", "8,persons,=,乙院 17.4 8,")
+    assert "changxing-b-years: takes 8 from '乙院 17.4 8', as changxing-b-staff does" in told(folder)
+
+
+def test_in_a_row_of_a_table_the_value_is_the_last_number(folder: Path) -> None:
+    change(folder, "6,years,=,甲院 10 6", "10,years,=,甲院 10 6")
+    assert told(folder) == ["changxing-a-years: the value 10 is not what '甲院 10 6' prints"]
+
+
+def test_the_same_year_is_the_year_that_stands_before(folder: Path, tmp_path: Path) -> None:
+    text = (DOCUMENTS / "report.txt").read_text("utf-8").replace("组建医共体。", "组建医共体，同年7月挂牌。")
+    (tmp_path / "report.txt").write_text(text, "utf-8")
+    change(folder, "2015 年组建", "同年7月挂牌")
+    assert told(folder, tmp_path) == []
+    change(folder, ",2015,2015,calendar-year", ",2016,2016,calendar-year")
+    assert "changxing-started: the value 2016 is not what '同年7月挂牌' prints" in told(folder, tmp_path)
+
+
+def test_an_id_that_ends_in_a_date_agrees_with_the_period(folder: Path) -> None:
+    change(folder, "changxing-started,", "changxing-started-2014,")
+    assert told(folder) == ["changxing-started-2014: the id ends in 2014, the period is 2015"]
+
+
+def test_a_number_that_no_row_takes_down_is_told_with_its_place(folder: Path) -> None:
+    observations = folder / "observations.csv"
+    rows = observations.read_text("utf-8").splitlines(keepends=True)
+    observations.write_text("".join(row for row in rows if not row.startswith("changxing-batches")), "utf-8")
+    (message,) = told(folder)
+    assert message.startswith("report.txt: '3' under '(一)案例一 2.2' is neither taken down nor left out: …")
+    assert "统一采购3批药品" in message
+
+
+def test_words_left_out_must_stand_in_the_document(folder: Path) -> None:
+    change(folder, "15 元以上", "16 元以上", "left_out.yaml")
+    assert told(folder)[0] == "left_out.yaml: '16 元以上' does not stand under '(一)案例一 1'"
+    assert "'15' under '(一)案例一 1'" in told(folder)[1]
+
+
+def test_a_missing_document_is_told_once(folder: Path, tmp_path: Path) -> None:
+    (message,) = told(folder, tmp_path / "nowhere")
+    assert message.startswith("report.txt: the document cannot be read (No such file or directory)")
+
+
+def test_a_document_in_another_encoding_is_told(folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "report.txt").write_bytes("县域就诊率 90%".encode("gb18030"))
+    assert told(folder, tmp_path) == ["report.txt: the document is not UTF-8 text; save it as UTF-8"]
+
+
+def test_any_one_digit_changed_in_a_document_is_noticed(folder: Path, tmp_path: Path) -> None:
+    catalog = load_catalog(folder)
+    text = (DOCUMENTS / "report.txt").read_text("utf-8")
+    by_place = re.compile(
+        r"\d(?= ?[。，]?\n\n)|(?<= )\d。|(?<=%)4|图 1\..*|(?<=[图表] )1|(?<=\n)(?:7|[123][.\d]*(?=[. ]))|《.*?》|5(?=G)"
+    )
+    no_fact = {place for match in by_place.finditer(text) for place in range(*match.span())}
+    facts = [match.start() for match in re.finditer(r"\d", text) if match.start() not in no_fact]
+    assert len(facts) > 30
+    for place in facts:
+        digit = "7" if text[place] != "7" else "5"
+        (tmp_path / "report.txt").write_text(text[:place] + digit + text[place + 1 :], "utf-8")
+        (report,) = verify(catalog, tmp_path)
+        assert report.problems, text[place - 12 : place + 12]
+
+
+def test_any_one_digit_changed_in_a_row_is_noticed_and_the_row_named(folder: Path) -> None:
+    catalog = load_catalog(folder)
+    for observation in catalog.observations:
+        for name in ("value", "as_reported", "locator", "period_start", "period_end"):
+            text = str(getattr(observation, name) or "") if observation.source_id == "report" else ""
+            for match in re.finditer(r"\d", text):
+                digit = "7" if match.group() != "7" else "5"
+                changed = text[: match.start()] + digit + text[match.end() :]
+                value = Decimal(changed) if name == "value" else changed
+                other = observation.model_copy(update={name: value})
+                rows = tuple(other if row is observation else row for row in catalog.observations)
+                (report,) = verify(replace(catalog, observations=rows), DOCUMENTS)
+                assert observation.observation_id in {problem.where for problem in report.problems}, (name, changed)
+
+
+def test_the_command_prints_the_coverage_and_ends_with_0(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--data", str(folder), "verify", "--sources", str(DOCUMENTS)]) == 0
+    out = capsys.readouterr().out.splitlines()
+    assert out[0].startswith("report.txt: 16 figures; ")
+    assert out[-1] == "Every figure found again; no numeral unaccounted for."
+
+
+def test_the_command_ends_with_1_when_anything_is_unaccounted_for(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    documents = Path(shutil.copytree(DOCUMENTS, tmp_path / "documents"))
+    with (documents / "report.txt").open("a", encoding="utf-8") as file:
+        file.write("\n另有 77 家。\n")
+    assert main(["--data", str(folder), "verify", "--sources", str(documents)]) == 1
+    out = capsys.readouterr().out.splitlines()
+    assert "'77' under '(一)案例二 1' is neither taken down nor left out" in out[1]
+    assert out[-1] == "1 problem."
