@@ -145,12 +145,18 @@ def search_rows(catalog: Catalog) -> Iterator[Row]:
                 "case_id": case.id,
                 "position": position,
                 "field": field,
-                "text_zh": zh,
-                "text_en": en.replace("’", "'"),
-                # Typed pinyin is for names; matched inside whole sentences it finds everything.
-                "pinyin": _pinyin(zh, Style.NORMAL, " ") if field in ("name", "place") else "",
-                "initials": _pinyin(zh, Style.FIRST_LETTER, "") if field in ("name", "place") else "",
+                **search_text(zh, en, by_pinyin=field in ("name", "place")),
             }
+
+
+def search_text(zh: str, en: str, *, by_pinyin: bool) -> Row:
+    """The columns by which a text is searched; typed pinyin is for names: in whole sentences it finds everything."""
+    return {
+        "text_zh": zh,
+        "text_en": en.replace("’", "'"),
+        "pinyin": _pinyin(zh, Style.NORMAL, " ") if by_pinyin else "",
+        "initials": _pinyin(zh, Style.FIRST_LETTER, "") if by_pinyin else "",
+    }
 
 
 def _pinyin(text: str, style: Style, separator: str) -> str:

@@ -28,18 +28,45 @@ from explorer.choices import (
 )
 from explorer.evidence import EVIDENCE_FACTS, Evidence
 from explorer.partial_date import PartialDate, first_day, last_day
+from explorer.policy_schema import (
+    POLICY_LABEL_DIMENSIONS,
+    POLICY_TAG_DIMENSIONS,
+    Mention,
+    PoliciesFile,
+    Policy,
+    PolicyFamily,
+    PolicyLink,
+    PolicyPoint,
+    PolicyTags,
+    Recommendation,
+    RecommendationLink,
+    RecommendationsFile,
+    Target,
+    TargetOutcome,
+)
 from explorer.record import ID_PATTERN, TAG_PATTERN, Line, Record, RecordId, TagId, Text
 
 # Parts of the schema that are defined elsewhere.
 __all__ = [
     "ID_PATTERN",
+    "POLICY_TAG_DIMENSIONS",
     "TAG_PATTERN",
     "Check",
     "CheckKind",
     "CheckOperands",
     "ListedItem",
     "MarkedTag",
+    "Mention",
+    "Policy",
+    "PolicyFamily",
+    "PolicyLink",
+    "PolicyPoint",
+    "PolicyTags",
+    "Recommendation",
+    "RecommendationLink",
     "Record",
+    "Target",
+    "TargetOutcome",
     "Text",
 ]
 
@@ -162,7 +189,7 @@ class CaseTags(Record):
 
 
 TAG_DIMENSIONS = tuple(CaseTags.model_fields)
-LABEL_DIMENSIONS = ("category", "level", "theme", "unit", *EVIDENCE_FACTS)
+LABEL_DIMENSIONS = ("category", "level", "theme", "unit", *EVIDENCE_FACTS, *POLICY_LABEL_DIMENSIONS)
 """Dimensions of the vocabulary that name something other than a case's tags."""
 REASONED_DIMENSIONS = ("alliance_model", "integration_type")
 """The dimensions whose judged tags must say why, because some documents mark them and others do not."""
@@ -278,38 +305,6 @@ class Observation(Record):
         return self
 
 
-class Target(Record):
-    id: RecordId
-    indicator: RecordId
-    operator: Annotated[Qualifier, Field(strict=False)] | None = None
-    value: float | None = None
-    due: PartialDate
-    scope: Text
-    note: Text | None = None
-    source: RecordId
-    locator: Line | None = None
-
-    @model_validator(mode="after")
-    def _quantified_or_not(self) -> Self:
-        if (self.operator is None) != (self.value is None):
-            raise ValueError("a target has both operator and value, or neither")
-        return self
-
-
-class Policy(Record):
-    id: RecordId
-    title: Text
-    issuer: Text
-    issued: PartialDate
-    document_number: Line | None = None
-    level: Annotated[Level, Field(strict=False)]
-    status: Line
-    summary: Text
-    source: RecordId
-    locator: Line | None = None
-    targets: tuple[Target, ...] = Field(default=(), strict=False)
-
-
 class LeftOutReason(Record):
     id: TagId
     reason: Text
@@ -325,9 +320,20 @@ class LeftOut(Record):
     """As the document prints them; white space does not count."""
 
 
+class OtherWork(Record):
+    """A title in a document's text that names no policy: a book, a yearbook, a manual, a collection."""
+
+    title: Line
+    """As the document prints it, without the brackets; white space does not count."""
+    source: RecordId
+    locator: Line
+    reason: Text
+
+
 class LeftOutFile(Record):
     reasons: tuple[LeftOutReason, ...] = Field(strict=False)
     left_out: tuple[LeftOut, ...] = Field(strict=False)
+    works: tuple[OtherWork, ...] = Field(default=(), strict=False)
 
 
 class SourcesFile(Record):
@@ -349,16 +355,13 @@ class CasesFile(Record):
     places: tuple[Place, ...] = Field(strict=False)
 
 
-class PoliciesFile(Record):
-    policies: tuple[Policy, ...] = Field(strict=False)
-
-
 FILES: dict[str, type[Record]] = {
     "sources.yaml": SourcesFile,
     "vocabulary.yaml": VocabularyFile,
     "indicators.yaml": IndicatorsFile,
     "cases.yaml": CasesFile,
     "policies.yaml": PoliciesFile,
+    "recommendations.yaml": RecommendationsFile,
     "left_out.yaml": LeftOutFile,
     "checks.yaml": ChecksFile,
 }

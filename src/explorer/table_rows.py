@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from explorer import case_rows, formula, partial_date, rounding, schema
 from explorer.case_rows import Row, both
 from explorer.catalog import Catalog
+from explorer.policy_rows import policy_tables
 
 
 def tables(catalog: Catalog, info: Mapping[str, str]) -> Iterator[tuple[str, Iterable[Row]]]:
@@ -27,8 +28,7 @@ def tables(catalog: Catalog, info: Mapping[str, str]) -> Iterator[tuple[str, Ite
     yield "observations", (_observation_row(n, o, catalog) for n, o in enumerate(catalog.observations))
     yield "case_headlines", case_rows.headline_rows(catalog)
     yield "point_figures", case_rows.figure_rows(catalog)
-    yield "policies", map(_policy_row, catalog.policies)
-    yield "targets", (_target_row(policy, target) for policy in catalog.policies for target in policy.targets)
+    yield from policy_tables(catalog)
     yield "left_out", _left_out_rows(catalog)
     yield "case_search", case_rows.search_rows(catalog)
     yield "checks", (_check_row(n, check) for n, check in enumerate(catalog.checks))
@@ -176,36 +176,6 @@ def _formula_in_words(observation: schema.Observation, catalog: Catalog) -> Row:
         zh = zh.replace(f"[{operand}]", f"{name.zh}（{period}）" if period else name.zh)
         en = en.replace(f"[{operand}]", f"{name.en} ({period})" if period else name.en)
     return {"formula_zh": zh, "formula_en": en}
-
-
-def _policy_row(policy: schema.Policy) -> Row:
-    return {
-        "policy_id": policy.id,
-        **both("title", policy.title),
-        **both("issuer", policy.issuer),
-        "issued": policy.issued,
-        "document_number": policy.document_number,
-        "level": policy.level.value,
-        "status": policy.status,
-        **both("summary", policy.summary),
-        "source_id": policy.source,
-        "locator": policy.locator,
-    }
-
-
-def _target_row(policy: schema.Policy, target: schema.Target) -> Row:
-    return {
-        "target_id": target.id,
-        "policy_id": policy.id,
-        "indicator_id": target.indicator,
-        "operator": target.operator.value if target.operator else None,
-        "value": target.value,
-        "due": partial_date.last_day(target.due),
-        **both("scope", target.scope),
-        **both("note", target.note),
-        "source_id": target.source,
-        "locator": target.locator,
-    }
 
 
 def _left_out_rows(catalog: Catalog) -> Iterator[Row]:

@@ -212,9 +212,10 @@ def _dates(document: Document, catalog: Catalog, source_id: str) -> dict[tuple[s
             for section in document.find(observation.locator):
                 dated[section.path] |= {d for d in (observation.period_start, observation.period_end) if d}
     for policy in catalog.policies:
-        if policy.source == source_id and policy.locator:
-            for section in document.find(policy.locator):
-                dated[section.path].add(policy.issued)
+        for mention in policy.mentions:
+            if mention.source == source_id and mention.locator and policy.issued:
+                for section in document.find(mention.locator):
+                    dated[section.path].add(policy.issued)
     for case in catalog.cases:
         for section in document.find(case.locator) if case.source == source_id else ():
             dated[(*section.path, INTRODUCTION)] |= {d for d in (case.started, case.ended) if d}
