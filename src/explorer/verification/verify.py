@@ -14,6 +14,7 @@ from explorer.catalog import Catalog
 from explorer.verification.documents import INTRODUCTION, Document, Section
 from explorer.verification.footing import footing
 from explorer.verification.numerals import Numeral, numerals, values
+from explorer.verification.policies import policy_problems
 
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _STOPS = "。；"
@@ -79,6 +80,7 @@ def _verify_document(catalog: Catalog, source: schema.Source, folder: Path) -> D
     left_out = list(
         _left_out(document, [entry for entry in catalog.left_out if entry.source == source.id], report.problems)
     )
+    report.problems.extend(Problem(*found) for found in policy_problems(document, catalog, source.id))
     _account(document, taken, left_out, _dates(document, catalog, source.id), report)
     return report
 
