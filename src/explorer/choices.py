@@ -116,7 +116,7 @@ class PolicyStatus(StrEnum):
     trial = "trial"
     planned = "planned"
     ended = "ended"
-    
+
     event = "event"
 
 
