@@ -31,6 +31,9 @@ page = st.navigation(
             ),
             st.Page("pages/differs.py", title=tr("differs.title"), icon=":material/difference:", url_path="differs"),
         ],
+        tr("nav.data"): [
+            st.Page("pages/methods.py", title=tr("methods.title"), icon=":material/fact_check:", url_path="methods"),
+        ],
     },
     position="top",
 )

@@ -4,17 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pypinyin import Style, lazy_pinyin
-
 from explorer import schema
 from explorer.catalog import Catalog
-
-Row = dict[str, object]
-
-
-def both(name: str, text: schema.Text | None) -> Row:
-    """A text as its two columns, None where it is missing."""
-    return {f"{name}_zh": text.zh if text else None, f"{name}_en": text.en if text else None}
+from explorer.table_row import Row, both, search_text
 
 
 def case_rows(catalog: Catalog) -> Iterator[Row]:
@@ -104,6 +96,14 @@ def answer_rows(catalog: Catalog) -> Iterator[Row]:
                 yield {"case_id": case.id, "point_id": point.key, "answers": key}
 
 
+def theme_rows(catalog: Catalog) -> Iterator[Row]:
+    """Table ``point_themes``: the themes that an outcome tells of in words only."""
+    for case in catalog.cases:
+        for point in case.points:
+            for theme in point.themes:
+                yield {"case_id": case.id, "point_id": point.key, "theme": theme}
+
+
 def headline_rows(catalog: Catalog) -> Iterator[Row]:
     """Table ``case_headlines``: the figures on a case's card."""
     for case in catalog.cases:
@@ -147,17 +147,3 @@ def search_rows(catalog: Catalog) -> Iterator[Row]:
                 "field": field,
                 **search_text(zh, en, by_pinyin=field in ("name", "place")),
             }
-
-
-def search_text(zh: str, en: str, *, by_pinyin: bool) -> Row:
-    """The columns by which a text is searched; typed pinyin is for names: in whole sentences it finds everything."""
-    return {
-        "text_zh": zh,
-        "text_en": en.replace("’", "'"),
-        "pinyin": _pinyin(zh, Style.NORMAL, " ") if by_pinyin else "",
-        "initials": _pinyin(zh, Style.FIRST_LETTER, "") if by_pinyin else "",
-    }
-
-
-def _pinyin(text: str, style: Style, separator: str) -> str:
-    return separator.join(syllable.lower() for syllable in lazy_pinyin(text, style=style, errors="ignore"))

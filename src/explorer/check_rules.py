@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from explorer import schema
@@ -30,83 +30,93 @@ Found = Iterator[tuple[Location, str]]
 """Faults: the way to the value, and the message."""
 
 
-def check_faults(
-    check: schema.Check,
-    path: Location,
-    observations: Mapping[str, schema.Observation] | None,
-    cases: Mapping[str, schema.Case] | None,
-    places: Mapping[str, schema.Place] | None,
-) -> Found:
-    """What is wrong with a check beside its own fields; a list that could not be read is None and passed over."""
-    if check.case is not None and cases is not None and places is not None:
-        if check.case not in (known := cases.keys() | places.keys()):
-            yield (*path, "case"), f"unknown case {check.case!r}{nearest(check.case, known)}"
-    filled = check.operands.by_role() if check.operands is not None else {}
-    if observations is not None:
-        faults = list(_operand_faults(check, filled, path, observations))
-        yield from faults or _meaning_faults(check, filled, path, observations)
-    if check.marked is not None and cases is not None and check.case is not None:
-        yield from _marks_faults(check, path, cases)
+class CheckRules:
+    """What a check may refer to. A list that could not be read is None, and what refers to it is passed over."""
 
+    def __init__(
+        self,
+        observations: Mapping[str, schema.Observation] | None,
+        indicators: Mapping[str, schema.Indicator] | None,
+        cases: Mapping[str, schema.Case] | None,
+        places: Mapping[str, schema.Place] | None,
+        units: Collection[str] | None,
+    ) -> None:
+        self.observations = observations
+        self.indicators = indicators or {}
+        self.cases = cases
+        self.units = units or ()
+        self.owners = cases.keys() | places.keys() if cases is not None and places is not None else None
 
-def _operand_faults(check: Any, filled: Any, path: Location, observations: Mapping[str, schema.Observation]) -> Found:
-    for role, ids in filled.items():
-        several = len(ids) > 1 or isinstance(getattr(check.operands, role), tuple)
-        for position, name in enumerate(ids):
-            place = (*path, "operands", role, *([position] if several else []))
-            if name not in observations:
-                yield place, f"unknown observation {name!r}{nearest(name, observations)}"
-            elif name in ids[:position]:
-                yield place, f"{name!r} stands twice; keep one"
-    owners = {observations[name].case_id for ids in filled.values() for name in ids if name in observations}
-    if check.case is not None and owners and None not in owners and check.case not in owners:
-        yield (*path, "case"), f"none of the figures belongs to {check.case!r}, but to {', '.join(sorted(owners))}"
+    def faults(self, check: schema.Check, path: Location) -> Found:
+        """What is wrong with a check beside its own fields, any of which may be None if it has a fault of its own."""
+        if check.case is not None and self.owners is not None and check.case not in self.owners:
+            yield (*path, "case"), f"unknown case {check.case!r}{nearest(check.case, self.owners)}"
+        filled = check.operands.by_role() if check.operands is not None else {}
+        if self.observations is not None:
+            found = list(self._operands(check, filled, path, self.observations))
+            yield from found or self._meaning(check, filled, path, self.observations)
+        if check.marked is not None and self.cases is not None and check.case in (self.owners or ()):
+            yield from self._marks(check, path, self.cases)
 
+    def _operands(self, check: Any, filled: Any, path: Location, observations: Any) -> Found:
+        for role, ids in filled.items():
+            several = isinstance(getattr(check.operands, role), tuple)
+            for position, name in enumerate(ids):
+                place = (*path, "operands", role, *([position] if several else []))
+                if name not in observations:
+                    yield place, f"unknown observation {name!r}{nearest(name, observations)}"
+                elif name in ids[:position]:
+                    yield place, f"{name!r} stands twice; keep one"
+        owners = {observations[name].case_id for ids in filled.values() for name in ids if name in observations}
+        if check.case is not None and owners and owners <= (self.owners or set()) and check.case not in owners:
+            yield (*path, "case"), f"none of the figures belongs to {check.case!r}, but to {', '.join(sorted(owners))}"
 
-def _meaning_faults(check: Any, filled: Any, path: Location, observations: Mapping[str, schema.Observation]) -> Found:
-    located = [name for ids in filled.values() for name in ids if observations[name].locator is not None]
-    if located and check.locator is None:
-        yield (*path, "locator"), "the field 'locator' is missing; add it, as the document names the place"
-    roles = SAME_UNIT.get(check.kind, ())
-    units = {observations[name].unit for role in roles for name in filled.get(role, ())} - {None}
-    if len(units) > 1 and units & MEASURED_UNITS:
-        yield (*path, "operands"), f"{' and '.join(roles)} must be in one unit; found {', '.join(sorted(units))}"
-    if check.kind is schema.CheckKind.sum and "whole" not in filled and units and units != {"percent"}:
-        yield (
-            (*path, "operands"),
-            f"the whole is missing; only shares in percent need none, found {min(units)}",
-        )
-    if "before" in filled and check.kind is schema.CheckKind.growth and observations[filled["before"][0]].value == 0:
-        yield (
-            (*path, "operands", "before"),
-            "nothing grows from zero; leave it out and say so in undetermined",
-        )
-    if "share" in filled:
-        unit = observations[filled["share"][0]].unit
-        if unit is not None and unit not in SHARE_SCALES:
-            yield (*path, "operands", "share"), f"found a share in {unit!r}{nearest(unit, SHARE_SCALES)}"
-    if check.kind is schema.CheckKind.yearly and check.undetermined is None and "total" in filled:
-        if observations[filled["total"][0]].period_start is None:
-            yield (*path, "operands", "total"), "the total needs a period with a start and an end, to count its years"
+    def _unit(self, observation: schema.Observation) -> str | None:
+        """The unit of its indicator, if known: a figure in another one has a fault of its own."""
+        indicator = self.indicators.get(observation.indicator_id)
+        return indicator.unit if indicator is not None and indicator.unit in self.units else None
 
+    def _meaning(self, check: Any, filled: Any, path: Location, observations: Any) -> Found:
+        located = [name for ids in filled.values() for name in ids if observations[name].locator is not None]
+        if located and check.locator is None:
+            yield (*path, "locator"), "the field 'locator' is missing; add it, as the document names the place"
+        roles = SAME_UNIT.get(check.kind, ())
+        used = {self._unit(observations[name]) for role in roles for name in filled.get(role, ())}
+        units = sorted(unit for unit in used if unit is not None)
+        if len(units) > 1 and MEASURED_UNITS & {*units}:
+            yield (*path, "operands"), f"{' and '.join(roles)} must be in one unit; found {', '.join(units)}"
+        if check.kind is schema.CheckKind.sum and "whole" not in filled and units not in ([], ["percent"]):
+            yield (*path, "operands"), f"the whole is missing; only shares in percent need none, found {units[0]}"
+        if check.kind is schema.CheckKind.growth and "before" in filled:
+            if observations[filled["before"][0]].value == 0:
+                yield (*path, "operands", "before"), "nothing grows from zero; leave it out and say so in undetermined"
+        if "share" in filled and (unit := self._unit(observations[filled["share"][0]])) is not None:
+            if unit not in SHARE_SCALES:
+                yield (*path, "operands", "share"), f"found a share in {unit!r}{nearest(unit, SHARE_SCALES)}"
+        if check.kind is schema.CheckKind.yearly and check.undetermined is None and "total" in filled:
+            if observations[filled["total"][0]].period_start is None:
+                message = "the total needs a period with a start and an end, to count its years"
+                yield (*path, "operands", "total"), message
 
-def _marks_faults(check: Any, path: Location, cases: Mapping[str, schema.Case]) -> Found:
-    case = cases.get(check.case)
-    if case is None:
-        yield (*path, "case"), f"{check.case!r} has no tags: marks are checked for cases only"
-        return
-    if check.locator is None:
-        yield (*path, "locator"), "the field 'locator' is missing; add it, as the document names the place"
-    dimension, tag = check.marked.dimension, check.marked.tag
-    dimensions = ("alliance_model", "integration_type")
-    if dimension is not None and dimension not in dimensions:
-        yield (*path, "marked", "dimension"), f"found {dimension!r}{nearest(dimension, dimensions)}"
-    points = {point.key: point for point in case.points or ()}
-    for position, key in enumerate(check.points or ()):
-        if None not in points and key not in points:
-            yield (*path, "points", position), f"unknown point {key!r}{nearest(key, points)}"
-    if dimension == "integration_type" and tag is not None:
-        typed = [key for key, point in points.items() if point.integration_type == tag]
-        if sorted(typed, key=str) != sorted(check.points or (), key=str):
-            listed = ", ".join(map(str, typed)) or "none"
-            yield (*path, "points"), f"name the measures of the type {tag!r}, and no others: {listed}"
+    def _marks(self, check: Any, path: Location, cases: Mapping[str, schema.Case]) -> Found:
+        if check.locator is None:
+            yield (*path, "locator"), "the field 'locator' is missing; add it, as the document names the place"
+        if check.case not in cases:
+            yield (*path, "case"), f"{check.case!r} has no tags: marks are checked for cases only"
+            return
+        dimension, tag = check.marked.dimension, check.marked.tag
+        if dimension is not None and dimension not in schema.REASONED_DIMENSIONS:
+            choices = nearest(dimension, schema.REASONED_DIMENSIONS)
+            yield (*path, "marked", "dimension"), f"found {dimension!r}{choices}"
+        points = {point.key: point for point in cases[check.case].points or ()}
+        if None in points:
+            return
+        for position, key in enumerate(check.points or ()):
+            if key not in points:
+                yield (*path, "points", position), f"unknown point {key!r}{nearest(key, points)}"
+        measures = [point for point in points.values() if point.section in (schema.Section.measure, None)]
+        if dimension == "integration_type" and tag is not None and all(one.integration_type for one in measures):
+            typed = [one.key for one in measures if one.integration_type == tag]
+            if sorted(typed) != sorted(key for key in check.points or () if key in points):
+                wanted = ", ".join(typed) or "none"
+                yield (*path, "points"), f"name the measures of the type {tag!r}, and no others: {wanted}"

@@ -1,4 +1,4 @@
-"""``python -m explorer``: check and compile the authored data."""
+"""``python -m explorer``: check, audit and compile the authored data."""
 
 from __future__ import annotations
 
@@ -7,15 +7,41 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from explorer.build import build_database, content_hash
+import duckdb
+
+from explorer.build import build_database, content_hash, fill
 from explorer.catalog import Catalog, load_catalog
-from explorer.errors import BuildError, DataFileError
+from explorer.errors import BuildError, DataFileError, UnknownCodeError
+from explorer.fault_messages import nearest
 from explorer.paths import DATA_FOLDER
+from explorer.queries import audit, records
 from explorer.verification.verify import KINDS, verify
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command. Returns 0 if all is well, 1 if a file cannot be written, 2 if the data files hold faults."""
+    options = _parser().parse_args(arguments)
+    try:
+        if options.command == "check":
+            _report(load_catalog(options.data))
+        elif options.command == "audit":
+            _report_findings(load_catalog(options.data), options)
+        elif options.command == "verify":
+            return _verify(load_catalog(options.data), options.sources)
+        else:
+            target = options.to or options.data / "metrics.duckdb"
+            _report(build_database(options.data, target))
+            print(f"{target} built, content {content_hash(options.data)[:12]}")
+    except (DataFileError, UnknownCodeError) as error:
+        print(error, file=sys.stderr)
+        return 2
+    except BuildError as error:
+        print(error, file=sys.stderr)
+        return 1
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m explorer", description=__doc__)
     parser.add_argument(
         "--data", type=Path, default=DATA_FOLDER, help="folder of the authored files (default: %(default)s)"
@@ -24,25 +50,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     commands.add_parser("check", help="validate the authored files and say how many records they hold")
     build = commands.add_parser("build", help="validate, then compile the database")
     build.add_argument("--to", type=Path, help="the database file (default: metrics.duckdb in the data folder)")
+    audited = commands.add_parser("audit", help="recompute what the documents computed, and list the findings")
+    audited.add_argument("--case", help="only this case or place, by its id")
+    audited.add_argument("--verdict", choices=audit.VERDICTS, help="only this verdict")
+    audited.add_argument("--lang", choices=("en", "zh"), default="en", help="language of the sentences (default: en)")
     verify_command = commands.add_parser("verify", help="find every figure again in the documents it was taken from")
     verify_command.add_argument("--sources", type=Path, required=True, help="folder of the documents")
-    options = parser.parse_args(arguments)
-    try:
-        if options.command == "check":
-            _report(load_catalog(options.data))
-        elif options.command == "verify":
-            return _verify(load_catalog(options.data), options.sources)
-        else:
-            target = options.to or options.data / "metrics.duckdb"
-            _report(build_database(options.data, target))
-            print(f"{target} built, content {content_hash(options.data)[:12]}")
-    except DataFileError as error:
-        print(error, file=sys.stderr)
-        return 2
-    except BuildError as error:
-        print(error, file=sys.stderr)
-        return 1
-    return 0
+    return parser
 
 
 def _verify(catalog: Catalog, sources: Path) -> int:
@@ -61,5 +75,25 @@ def _verify(catalog: Catalog, sources: Path) -> int:
 def _report(catalog: Catalog) -> None:
     print(
         f"{len(catalog.cases)} cases, {len(catalog.places)} places, {len(catalog.observations)} observations, "
-        f"{len(catalog.indicators)} indicators, {len(catalog.policies)} policies, {len(catalog.sources)} sources: sound"
+        f"{len(catalog.indicators)} indicators, {len(catalog.policies)} policies, {len(catalog.sources)} sources, "
+        f"{len(catalog.checks)} checks: sound"
     )
+
+
+def _report_findings(catalog: Catalog, options: argparse.Namespace) -> None:
+    known = [case.id for case in catalog.cases] + [place.id for place in catalog.places]
+    if options.case is not None and options.case not in known:
+        raise UnknownCodeError("case", options.case, nearest(options.case, known))
+    with duckdb.connect() as connection:
+        fill(connection, catalog, digest="")
+        found = audit.findings(
+            connection,
+            case_ids=[options.case] if options.case else None,
+            verdicts=[options.verdict] if options.verdict else None,
+        )
+    for row in records(found):
+        print(f"{row['verdict']}  {row['case_id']}  {row['kind']}  {row['check_id']}")
+        print(f"    {row[f'message_{options.lang}']}")
+    counts = found["verdict"].value_counts()
+    told = ", ".join(f"{counts.get(verdict, 0)} {verdict}" for verdict in audit.VERDICTS)
+    print(f"{len(found)} {'finding' if len(found) == 1 else 'findings'}: {told}")

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from explorer import formula, schema
-from explorer.check_rules import check_faults
+from explorer.check_rules import CheckRules
 from explorer.derivation import derive_all
 from explorer.errors import Fault
 from explorer.fault_messages import Location, nearest, repeated, unknown
 from explorer.observation_table import ObservationTable
 from explorer.policy_rules import PolicyRules
 from explorer.yaml_document import YamlDocument
-
-_DATED_ID = re.compile(r"-((?:19|20)\d\d(?:-\d\d){0,2})$")
 
 
 class ConsistencyCheck:
@@ -64,8 +61,9 @@ class ConsistencyCheck:
             self._document("left_out.yaml", ("works", index, "source"), work.source, "to print a title")
         for index, observation in self.observations:
             self._observation(index, observation)
+        rules = CheckRules(self.by_id, self.indicators, self.cases, self.places, self._tags("unit"))
         for index, check in enumerate(self._all("checks.yaml", "checks")):
-            self._check(("checks", index), check)
+            self._check(("checks", index), check, rules)
         return derive_all(self.observations, self.by_id, self._row) if self.by_id is not None else {}
 
     def _read(self, file: str, key: str) -> Any:
@@ -222,6 +220,10 @@ class ConsistencyCheck:
                     if sections[key] not in answerable[point.section]:
                         self._add(file, place, f"the {point.section} cannot answer the {sections[key]} {key!r}")
             self._own_figures((*location, "figures"), case, point.figures)
+            themes = [((*location, "themes", position), theme) for position, theme in enumerate(point.themes or ())]
+            self._each_once(file, themes, "{!r} stands twice; keep one")
+            for place, theme in themes:
+                self._known(file, place, "theme", theme, self._tags("theme"))
             self._known(file, (*location, "source"), "source", point.source, self.sources)
 
     def _own_figures(self, path: Location, case: schema.Case, observation_ids: Sequence[str] | None) -> None:
@@ -253,9 +255,9 @@ class ConsistencyCheck:
         if self._known(file, location, "source", source, self.sources) and self.sources[source].file is None:
             self._add(file, location, f"the source {source!r} has no document {purpose}")
 
-    def _check(self, path: Location, check: schema.Check) -> None:
+    def _check(self, path: Location, check: schema.Check, rules: CheckRules) -> None:
         file = "checks.yaml"
-        for location, message in check_faults(check, path, self.by_id, self.cases, self.places):
+        for location, message in rules.faults(check, path):
             self._add(file, location, message)
         if check.marked is not None and check.marked.dimension is not None:
             tags = self._tags(check.marked.dimension)
@@ -295,7 +297,6 @@ class ConsistencyCheck:
             first = observation.period_start or observation.period_end
             if first is None or observation.value != int(first[:4]):
                 self._row(index, "value", f"found {observation.value}; write the year in which its period begins")
-        self._dated_id(index, observation)
         if observation.basis is schema.ObservationBasis.reported and self._empty(index, "qualifier"):
             self._row(index, "qualifier", "the cell is empty; fill it")
         value = observation.value
@@ -303,18 +304,5 @@ class ConsistencyCheck:
         if value is not None and bounded and not 0 <= value <= 100:
             self._row(index, "value", f"a share lies between 0 and 100, found {value}; is it a change or another unit?")
 
-    def _dated_id(self, index: int, observation: schema.Observation) -> None:
-        """An id that ends in a date names the period's beginning or end: so a slip in either shows."""
-        named = _DATED_ID.search(observation.observation_id or "")
-        dates = [date for date in (observation.period_start, observation.period_end) if date]
-        if named and dates and not any(_within(named.group(1), date) for date in dates):
-            message = f"the id ends in {named.group(1)}, the period is {'/'.join(dates)}; make them agree"
-            self._row(index, "period_end", message)
-
     def _empty(self, index: int, column: str) -> bool:
         return self.table.rows[index][1][self.table.header.index(column)] == ""
-
-
-def _within(one: str, other: str) -> bool:
-    """Whether one of two partial dates holds the other: ``2023`` and ``2023-09``."""
-    return one.startswith(other) or other.startswith(one)

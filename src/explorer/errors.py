@@ -73,5 +73,5 @@ class UnknownCodeError(ExplorerError):
 
     key = "unknown_code"
 
-    def __init__(self, kind: str, value: str) -> None:
-        super().__init__(f"unknown {kind} {value!r}", kind=kind, value=value)
+    def __init__(self, kind: str, value: str, remedy: str = "") -> None:
+        super().__init__(f"unknown {kind} {value!r}{remedy}", kind=kind, value=value)

@@ -7,21 +7,18 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache
 from importlib import resources
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
 import yaml
 
 Language = Literal["zh", "en"]
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
 Labels = Mapping[tuple[str, str], Mapping[Language, str]]
-
-CALENDAR_YEAR = "calendar-year"
-"""The unit of figures that say when something happened: they read as dates, not as quantities."""
 
 _SPACED_UNITS_EN = re.compile(r"^[a-z(]", re.IGNORECASE)
 
@@ -41,8 +38,12 @@ class Translator:
     labels: Labels = field(default_factory=dict, repr=False)
 
     def __call__(self, key: str, **slots: object) -> str:
-        """The sentence of a key with its slots filled. Raises KeyError for an unknown key or an unfilled slot."""
-        return sentences()[key][self.language].format(**slots)
+        """The sentence of a key with its slots filled; COUNT_SLOTS take whole numbers and write them as numbers are.
+
+        Raises KeyError for an unknown key or an unfilled slot.
+        """
+        counts = {name: self.number(cast("float", slots[name]), 0) for name in COUNT_SLOTS & slots.keys()}
+        return sentences()[key][self.language].format(**slots | counts)
 
     def pick(self, record: Mapping[str, Any], name: str) -> str | None:
         """``record[name_zh]`` or ``record[name_en]``; None where it is missing."""
@@ -57,42 +58,72 @@ class Translator:
         """Items in one line: ``甲、乙`` or ``a, b``."""
         return ("、" if self.language == "zh" else ", ").join(items)
 
-    def number(self, value: float, decimals: int) -> str:
+    def number(self, value: float, decimals: int, step: float | None = None) -> str:
         """A bare number, never rounded below the digits it was printed with.
 
-        Large round numbers go by 万 and 亿 in Chinese as officials write them, by million and billion in English.
+        Large round numbers go by 万 and 亿 in Chinese, as officials write them; English groups thousands. ``step`` is
+        the worth of the last digit printed: it keeps the zero of 77.0亿.
         """
-        exact = Decimal(repr(float(value))) if not float(value).is_integer() else Decimal(int(value))
+        exact = _exact(value)
         if decimals == 0:
             for least, size, word, digits in LARGE_NUMBERS[self.language]:
-                scaled = (exact / size).normalize()
-                exponent = scaled.as_tuple().exponent
-                if abs(exact) >= least and isinstance(exponent, int) and -exponent <= digits:
-                    return f"{scaled:,f}{word}"
-        return f"{exact:,.{decimals}f}"
+                needed = _decimals(exact / size)
+                if abs(exact) >= least and needed <= digits:
+                    printed = _decimals(_exact(step) / size) if step is not None else 0
+                    return f"{exact / size:,.{printed if needed < printed <= digits else needed}f}{word}"
+        return self.base_number(value, decimals)
 
-    def amount(self, value: float, decimals: int, unit: str, *, signed: bool = False) -> str:
-        """A number with its unit: ``90.3%``, ``46.9万人次``, ``469,000 visits``. Changes carry their sign."""
-        number = self.number(value, decimals)
-        if signed and value > 0:
-            number = f"+{number}"
-        if unit == CALENDAR_YEAR:
-            return f"{value:.0f}"
-        if unit == "index":
-            return number
-        name = self.label("unit", unit)
-        spaced = self.language == "en" and _SPACED_UNITS_EN.match(name)
-        return f"{number} {name}" if spaced else f"{number}{name}"
+    def base_number(self, value: float, decimals: int) -> str:
+        """A bare number in base units with every digit, thousands grouped: what ``number`` may have shortened."""
+        return f"{_exact(value):,.{decimals}f}"
 
-    def figure(self, record: Mapping[str, Any]) -> str:
-        """An observation as a reader should read it: qualifier word, number, unit."""
-        if record["unit"] == CALENDAR_YEAR:
-            printed = record["period_printed"]
+    def tick_labels(self, values: Sequence[float], unit: str) -> list[str]:
+        """The labels of an axis: all in the largest unit in which none takes more decimals than one, zero bare."""
+        if unit == YEAR_UNIT:
+            return [f"{value:g}" for value in values]
+        exact = [_exact(value) for value in values]
+        for least, size, word, _ in LARGE_NUMBERS[self.language]:
+            scaled = [one / size for one in exact]
+            if max(map(abs, exact)) >= least and all(_decimals(one) <= 1 for one in scaled):
+                return [f"{one.normalize():,f}{word if one else ''}" for one in scaled]
+        decimals = max(_decimals(one) for one in exact)
+        return [f"{one:,.{decimals}f}" for one in exact]
+
+    def amount(
+        self,
+        value: float,
+        decimals: int,
+        unit: str,
+        *,
+        signed: bool = False,
+        beside: bool = False,
+        step: float | None = None,
+    ) -> str:
+        """A number with its unit: ``90.3%``, ``46.9万人次``, ``469,000 visits``. Changes carry their sign.
+
+        With ``beside``, a number that Chinese shortens is followed by all its digits: ``46.9万人次（469,000）``.
+        """
+        if unit == YEAR_UNIT:
+            return self("date.year", year=f"{value:g}")
+        sign = "+" if signed and value > 0 else ""
+        number, base = self.number(value, decimals, step), self.base_number(value, decimals)
+        name = "" if unit == "index" else self.label("unit", unit)
+        space = " " if self.language == "en" and _SPACED_UNITS_EN.match(name) else ""
+        amount = f"{sign}{number}{space}{name}"
+        return self("number.beside", amount=amount, base=f"{sign}{base}") if beside and number != base else amount
+
+    def figure(self, record: Mapping[str, Any], *, beside: bool = True) -> str:
+        """An observation as a reader should read it: qualifier word, number, unit, all its digits if it was shortened.
+
+        ``beside=False`` leaves those digits out, for a mark on a chart, where they stand in the tooltip and the table.
+        """
+        if record["unit"] == YEAR_UNIT and isinstance(printed := record["period_printed"], str):
             return self.period(record) if "/" in printed else self.date(printed)
-        value, decimals = record["value"], int(record["decimals"])
+        value, decimals, step = record["value"], int(record["decimals"]), record.get("printed_step")
         if record["basis"] == "derived":
-            value, decimals = to_significant(value)
-        amount = self.amount(value, decimals, record["unit"], signed=record["kind"] == "change")
+            (value, decimals), step = to_significant(value), None
+        signed = record["kind"] == "change"
+        amount = self.amount(value, decimals, record["unit"], signed=signed, beside=beside, step=step)
         return (
             amount
             if record["qualifier"] == "="
@@ -128,19 +159,44 @@ class Translator:
 
 LARGE_NUMBERS: Mapping[Language, tuple[tuple[int, int, str, int], ...]] = {
     "zh": ((100_000_000, 100_000_000, "亿", 2), (100_000, 10_000, "万", 2)),
-    "en": ((1_000_000_000, 1_000_000_000, " billion", 4), (1_000_000, 1_000_000, " million", 4)),
+    "en": (),
 }
 """From which number on it is written in which larger unit, if that takes no more decimals than these."""
+
+COUNT_SLOTS = frozenset({"count"})
+"""Slots of sentences that hold how many there are of something."""
+
+YEAR_UNIT = "calendar-year"
+"""The unit of milestones, whose value is a year and never grouped."""
 
 SIGNIFICANT = 4
 """Digits of a derived figure: the published growth rates it rests on bear no more."""
 
 
-def to_significant(value: float) -> tuple[float, int]:
-    """A value to SIGNIFICANT digits, and the decimals to print it with."""
+def _exact(value: float) -> Decimal:
+    return Decimal(int(value)) if float(value).is_integer() else Decimal(repr(float(value)))
+
+
+def _decimals(number: Decimal) -> int:
+    exponent = number.normalize().as_tuple().exponent
+    return max(0, -exponent) if isinstance(exponent, int) else 0
+
+
+def decimals_of(value: float) -> int:
+    """How many decimals a number takes that was typed in as such, without a record of how it was printed."""
+    return _decimals(_exact(value))
+
+
+def plain_number(value: float, decimals: int) -> str:
+    """A number for a spreadsheet: base units, no grouping, the decimals as printed."""
+    return f"{_exact(value):.{decimals}f}"
+
+
+def to_significant(value: float, digits: int = SIGNIFICANT) -> tuple[float, int]:
+    """A value to so many significant digits, and the decimals to print it with."""
     if value == 0:
         return 0.0, 0
-    decimals = SIGNIFICANT - 1 - math.floor(math.log10(abs(value)))
+    decimals = digits - 1 - math.floor(math.log10(abs(value)))
     return round(value, decimals), max(0, decimals)
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from explorer import partial_date, schema
-from explorer.case_rows import Row, both, search_text
 from explorer.catalog import Catalog
 from explorer.choices import Basis
+from explorer.table_row import Row, both, search_text
 
 
 def policy_tables(catalog: Catalog) -> Iterator[tuple[str, Iterable[Row]]]:

@@ -98,6 +98,8 @@ class Source(Record):
     """The document's headings in words, where it does not number them; locators name them."""
     how_seen: Text | None = None
     """What the project read: the original, a reprint, a news report."""
+    reporting: Text | None = None
+    """Who reports on whom."""
     note: Text | None = None
     citation: Line
     bibtex: Line
@@ -207,6 +209,8 @@ class Point(Record):
     """Keys of the points this one answers: a measure its problems, an outcome its measures."""
     figures: tuple[RecordId, ...] = Field(default=(), strict=False)
     """Observations that this point tells in words."""
+    themes: tuple[TagId, ...] = Field(default=(), strict=False)
+    """Themes of the codebook that an outcome tells of in words only, without a figure."""
     source: RecordId | None = None
     """Only where it is not the case's own source."""
     locator: Line
@@ -215,6 +219,8 @@ class Point(Record):
     def _typed_like_its_section(self) -> Self:
         if (self.section is Section.measure) != (self.integration_type is not None):
             raise ValueError("a measure names its integration_type; no other point does")
+        if self.themes and self.section is not Section.outcome:
+            raise ValueError("only an outcome names the themes that it tells of in words")
         return self
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 CONTEXT = 24
@@ -22,22 +22,37 @@ class Snippet:
 
 def snippet(text: str, words: Sequence[str]) -> Snippet | None:
     """The surroundings of the first match in ``text``, every match in them marked; None if no word occurs."""
-    pattern = re.compile("|".join(re.escape(word) for word in sorted(words, key=len, reverse=True)), re.IGNORECASE)
+    pattern = _any_of(words)
     first = pattern.search(text) if words else None
     if first is None:
         return None
     start, end = max(0, first.start() - CONTEXT), min(len(text), first.end() + 2 * CONTEXT)
     start, end = _word_start(text, start), _word_end(text, end)
     shown = text[start:end]
-    parts: list[tuple[str, bool]] = [("…", False)] if start > 0 else []
+    before, after = ("…", False) if start > 0 else ("", False), ("…", False) if end < len(text) else ("", False)
+    return Snippet(tuple(part for part in (before, *_parts(shown, pattern), after) if part[0]))
+
+
+def highlighted(text: str, words: Sequence[str]) -> Snippet:
+    """The whole text, every match in it marked."""
+    return Snippet(tuple(_parts(text, _any_of(words)))) if words else Snippet(((text, False),))
+
+
+def _any_of(words: Sequence[str]) -> re.Pattern[str]:
+    # Queries hold straight apostrophes, texts curly ones.
+    longest_first = sorted(words, key=len, reverse=True)
+    return re.compile("|".join(re.escape(word).replace("'", "['’]") for word in longest_first), re.IGNORECASE)
+
+
+def _parts(text: str, pattern: re.Pattern[str]) -> Iterator[tuple[str, bool]]:
     position = 0
-    for match in pattern.finditer(shown):
+    for match in pattern.finditer(text):
         if match.start() > position:
-            parts.append((shown[position : match.start()], False))
-        parts.append((match.group(), True))
+            yield text[position : match.start()], False
+        yield match.group(), True
         position = match.end()
-    parts.append((shown[position:] + ("…" if end < len(text) else ""), False))
-    return Snippet(tuple((part, matched) for part, matched in parts if part))
+    if position < len(text):
+        yield text[position:], False
 
 
 def _word_start(text: str, position: int) -> int:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Iterator, Mapping
 
-from explorer import case_rows, formula, partial_date, rounding, schema
-from explorer.case_rows import Row, both
+from explorer import case_rows, schema
 from explorer.catalog import Catalog
+from explorer.check_rows import check_tables
+from explorer.observation_rows import observation_row
 from explorer.policy_rows import policy_tables
+from explorer.table_row import Row, both
 
 
 def tables(catalog: Catalog, info: Mapping[str, str]) -> Iterator[tuple[str, Iterable[Row]]]:
@@ -25,16 +26,14 @@ def tables(catalog: Catalog, info: Mapping[str, str]) -> Iterator[tuple[str, Ite
     yield "case_evidence", case_rows.evidence_rows(catalog)
     yield "case_points", case_rows.point_rows(catalog)
     yield "point_answers", case_rows.answer_rows(catalog)
-    yield "observations", (_observation_row(n, o, catalog) for n, o in enumerate(catalog.observations))
+    yield "point_themes", case_rows.theme_rows(catalog)
+    yield "observations", (observation_row(n, o, catalog) for n, o in enumerate(catalog.observations))
     yield "case_headlines", case_rows.headline_rows(catalog)
     yield "point_figures", case_rows.figure_rows(catalog)
     yield from policy_tables(catalog)
     yield "left_out", _left_out_rows(catalog)
     yield "case_search", case_rows.search_rows(catalog)
-    yield "checks", (_check_row(n, check) for n, check in enumerate(catalog.checks))
-    yield "audit_operands", _operand_rows(catalog)
-    yield "audit_points", _checked_point_rows(catalog)
-    yield "audit_items", _item_rows(catalog)
+    yield from check_tables(catalog)
 
 
 def _source_row(source: schema.Source) -> Row:
@@ -47,6 +46,7 @@ def _source_row(source: schema.Source) -> Row:
         "kind": source.kind.value,
         "file": source.file,
         **both("how_seen", source.how_seen),
+        **both("reporting", source.reporting),
         **both("note", source.note),
         "citation_gbt7714": source.citation,
         "bibtex": source.bibtex,
@@ -115,69 +115,6 @@ def _measure(measure: schema.Measure | None) -> Row:
     return {key: text for name, part in parts.items() for key, text in both(name, part).items()}
 
 
-def _observation_row(position: int, observation: schema.Observation, catalog: Catalog) -> Row:
-    value, qualifier = observation.value, observation.qualifier
-    if value is None:
-        derived = catalog.derived[observation.observation_id]
-        value, qualifier, interval, step = derived.value, derived.qualifier, derived.interval, None
-        # Exact division can run on for ever: a derived figure is shown with no more digits than its kind can bear.
-        decimals = 2 if abs(value) < 1000 else 0
-    else:
-        step, interval = rounding.stands_for(observation)
-        exponent = value.as_tuple().exponent
-        decimals = max(0, -exponent) if isinstance(exponent, int) else 0
-    assert qualifier is not None
-    start, end = observation.period_start, observation.period_end
-    return {
-        "observation_id": observation.observation_id,
-        "position": position,
-        "case_id": observation.case_id,
-        "indicator_id": observation.indicator_id,
-        "subject_zh": observation.subject_zh,
-        "subject_en": observation.subject_en,
-        "period_start": partial_date.first_day(start) if start else None,
-        "period_end": partial_date.last_day(end) if end else None,
-        "period_printed": _period_printed(observation),
-        "value": float(value),
-        "value_low": None if math.isinf(interval.low) else float(interval.low),
-        "value_high": None if math.isinf(interval.high) else float(interval.high),
-        "printed_step": None if step is None else float(step),
-        "decimals": decimals,
-        "unit": observation.unit,
-        "qualifier": qualifier.value,
-        "as_reported": observation.as_reported,
-        "kind": observation.kind.value,
-        "basis": observation.basis.value,
-        "formula": observation.formula,
-        **_formula_in_words(observation, catalog),
-        "source_id": observation.source_id,
-        "locator": observation.locator,
-        "note_zh": observation.note_zh,
-        "note_en": observation.note_en,
-    }
-
-
-def _period_printed(observation: schema.Observation) -> str | None:
-    start, end = observation.period_start, observation.period_end
-    return end if start in (None, end) else f"{start}/{end}"
-
-
-def _formula_in_words(observation: schema.Observation, catalog: Catalog) -> Row:
-    """The formula with each operand's indicator and period in place of its id."""
-    if observation.formula is None:
-        return both("formula", None)
-    indicators = {indicator.id: indicator for indicator in catalog.indicators}
-    figures = {figure.observation_id: figure for figure in catalog.observations}
-    zh = en = observation.formula.replace(" / ", " ÷ ").replace(" * ", " × ")
-    for operand in formula.operands(observation.formula):
-        figure = figures[operand]
-        name = indicators[figure.indicator_id].name
-        period = _period_printed(figure)
-        zh = zh.replace(f"[{operand}]", f"{name.zh}（{period}）" if period else name.zh)
-        en = en.replace(f"[{operand}]", f"{name.en} ({period})" if period else name.en)
-    return {"formula_zh": zh, "formula_en": en}
-
-
 def _left_out_rows(catalog: Catalog) -> Iterator[Row]:
     reasons = {reason.id: reason.reason for reason in catalog.left_out_reasons}
     quoted = [(entry, words) for entry in catalog.left_out for words in entry.words]
@@ -190,36 +127,3 @@ def _left_out_rows(catalog: Catalog) -> Iterator[Row]:
             "reason": entry.reason,
             **both("reason", reasons[entry.reason]),
         }
-
-
-def _check_row(position: int, check: schema.Check) -> Row:
-    return {
-        "check_id": check.id,
-        "position": position,
-        "case_id": check.case,
-        "kind": check.kind.value,
-        "dimension": check.marked.dimension if check.marked else None,
-        "tag": check.marked.tag if check.marked else None,
-        "locator": check.locator,
-        **both("note", check.note),
-        **both("undetermined", check.undetermined),
-    }
-
-
-def _operand_rows(catalog: Catalog) -> Iterator[Row]:
-    for check in catalog.checks:
-        for role, ids in check.operands.by_role().items():
-            for position, observation in enumerate(ids):
-                yield {"check_id": check.id, "role": role, "position": position, "observation_id": observation}
-
-
-def _checked_point_rows(catalog: Catalog) -> Iterator[Row]:
-    for check in catalog.checks:
-        for position, key in enumerate(check.points):
-            yield {"check_id": check.id, "position": position, "case_id": check.case, "point_id": key}
-
-
-def _item_rows(catalog: Catalog) -> Iterator[Row]:
-    for check in catalog.checks:
-        for position, item in enumerate(check.listed):
-            yield {"check_id": check.id, "position": position, **both("text", item), "locator": item.locator}

@@ -9,7 +9,8 @@ CREATE TABLE sources (
     short_title_zh VARCHAR NOT NULL, short_title_en VARCHAR NOT NULL,
     publisher_zh VARCHAR NOT NULL, publisher_en VARCHAR NOT NULL,
     published VARCHAR, kind VARCHAR NOT NULL, file VARCHAR,
-    how_seen_zh VARCHAR, how_seen_en VARCHAR, note_zh VARCHAR, note_en VARCHAR,
+    how_seen_zh VARCHAR, how_seen_en VARCHAR, reporting_zh VARCHAR, reporting_en VARCHAR,
+    note_zh VARCHAR, note_en VARCHAR,
     citation_gbt7714 VARCHAR NOT NULL, bibtex VARCHAR NOT NULL
 );
 
@@ -101,6 +102,13 @@ CREATE TABLE point_answers (
     PRIMARY KEY (case_id, point_id, answers),
     FOREIGN KEY (case_id, point_id) REFERENCES case_points (case_id, point_id),
     FOREIGN KEY (case_id, answers) REFERENCES case_points (case_id, point_id)
+);
+
+-- The themes that an outcome tells of in words only.
+CREATE TABLE point_themes (
+    case_id VARCHAR NOT NULL, point_id VARCHAR NOT NULL, theme VARCHAR NOT NULL,
+    PRIMARY KEY (case_id, point_id, theme),
+    FOREIGN KEY (case_id, point_id) REFERENCES case_points (case_id, point_id)
 );
 
 CREATE TABLE observations (

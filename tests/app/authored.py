@@ -86,6 +86,14 @@ def matching(**chosen: tuple[str, ...]) -> list[str]:
     return [one for one in cases() if all(tags(one, facet) & set(wanted) for facet, wanted in chosen.items())]
 
 
+def definition(indicator_id: str) -> tuple[str, ...]:
+    """What an indicator measures, with its group: figures that differ in it share no axis unasked."""
+    entry = next(one for one in document("indicators.yaml")["indicators"] if one["id"] == indicator_id)
+    if entry["comparability_group"] == "standing-alone":
+        return (indicator_id,)
+    return (entry["comparability_group"], *(str(part and part["zh"]) for part in entry["measure"].values()))
+
+
 def axis(indicator_id: str) -> str:
     """What an indicator may share an axis with: its comparability group, or nothing but itself."""
     group = groups()[indicator_id]

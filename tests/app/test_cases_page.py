@@ -217,6 +217,7 @@ def test_choosing_cases_gives_a_link_that_compares_exactly_those() -> None:
         sound(at.checkbox(key=f"cases.case.{case_id}.zh").check().run())
     assert at.query_params == {"case": ["deqing", "changxing"]}
     assert links(at, "compare") == [{"case": ["deqing", "changxing"]}]
+    assert links(at, "differs") == [{"case": ["deqing", "changxing"]}]
     sound(at.checkbox(key="cases.case.deqing.zh").uncheck().run())
     assert links(at, "compare") == [{"case": ["changxing"]}]
     sound(at.button(key="cases.unpick.zh").click().run())

@@ -29,6 +29,9 @@ VIEWS = {
     "/compare?related=on&case=deqing&case=changxing&case=national&by=integration_type": 4,
     "/compare?indicator=discharges&indicator=operations&indicator=primary-visit-share-all": 4,
     "/referrals": 4,
+    "/differs": 0,
+    "/differs?case=ruian&case=zju-women&case=xiuzhou-group-2&case=jining&case=weifang&case=alar&case=tianjin": 0,
+    "/differs?attribute=alliance_model&shared=shown": 0,
 }
 """Each view with the least number of charts on it, so that an empty page does not pass."""
 

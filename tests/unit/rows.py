@@ -152,6 +152,7 @@ class Rows:
         observation_id = given.pop("observation_id", f"{case_id}-{indicator_id}-{len(self._there)}")
         start, _, end = (period or "").rpartition("/")
         derived = given.get("basis") == "derived"
+        decimals = 0 if float(value).is_integer() else len(repr(value).partition(".")[2])
         row = {
             "observation_id": observation_id,
             "case_id": case_id,
@@ -162,7 +163,10 @@ class Rows:
             "period_end": partial_date.last_day(end) if period else None,
             "period_printed": period,
             "value": value,
-            "decimals": 0 if float(value).is_integer() else len(repr(value).partition(".")[2]),
+            "decimals": decimals,
+            "value_low": value,
+            "value_high": value,
+            "printed_step": None if derived else 10.0**-decimals,
             "as_reported": None if derived else f"{value}",
             "formula": "[a] / [b]" if derived else None,
             "formula_zh": "甲 ÷ 乙" if derived else None,

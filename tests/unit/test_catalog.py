@@ -78,7 +78,7 @@ def test_sound_files_become_records(tiny_data: Path) -> None:
     catalog = load_catalog(tiny_data)
     assert [case.id for case in catalog.cases] == ["changxing", "branch"]
     assert catalog.cases[0].started == "2015"
-    assert catalog.derived_values == {"national-ratio-2024": Decimal("0.5")}
+    assert {key: figure.value for key, figure in catalog.derived.items()} == {"national-ratio-2024": Decimal("0.5")}
 
 
 @pytest.mark.parametrize("listed", LISTED.values(), ids=LISTED)
@@ -223,12 +223,12 @@ def test_a_row_with_a_fault_is_still_there_for_what_refers_to_it(tiny_data: Path
 
 
 def test_a_formula_is_not_blamed_for_the_fault_of_another(tiny_data: Path) -> None:
-    line = "national-ratio-2024,national,referral-ratio,全国,China,2024,2024,,ratio,=,,level,derived,"
+    line = "national-ratio-2024,national,referral-ratio,全国,China,2024,2024,,ratio,,,level,derived,"
     faulty = "[national-down-2024] / [national-up-2024],bulletin"
     path = tiny_data / OBSERVATIONS_FILE
     builds_on_it = line.replace("ratio-2024", "double-2024") + "[national-ratio-2024] * 2,bulletin,,,\n"
     path.write_text(path.read_text("utf-8") + builds_on_it, "utf-8")
-    assert load_catalog(tiny_data).derived_values["national-double-2024"] == 1
+    assert load_catalog(tiny_data).derived["national-double-2024"].value == 1
     Edit(OBSERVATIONS_FILE, faulty, "[national-down-2024] / 0,bulletin").make(tiny_data)
     assert [fault.message for fault in faults_in(tiny_data)] == ["a division by zero"]
     Edit(OBSERVATIONS_FILE, "[national-down-2024] / 0,bulletin", "[nothing],bulletin").make(tiny_data)
@@ -238,7 +238,7 @@ def test_a_formula_is_not_blamed_for_the_fault_of_another(tiny_data: Path) -> No
 def test_every_formula_of_a_circle_is_told(tiny_data: Path) -> None:
     Edit(OBSERVATIONS_FILE, "derived,[national-down-2024]", "derived,[there]").make(tiny_data)
     path = tiny_data / OBSERVATIONS_FILE
-    row = "{},national,referral-ratio,全国,China,2024,2024,,ratio,=,,level,derived,{},bulletin,,,\n"
+    row = "{},national,referral-ratio,全国,China,2024,2024,,ratio,,,level,derived,{},bulletin,,,\n"
     circle = row.format("there", "[national-ratio-2024]") + row.format("beside", "[there] + 1")  # beside leads into it
     path.write_text(path.read_text("utf-8") + circle, "utf-8")
     told = [(fault.where, fault.message) for fault in faults_in(tiny_data)]
@@ -287,7 +287,7 @@ def test_ten_faults_in_all_files_come_in_one_report_sorted_by_place(tiny_data: P
     assert caught.value.slots == {"count": 10}
 
 
-@settings(deadline=None)  # six files are read each time
+@settings(deadline=None)  # every file is read each time
 @given(st.text(alphabet="[]{}:,&*!|>%@`'\"#-? \n\tabc长0.\x00\u2028", max_size=40))
 def test_any_text_in_a_file_gives_located_faults_and_never_a_crash(
     tmp_path_factory: pytest.TempPathFactory, text: str

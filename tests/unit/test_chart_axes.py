@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 from collections.abc import Iterator
 
@@ -13,7 +14,7 @@ from explorer.charts.figures import figures_chart
 from explorer.charts.marks import LEAST_PERCENT_SPAN, extent, ticks
 from explorer.charts.targets import NO_TARGETS
 from explorer.i18n import Translator
-from tests.unit.drawings import EN, ZH, Draw, bar, by_name, dot, drawn, dumbbell, encoded, line, spread
+from tests.unit.drawings import EN, ZH, Draw, by_name, dot, drawn, dumbbell, encoded, line, spread
 from tests.unit.rows import Rows, empty_database
 
 
@@ -78,6 +79,23 @@ def test_figures_close_to_a_hundred_leave_the_axis_ending_there(rows: Rows) -> N
     assert found["axis"]["values"] == [90, 92.5, 95, 97.5, 100]
 
 
-@pytest.mark.parametrize(("tr", "word"), [(ZH, "亿"), (EN, "million")])
-def test_large_ticks_are_written_as_the_language_writes_large_numbers(tr: Translator, word: str) -> None:
-    assert word in encoded(drawn(bar, tr), "x")["axis"]["labelExpr"]
+@pytest.mark.parametrize(
+    ("tr", "labels"),
+    [(ZH, ["0", "200万", "400万"]), (EN, ["0", "2,000,000", "4,000,000"])],
+)
+def test_large_ticks_are_written_as_the_language_writes_large_numbers(
+    rows: Rows, tr: Translator, labels: list[str]
+) -> None:
+    for case_id, value in (("a", 1200000), ("b", 4500000)):
+        rows.figure(case_id, "visits", value, "2023", unit="visits")
+    axis = encoded(figures_chart(rows.compared("visits"), NO_TARGETS, tr).to_dict(), "x")["axis"]
+    assert axis["labelExpr"].startswith(json.dumps(labels, ensure_ascii=False))
+    assert [float(value) for value in axis["values"]] == [0, 2000000, 4000000]
+
+
+def test_the_axis_of_milestones_has_whole_years_only(rows: Rows) -> None:
+    for case_id, value in (("a", 2017), ("b", 2019)):
+        rows.figure(case_id, "founded", value, str(value), unit="calendar-year", kind="milestone")
+    axis = encoded(figures_chart(rows.compared("founded"), NO_TARGETS, EN).to_dict(), "x")["axis"]
+    assert all(float(value).is_integer() for value in axis["values"])
+    assert "," not in axis["labelExpr"].partition("]")[0].replace(", ", "")

@@ -128,6 +128,21 @@ def test_a_bound_is_an_arrowhead_towards_where_it_lies_open() -> None:
     assert ARROWHEADS.isdisjoint(SHAPES)
 
 
+@both_languages
+def test_a_mark_carries_the_short_number_and_its_tooltip_all_the_digits(tr: Translator) -> None:
+    with empty_database() as rows:
+        rows.figure("a", "visits", 3809000, "2023", unit="visits")
+        [row] = points_or_bars(figures_chart(rows.compared("visits"), NO_TARGETS, tr).to_dict())
+    short = {"zh": "380.9万人次", "en": "3,809,000 visits"}[tr.language]
+    assert row["label"] == short
+    assert row["mark_label"].startswith(short + ("（" if tr.language == "zh" else " ("))
+    assert row["words"] == {"zh": "380.9万人次（3,809,000）", "en": short}[tr.language]
+
+
+def points_or_bars(spec: Spec) -> list[dict[str, Any]]:
+    return marks(spec, "bar")[0]["data"]
+
+
 def test_only_exact_reported_figures_are_filled() -> None:
     filled = {case_id for case_id, row in of_every_kind().items() if row["fill"] != "transparent"}
     assert filled == {"exact", "defined", "national"}
@@ -226,7 +241,7 @@ def test_a_target_lies_within_the_axis_even_where_no_figure_reaches_it(rows: Row
         (">=", 90, "percent", "目标 ≥90%（2025 年）", "target ≥90% (2025)"),
         ("<=", 90.5, "percent", "目标 ≤90.5%（2025 年）", "target ≤90.5% (2025)"),
         ("~", 92.25, "percent", "目标 ≈92.25%（2025 年）", "target ≈92.25% (2025)"),
-        (">", 2000000, "visits", "目标 >200万人次（2025 年）", "target >2 million visits (2025)"),
+        (">", 2000000, "visits", "目标 >200万人次（2025 年）", "target >2,000,000 visits (2025)"),
     ],
 )
 def test_a_targets_label_is_its_operator_value_unit_and_year(

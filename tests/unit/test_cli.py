@@ -52,7 +52,7 @@ def test_faults_leave_the_database_byte_for_byte(tiny_data: Path, capsys: pytest
     before = database.read_bytes(), database.stat().st_mtime_ns
     for name in ("cases.yaml", "policies.yaml", "indicators.yaml"):
         path = tiny_data / name
-        path.write_text(path.read_text("utf-8").replace("level: ", "levle: ").replace("unit: ", "unti: "), "utf-8")
+        path.write_text(path.read_text("utf-8").replace(" level: ", " levle: ").replace("unit: ", "unti: "), "utf-8")
     capsys.readouterr()
     assert main(["--data", str(tiny_data), "build"]) == 2
     told = capsys.readouterr()

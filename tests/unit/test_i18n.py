@@ -21,7 +21,17 @@ import explorer
 from explorer import schema
 from explorer.errors import BuildError, DatabaseMissingError, DataFileError, ExplorerError, Fault, UnknownCodeError
 from explorer.filters import FACETS, SORTS
-from explorer.i18n import LANGUAGES, QUALIFIER_KEYS, SIGNIFICANT, Language, Translator, sentences, to_significant
+from explorer.i18n import (
+    LANGUAGES,
+    QUALIFIER_KEYS,
+    SIGNIFICANT,
+    Language,
+    Translator,
+    decimals_of,
+    plain_number,
+    sentences,
+    to_significant,
+)
 from explorer.paths import PROJECT_FOLDER
 from explorer.ui.chart_card import MIME
 from explorer.ui.entrances import READERS
@@ -38,6 +48,7 @@ UNITS = {
     ("unit", "percent"): {"zh": "%", "en": "%"},
     ("unit", "percentage-points"): {"zh": "个百分点", "en": "percentage points"},
     ("unit", "visits"): {"zh": "人次", "en": "visits"},
+    ("unit", "calendar-year"): {"zh": "年份", "en": "calendar year"},
     ("unit", "per-1000"): {"zh": "‰", "en": "per 1,000"},
     ("unit", "per-100000"): {"zh": "/10万", "en": "per 100,000"},
     ("unit", "index"): {"zh": "（指数）", "en": "(index)"},
@@ -137,6 +148,7 @@ FAMILIES: dict[str, set[str]] = {
     "qualifier.{}": set(QUALIFIER_KEYS.values()),
     "qualifier.{}.word": set(QUALIFIER_KEYS.values()),
     "source.kind.{}": set(schema.SourceKind),
+    "measure.{}": set(schema.Measure.model_fields),
     "field.{}": search_fields(),
     "error.{}": {error.key for error in every_error()},
     "notice.rebuilt.{}": reasons_for_a_rebuild(),
@@ -148,7 +160,7 @@ FAMILIES: dict[str, set[str]] = {
     "column.{}": {
         *("case", "category", "place", "started", "lead"),
         *("summary", "figures", "source", "locator", "link"),
-        *("shared", "either", "jaccard", "tags"),
+        *("shared", "either", "jaccard", "tags", "subject", "value", "period"),
     },
 }
 """Keys put together while running, and everything that their open part can be."""
@@ -283,11 +295,11 @@ def test_no_two_errors_share_a_sentence() -> None:
         (100000, 0, "10万", "100,000"),
         (469000, 0, "46.9万", "469,000"),
         (469010, 0, "469,010", "469,010"),
-        (1234500, 0, "123.45万", "1.2345 million"),
+        (1234500, 0, "123.45万", "1,234,500"),
         (1234567, 0, "1,234,567", "1,234,567"),
-        (27640000, 0, "2,764万", "27.64 million"),
-        (150000000, 0, "1.5亿", "150 million"),
-        (3000000000, 0, "30亿", "3 billion"),
+        (27640000, 0, "2,764万", "27,640,000"),
+        (150000000, 0, "1.5亿", "150,000,000"),
+        (3000000000, 0, "30亿", "3,000,000,000"),
         (-469000, 0, "-46.9万", "-469,000"),
         (90.3, 1, "90.3", "90.3"),
         (90.3, 2, "90.30", "90.30"),
@@ -308,7 +320,7 @@ def test_a_number_out_of_a_data_frame_reads_like_any_other() -> None:
     assert EN.number(np.int64(469000), 0) == "469,000"
 
 
-LARGER = {"万": 10**4, "亿": 10**8, " million": 10**6, " billion": 10**9}
+LARGER = {"万": 10**4, "亿": 10**8}
 
 
 def read_back(text: str) -> Decimal:
@@ -347,6 +359,90 @@ def test_an_amount_has_its_unit_and_english_words_stand_apart(
     value: float, decimals: int, unit: str, zh: str, en: str
 ) -> None:
     assert (ZH.amount(value, decimals, unit), EN.amount(value, decimals, unit)) == (zh, en)
+
+
+@pytest.mark.parametrize(
+    ("value", "decimals", "zh", "en"),
+    [
+        (3809000, 0, "380.9万人次（3,809,000）", "3,809,000 visits"),
+        (39041, 0, "39,041人次", "39,041 visits"),
+        (469010, 0, "469,010人次", "469,010 visits"),
+        (150000000, 0, "1.5亿人次（150,000,000）", "150,000,000 visits"),
+    ],
+)
+def test_a_shortened_number_has_all_its_digits_beside_it(value: float, decimals: int, zh: str, en: str) -> None:
+    assert (ZH.amount(value, decimals, "visits", beside=True), EN.amount(value, decimals, "visits", beside=True)) == (
+        zh,
+        en,
+    )
+
+
+@given(st.integers(-(10**12), 10**12))
+@settings(deadline=None)
+def test_what_stands_beside_a_number_is_the_same_number(value: int) -> None:
+    shown = ZH.amount(value, 0, "visits", beside=True)
+    number, _, base = shown.partition("人次")
+    assert read_back(number) == value
+    assert not base or read_back(base.strip("（）")) == value
+
+
+@pytest.mark.parametrize(
+    ("value", "step", "shown"),
+    [
+        (7_700_000_000, 10_000_000, "77.0亿"),  # printed 77.0亿
+        (7_700_000_000, 100_000_000, "77亿"),
+        (7_700_000_000, 1, "77亿"),  # printed with every digit, which stand beside it
+        (469_000, 1_000, "46.9万"),
+        (469_000, 100, "46.90万"),
+    ],
+)
+def test_a_shortened_number_keeps_the_zeros_it_was_printed_with(value: float, step: float, shown: str) -> None:
+    assert ZH.number(value, 0, step) == shown
+
+
+def test_a_year_is_a_date_and_never_grouped() -> None:
+    assert (ZH.amount(2017, 0, "calendar-year"), EN.amount(2017, 0, "calendar-year")) == ("2017 年", "2017")
+    assert ZH.figure(figure(2017, unit="calendar-year", kind="milestone")) == "2017 年"
+
+
+@pytest.mark.parametrize(
+    ("values", "unit", "zh", "en"),
+    [
+        ([0, 200, 400], "visits", ["0", "200", "400"], ["0", "200", "400"]),
+        ([90, 92.5, 95], "percent", ["90.0", "92.5", "95.0"], ["90.0", "92.5", "95.0"]),
+        ([0, 5000, 10000], "visits", ["0", "5,000", "10,000"], ["0", "5,000", "10,000"]),
+        ([0, 50000, 100000], "visits", ["0", "5万", "10万"], ["0", "50,000", "100,000"]),
+        ([0, 5 * 10**7, 10**8], "visits", ["0", "0.5亿", "1亿"], ["0", "50,000,000", "100,000,000"]),
+        ([0, 2.5e7, 5e7, 7.5e7, 1e8], "yuan", ["0", "2,500万", "5,000万", "7,500万", "10,000万"], None),
+        ([-200000, 0, 200000], "yuan", ["-20万", "0", "20万"], ["-200,000", "0", "200,000"]),
+        ([2015, 2020], "calendar-year", ["2015", "2020"], ["2015", "2020"]),
+    ],
+)
+def test_the_ticks_of_an_axis_share_one_unit_and_as_many_decimals(
+    values: list[float], unit: str, zh: list[str], en: list[str] | None
+) -> None:
+    assert ZH.tick_labels(values, unit) == zh
+    assert en is None or EN.tick_labels(values, unit) == en
+
+
+@given(st.lists(st.integers(-(10**10), 10**10), min_size=1, max_size=5))
+@settings(deadline=None)
+def test_no_tick_is_ever_rounded(values: list[int]) -> None:
+    for tr in (ZH, EN):
+        assert [read_back(label) for label in tr.tick_labels(values, "visits")] == values
+
+
+def test_how_many_there_are_of_something_is_written_as_numbers_are() -> None:
+    assert EN("cases.found", count=12938) == "**12,938** cases"
+
+
+def test_a_number_in_a_spreadsheet_has_its_decimals_and_no_commas() -> None:
+    assert [plain_number(1234567, 0), plain_number(90, 1), plain_number(-0.25, 2)] == ["1234567", "90.0", "-0.25"]
+
+
+@pytest.mark.parametrize(("value", "decimals"), [(65, 0), (65.0, 0), (92.25, 2), (0.1, 1), (1000000, 0)])
+def test_a_number_typed_in_takes_the_decimals_it_needs(value: float, decimals: int) -> None:
+    assert decimals_of(value) == decimals
 
 
 # Figures
@@ -400,8 +496,8 @@ def test_only_a_change_carries_its_sign() -> None:
         (-27640574.7, "-2,764万"),
     ],
 )
-def test_a_derived_figure_shows_four_significant_digits(value: float, shown: str) -> None:
-    assert ZH.figure(figure(value, 2, basis="derived", unit="index")) == shown
+def test_a_derived_figure_shows_four_significant_digits_and_beside_it_no_more(value: float, shown: str) -> None:
+    assert ZH.figure(figure(value, 2, basis="derived", unit="index"), beside=False) == shown
 
 
 @given(st.floats(1e-3, 1e12))

@@ -15,8 +15,8 @@ PACKAGE = PROJECT_FOLDER / "src" / "explorer"
 MOST_LINES_OF_A_FILE, MOST_LINES_OF_A_FUNCTION = 400, 60
 
 GROUND = {
-    *("errors", "paths", "partial_date", "formula", "record", "choices", "evidence", "schema", "filters", "search"),
-    *("i18n", "comparability"),
+    *("errors", "paths", "partial_date", "record", "choices", "evidence", "check_schema", "schema", "interval"),
+    *("rounding", "formula", "filters", "search", "i18n", "comparability"),
 }
 """What everything may stand on; it knows neither files nor database nor pages."""
 
@@ -25,18 +25,24 @@ MAY_IMPORT = {
     "fault_messages": GROUND,
     "yaml_document": {*GROUND, "fault_messages"},
     "observation_table": {*GROUND, "fault_messages", "yaml_document"},
-    "consistency": {*GROUND, "fault_messages", "yaml_document", "observation_table"},
+    "derivation": {*GROUND, "fault_messages"},
+    "check_rules": {*GROUND, "fault_messages"},
+    "consistency": {*GROUND, "fault_messages", "yaml_document", "observation_table", "derivation", "check_rules"},
     "catalog": {*GROUND, "fault_messages", "yaml_document", "observation_table", "consistency"},
-    "case_rows": {*GROUND, "catalog"},
-    "table_rows": {*GROUND, "catalog", "case_rows"},
-    "build": {*GROUND, "catalog", "table_rows"},
+    "table_row": GROUND,
+    "observation_rows": {*GROUND, "catalog", "table_row"},
+    "check_rows": {*GROUND, "catalog", "table_row"},
+    "case_rows": {*GROUND, "catalog", "table_row"},
+    "table_rows": {*GROUND, "catalog", "table_row", "case_rows", "observation_rows", "check_rows"},
+    "audit": GROUND,
+    "build": {*GROUND, "catalog", "table_rows", "audit"},
     "store": {*GROUND, "build"},
     "queries": GROUND,
     "charts": {*GROUND, "queries"},
     "exports": {*GROUND, "queries"},
     "ui": {*GROUND, "store", "queries", "charts", "exports"},
     "verification": {*GROUND, "catalog"},
-    "cli": {*GROUND, "catalog", "build", "store", "verification"},
+    "cli": {*GROUND, "fault_messages", "catalog", "build", "store", "queries", "verification"},
     "__main__": {"cli"},
     "pages": {*GROUND, "queries", "charts", "exports", "ui"},
     "app": {*GROUND, "ui"},
@@ -46,7 +52,7 @@ MAY_IMPORT = {
 """By part of the project, the parts of ``explorer`` below it. A part may always import itself."""
 
 KNOW_STREAMLIT = {"ui", "pages", "app", "server"}
-HOLD_SQL = {"queries", "build", "store"}
+HOLD_SQL = {"queries", "build", "store", "audit"}
 VAGUE_NAMES = {"utils", "util", "helpers", "helper", "common", "misc"}
 
 

@@ -46,9 +46,8 @@ def find_leads(
     and the printed digits.
     """
     broken = [key for key, result in results.items() if result.verdict == "inconsistent"]
-    tried = {
-        key: list(_changes(connection, operands[key])) for key in broken if operands[key][0]["check_kind"] in KINDS
-    }
+    mendable = [key for key in broken if _is_decided_by_one(key, results, operands)]
+    tried = {key: list(_changes(connection, operands[key])) for key in mendable}
     trials = [Trial(key, lead.replacement) for key, leads in tried.items() for lead in leads]
     outcome = recompute(connection, trials)
     mending = {

@@ -11,8 +11,8 @@ from explorer.charts.theme import NARROW, SERIES_COLOURS
 from explorer.i18n import Translator
 
 HEIGHT = 340
-WORDS = alt.expr("datum.words")
-WORDS_WHERE_WIDE = alt.expr(f"{NARROW} ? '' : datum.words")
+WORDS = alt.expr("datum.label")
+WORDS_WHERE_WIDE = alt.expr(f"{NARROW} ? '' : datum.label")
 """On a phone the values of several series overprint: all but the last are left to the table beneath."""
 
 FEW_YEARS = 4
@@ -41,7 +41,7 @@ def line_chart(figures: pd.DataFrame, targets: pd.DataFrame, tr: Translator) -> 
     years = alt.Scale(domain=[first - before * span, last + after * span], nice=False)
     axis = alt.Axis(values=list(range(first, last + 1)), format="d", grid=False, labelOverlap=True)
     x = alt.X("year:Q", title=None, scale=years, axis=axis)
-    y = alt.Y("value:Q", title=None, scale=scale, axis=value_axis(low, high, tr))
+    y = alt.Y("value:Q", title=None, scale=scale, axis=value_axis(low, high, figures["unit"].iloc[0], tr))
     colour = alt.Color("colour:N", scale=None)
     base = alt.Chart(shown).encode(x=x, y=y, tooltip=tooltip(tr))
     layers: list[alt.Chart] = [] if targets.empty else target_rules(targets, tr, scale, vertical=False)

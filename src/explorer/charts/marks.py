@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 from collections import defaultdict
 from typing import Any
@@ -10,7 +11,7 @@ import altair as alt
 import pandas as pd
 
 from explorer.charts.theme import ACCENT, MUTED, SHAPE_SIGNS, SHAPES, is_hollow, mark_shape
-from explorer.i18n import Translator
+from explorer.i18n import YEAR_UNIT, Translator
 from explorer.queries import records
 
 LEAST_PERCENT_SPAN = 10
@@ -24,8 +25,8 @@ def prepared(figures: pd.DataFrame, tr: Translator) -> pd.DataFrame:
     """One row a figure with everything that a mark shows.
 
     ``figures`` as from ``explorer.queries.observations``. Columns: observation_id, case_id, indicator_id, value,
-    period_end, row, mark (shape), colour, fill, hollow, words, period, mark_label, definition, source, basis,
-    context (bool), rank (the newest value in its row).
+    period_end, row, mark (shape), colour, fill, hollow, words (for tooltips), label (the same for the mark), period,
+    mark_label, definition, source, basis, context (bool), rank (the newest value in its row).
     """
     rows = records(figures)
     definitions = list(dict.fromkeys(figures["indicator_id"]))
@@ -43,8 +44,11 @@ def prepared(figures: pd.DataFrame, tr: Translator) -> pd.DataFrame:
             "colour": [MUTED if row["case_category"] == "context" else ACCENT for row in rows],
             "hollow": [is_hollow(row["qualifier"]) or row["basis"] == "derived" for row in rows],
             "words": [tr.figure(row) for row in rows],
+            "label": [tr.figure(row, beside=False) for row in rows],
             "period": [tr.period(row) for row in rows],
-            "mark_label": [tr("chart.mark_label", figure=tr.figure(row), period=tr.short_period(row)) for row in rows],
+            "mark_label": [
+                tr("chart.mark_label", figure=tr.figure(row, beside=False), period=tr.short_period(row)) for row in rows
+            ],
             "definition": [tr.pick(row, "indicator") for row in rows],
             "source": [tr.pick(row, "source") for row in rows],
             "basis": [tr(f"basis.{row['basis']}") for row in rows],
@@ -117,13 +121,14 @@ def ticks(low: float, high: float, count: int = 4) -> list[float]:
     return [round(step * index, 10) for index in range(first, math.floor(high / step + 1e-9) + 1)]
 
 
-def value_axis(low: float, high: float, tr: Translator) -> alt.Axis:
+def value_axis(low: float, high: float, unit: str, tr: Translator) -> alt.Axis:
     """An axis with round ticks inside the data's range, in the language's way of writing large numbers."""
-    large = "abs(datum.value) >= 1e8 ? format(datum.value / 1e8, ',.2~f') + '亿' : "
-    large += "abs(datum.value) >= 1e4 ? format(datum.value / 1e4, ',.2~f') + '万' : format(datum.value, ',.4~f')"
-    english = "abs(datum.value) >= 1e6 ? format(datum.value / 1e6, ',.2~f') + ' million' : format(datum.value, ',.4~f')"
-    words = large if tr.language == "zh" else english
-    return alt.Axis(values=ticks(low, high), labelExpr=words, labelFlush=False, labelOverlap=True, labelSeparation=6)
+    values = ticks(low, high)
+    if unit == YEAR_UNIT:
+        values = [value for value in values if value.is_integer()]
+    labels = json.dumps(tr.tick_labels(values, unit), ensure_ascii=False)
+    words = f"{labels}[indexof({json.dumps(values)}, datum.value)]"
+    return alt.Axis(values=values, labelExpr=words, labelFlush=False, labelOverlap=True, labelSeparation=6)
 
 
 def marks_legend(figures: pd.DataFrame, tr: Translator) -> str:

@@ -27,7 +27,7 @@ LABEL_ROOM = 0.46
 def row_chart(figures: pd.DataFrame, targets: pd.DataFrame, tr: Translator, form: RowForm) -> alt.LayerChart:
     """Figures row by row, cases above places of comparison, the newest figure of each row deciding its order."""
     shown = prepared(figures, tr)
-    shown["short"] = ["\n".join(wrapped(words, SHORT_LETTERS)) for words in shown["words"]]
+    shown["short"] = ["\n".join(wrapped(words, SHORT_LETTERS)) for words in shown["label"]]
     shown["above"] = _above(shown)
     unit = figures["unit"].iloc[0]
     low, high = extent([*shown["value"], *targets["value"]], unit)
@@ -43,7 +43,7 @@ def row_chart(figures: pd.DataFrame, targets: pd.DataFrame, tr: Translator, form
     bands = alt.Scale(domain=rows, type="band", paddingInner=0, paddingOuter=headroom)
     names = {row: [line for part in row.split(" · ") for line in wrapped(part, ROW_LETTERS)] for row in rows}
     y = alt.Y("row:N", sort=rows, scale=bands, title=None, axis=_row_axis(names))
-    x = alt.X("value:Q", title=None, scale=scale, axis=value_axis(low, high, tr))
+    x = alt.X("value:Q", title=None, scale=scale, axis=value_axis(low, high, unit, tr))
     base = alt.Chart(shown).encode(y=y, x=x, tooltip=tooltip(tr))
     layers: list[alt.Chart] = [] if targets.empty else target_rules(targets, tr, scale, vertical=True)
     if form == "bar":

@@ -30,7 +30,7 @@ def spread_chart(figures: pd.DataFrame, tr: Translator) -> alt.LayerChart:
     end = scale_end(first, high, last, shown["text"], shown["text"])
     scale = alt.Scale(domain=[first, last], domainMax=end, nice=False, zero=False)
     y = alt.Y("line:N", axis=None, sort=lines, scale=alt.Scale(domain=lines))
-    x = alt.X("value:Q", title=None, scale=scale, axis=value_axis(low, high, tr))
+    x = alt.X("value:Q", title=None, scale=scale, axis=value_axis(low, high, figures["unit"].iloc[0], tr))
     points = (
         alt.Chart(shown)
         .mark_point(size=110, strokeWidth=2, opacity=1)

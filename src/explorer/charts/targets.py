@@ -8,7 +8,7 @@ import altair as alt
 import pandas as pd
 
 from explorer.charts.theme import RULE
-from explorer.i18n import Translator
+from explorer.i18n import Translator, decimals_of
 from explorer.queries import records
 
 NO_TARGETS = pd.DataFrame({"value": pd.Series(dtype="float")})
@@ -17,8 +17,7 @@ SIGNS = {"~": "≈", ">=": "≥", "<=": "≤"}
 
 def target_label(row: dict[str, Any], tr: Translator) -> str:
     """A target in a few words: operator, value with unit, due year."""
-    decimals = 0 if float(row["value"]).is_integer() else len(f"{row['value']}".partition(".")[2])
-    amount = tr.amount(row["value"], decimals, row["unit"])
+    amount = tr.amount(row["value"], decimals_of(row["value"]), row["unit"])
     return tr("target.rule", value=f"{SIGNS.get(row['operator'], row['operator'])}{amount}", year=row["due"].year)
 
 

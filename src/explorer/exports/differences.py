@@ -62,11 +62,16 @@ def pairs_csv(pairs: pd.DataFrame, tr: Translator) -> bytes:
 
 
 def outcomes_table(outcomes: pd.DataFrame, tr: Translator) -> pd.DataFrame:
-    """The two figures of each comparison one under the other: whose, how much, when, as printed, where.
+    """The two figures of each comparison one under the other: whose, how much of what and when, as printed, where.
 
-    ``outcomes`` as from ``explorer.queries.differs.same_tags_other_outcomes``; headers in the reader's language.
+    ``outcomes`` as from ``explorer.queries.differs.same_tags_other_outcomes``; headers in the reader's language. Value,
+    subject and period share a column, so that a phone has room for them.
     """
-    return pd.DataFrame([_read(row, side, tr) for row in records(outcomes) for side in ("a", "b")])
+    cells = [_read(row, side, tr) for row in records(outcomes) for side in ("a", "b")]
+    subject, value, period = (tr(f"column.{name}") for name in ("subject", "value", "period"))
+    for row in cells:
+        row[value] = tr("differs.outcomes.value", value=row[value], subject=row.pop(subject), period=row.pop(period))
+    return pd.DataFrame(cells)
 
 
 def outcomes_csv(outcomes: pd.DataFrame, tr: Translator) -> bytes:

@@ -12,7 +12,7 @@ import pandas as pd
 from explorer.comparability import PARTS
 from explorer.evidence import EVIDENCE_FACTS
 from explorer.filters import EVIDENCE_FACETS
-from explorer.i18n import QUALIFIER_KEYS, Translator, to_significant
+from explorer.i18n import QUALIFIER_KEYS, Translator, plain_number, to_significant
 from explorer.queries import records
 
 BYTE_ORDER_MARK = "\ufeff"
@@ -82,7 +82,7 @@ def figures_csv(figures: pd.DataFrame, tr: Translator, *, remark: str | None = N
         "column.subject": lambda row: tr.pick(row, "subject"),
         "column.period": lambda row: row["period_printed"],
         "column.qualifier": lambda row: qualifier_word(row["qualifier"], tr),
-        "column.number": lambda row: format(row["value"], f".{_decimals(row)}f"),
+        "column.number": lambda row: plain_number(row["value"], _decimals(row)),
         "column.unit": lambda row: tr.label("unit", row["unit"]),
         "column.kind": lambda row: tr(f"kind.{row['kind']}"),
         "column.basis": lambda row: tr(f"basis.{row['basis']}"),

@@ -37,6 +37,12 @@ def show_list_actions(
                 icon=":material/scatter_plot:",
                 query_params=address({"case": picked}),
             )
+            st.page_link(
+                "pages/differs.py",
+                label=tr("cases.differ_picked"),
+                icon=":material/difference:",
+                query_params=address({"case": picked}),
+            )
             st.button(
                 tr("cases.unpick"), key=view.key("unpick"), type="tertiary", on_click=view.go, kwargs={"case": ()}
             )

@@ -142,9 +142,9 @@ def panel_notes(tr: Translator, panel: Panel, shown: Sequence[Panel], targets: p
 
 
 def _apart(tr: Translator, panel: Panel, shown: Sequence[Panel]) -> list[str]:
-    """One sentence for each other panel of the same question: in what their definitions differ."""
+    """One sentence for each panel asked for that has the same question: in what their definitions differ."""
     own = _indicator(panel)
-    others = [(other, _indicator(other)) for other in shown if other is not panel and not _alone(other)]
+    others = [(other, _indicator(other)) for other in shown if other is not panel and other.asked and not _alone(other)]
     return [
         tr(
             "compare.apart",
@@ -172,7 +172,10 @@ def _group(panel: Panel) -> dict[str, Any]:
 
 def panel_title(tr: Translator, panel: Panel) -> str:
     """The group's name where the panel holds all of its indicators or several, else the one indicator's."""
-    if len(panel.indicator_ids) > 1:
+    choices = rows(observations.indicator_choices)
+    group_id = _indicator(panel)["group_id"]
+    whole = group_id != ALONE and sum(row["group_id"] == group_id for row in choices) == len(panel.indicator_ids)
+    if whole or len(panel.indicator_ids) > 1:
         return tr.pick(_group(panel), "name") or panel.indicator_ids[0]
     return tr.pick(_indicator(panel), "name") or panel.indicator_ids[0]
 

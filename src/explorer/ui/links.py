@@ -65,12 +65,15 @@ class View:
         read: Callable[[Any], tuple[str, ...]],
         key: str | None = None,
         redraws: Sequence[str] = (),
+        clears: Sequence[str] = (),
         **options: Any,
     ) -> T:
         """Draw a widget that shows ``value`` and, when changed, writes what ``read`` makes of it to ``name``.
 
         A change draws again the fragment that the widget stands in, or the fragments whose keys ``redraws`` names, or
         else the page.
+
+        ``clears`` names the parameters that then fall back to their defaults, such as the page of a list.
         """
         widget_key = self.key(key or name)
         # Set only on a difference: a set value is sent back and would overwrite what a reader is still typing.
@@ -78,7 +81,7 @@ class View:
             st.session_state[widget_key] = value
 
         def changed() -> None:
-            self.go(**{name: read(st.session_state[widget_key])})
+            self.go(**dict.fromkeys(clears, ()), **{name: read(st.session_state[widget_key])})
             if redraws:
                 st.rerun(redraws)
 

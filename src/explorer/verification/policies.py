@@ -71,17 +71,14 @@ def _unfound(document: Document, record: str, locators: Iterable[str | None]) ->
 
 
 def _undated(document: Document, policy: schema.Policy, sections: list[Section]) -> Iterator[tuple[str, str]]:
-    """Of a printed date every part is printed where the policy is named; of an inferred one, every part but the year."""
+    """A printed date is printed in every part where the policy is named; an inferred one in every part but the year."""
     text = "\n".join(document.text[section.start : section.end] for section in sections)
-    wanted = [rf"(?<!\d){policy.issued[:4]}(?!\d)"] if policy.issued else []
-    if policy.issued_basis is DateBasis.inferred:
-        wanted = []
-    for part, unit in zip((policy.issued or "").split("-")[1:], "月日", strict=False):
-        wanted.append(rf"(?<!\d){int(part)}\s*{unit}" if unit == "日" else rf"(?<!\d){int(part)}\s*(?:{unit}|[—-])")
-    for pattern in wanted:
+    parts = zip((policy.issued or "").split("-"), "年月日", strict=False)
+    for part, unit in list(parts)[1 if policy.issued_basis is DateBasis.inferred else 0 :]:
+        # A year may stand without 年 (2023.2); a month or a day never does.
+        pattern = rf"(?<!\d){part}(?!\d)" if unit == "年" else rf"(?<!\d){int(part)}\s*{unit}"
         if not re.search(pattern, text):
-            yield policy.id, f"the date {policy.issued} is not printed where the policy is named"
-            return
+            yield policy.id, f"{int(part)} {unit} of {policy.issued} is not printed where the policy is named"
 
 
 def _names(policy: schema.Policy) -> list[str]:

@@ -17,6 +17,8 @@ from explorer.verification.numerals import Numeral, numerals, values
 from explorer.verification.policies import policy_problems
 
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_DATED_ID = re.compile(r"-((?:19|20)\d\d(?:-\d\d){0,2})$")
+"""An id that ends in a date names the period's beginning or end, so a slip in either shows."""
 _STOPS = "。；"
 _DATE_PARTS = (
     re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)"),
@@ -136,14 +138,23 @@ def _value_and_years(document: Document, observation: schema.Observation, sectio
     value = observation.value
     if value is not None and not any(_meets(printed, value) for printed in _designated(document, words, section)):
         yield Problem(observation.observation_id, f"the value {value} is not what {words!r} prints")
+    dates = sorted({date for date in (observation.period_start, observation.period_end) if date})
+    named = _DATED_ID.search(observation.observation_id)
+    if named and dates and not any(_within(named.group(1), date) for date in dates):
+        yield Problem(observation.observation_id, f"the id ends in {named.group(1)}, the period is {'/'.join(dates)}")
     near = _near(document, words, section)
     told = observation.note_zh or ""
-    for date in sorted({date for date in (observation.period_start, observation.period_end) if date}):
+    for date in dates:
         for pattern, part, unit in zip(_DATE_PARTS, date.split("-"), "年月日", strict=False):
             if int(part) not in {int(number) for text in (near, told) for number in pattern.findall(text)}:
                 yield Problem(
                     observation.observation_id, f"{int(part)} {unit} is printed neither with {words!r} nor before it"
                 )
+
+
+def _within(one: str, other: str) -> bool:
+    """Whether one of two partial dates holds the other: ``2023`` and ``2023-09``."""
+    return one.startswith(other) or other.startswith(one)
 
 
 def _near(document: Document, words: str, section: Section) -> str:

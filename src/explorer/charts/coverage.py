@@ -1,0 +1,146 @@
+"""Where there are figures, and what stands in for them where there are none: cases by themes."""
+
+from __future__ import annotations
+
+import json
+
+import altair as alt
+import pandas as pd
+
+from explorer.charts.theme import ACCENT, MUTED, NARROW, wrapped
+from explorer.i18n import Translator
+from explorer.queries.coverage import STATUSES
+
+SIGNS = {"bound": "▷", "other_time": "○", "words": "◇", "not_applicable": "—", "not_reported": "·"}
+"""What stands in a cell; exact figures show how many they are."""
+
+FILLS = {"figures": (ACCENT, 1.0), "bound": (ACCENT, 0.3), "other_time": (MUTED, 0.3), "words": ("#b07a00", 0.3)}
+"""Colour and opacity of a cell; a blank has none, so that it reads as one."""
+
+ROW_PIXELS, HEAD_PIXELS = 29, 130
+CASE_LETTERS, THEME_LETTERS = 24, 11
+"""In half-width letters: a line of a case's name leaves a phone room for the cells, one of a theme's name fits above
+its column on a wide screen."""
+
+
+def coverage_chart(cells: pd.DataFrame, tr: Translator) -> alt.LayerChart:
+    """Cases as rows, themes as columns; number, sign and shade say what is there.
+
+    ``cells`` as from ``explorer.queries.coverage.coverage``.
+    """
+    names = case_names(cells, tr)
+    shown = pd.DataFrame(
+        {
+            "case": [names[case_id] for case_id in cells["case_id"]],
+            "name": cells[f"name_{tr.language}"].to_list(),
+            "theme": cells[f"theme_{tr.language}"].to_list(),
+            "status": cells["status"].to_list(),
+            "sign": [
+                SIGNS.get(status) or tr.number(exact + bounds, 0)
+                for status, exact, bounds in zip(cells["status"], cells["exact"], cells["bounds"], strict=True)
+            ],
+            "told": told(cells, tr),
+            "indicators": [tr.listing(list(some)) or "—" for some in cells[f"indicators_{tr.language}"]],
+        }
+    )
+    shown["colour"] = [FILLS.get(status, ("transparent", 0))[0] for status in shown["status"]]
+    shown["opacity"] = [FILLS.get(status, ("transparent", 0))[1] for status in shown["status"]]
+    cases, themes = list(dict.fromkeys(shown["case"])), list(dict.fromkeys(shown["theme"]))
+    band = alt.Scale(paddingInner=0.08, paddingOuter=0)
+    base = alt.Chart(shown).encode(
+        x=alt.X("theme:N", sort=themes, title=None, scale=band, axis=_theme_axis(themes)),
+        y=alt.Y("case:N", sort=cases, title=None, scale=band, axis=_case_axis(cases)),
+        tooltip=[
+            alt.Tooltip("name:N", title=tr("column.case")),
+            alt.Tooltip("theme:N", title=tr("column.theme")),
+            alt.Tooltip("told:N", title=tr("column.status")),
+            alt.Tooltip("indicators:N", title=tr("column.indicator")),
+        ],
+    )
+    rects = base.mark_rect(cornerRadius=2).encode(
+        color=alt.Color("colour:N", scale=None), opacity=alt.Opacity("opacity:Q", scale=None)
+    )
+    signs = base.transform_filter("datum.status != 'figures'").mark_text(fontSize=11).encode(text="sign:N")
+    counts = (
+        base.transform_filter("datum.status == 'figures'")
+        .mark_text(fontSize=11, fontWeight="bold", color="#ffffff")
+        .encode(text="sign:N")
+    )
+    return alt.layer(rects, signs, counts).properties(height=ROW_PIXELS * len(cases) + HEAD_PIXELS)
+
+
+def case_names(cells: pd.DataFrame, tr: Translator) -> dict[str, str]:
+    """What each case's row is called: its place, or its own name where two cases share a place."""
+    cases = cells.drop_duplicates("case_id")
+    shared = cases[f"place_{tr.language}"].duplicated(keep=False)
+    names = cases[f"name_{tr.language}"].where(shared, cases[f"place_{tr.language}"])
+    return dict(zip(cases["case_id"], names, strict=True))
+
+
+def told(cells: pd.DataFrame, tr: Translator) -> list[str]:
+    """What each cell holds, in words."""
+    counts = zip(cells["status"], cells["exact"], cells["bounds"], cells["elsewhen"], strict=True)
+    return [
+        tr(
+            f"coverage.told.{status}",
+            exact=tr.number(exact, 0),
+            bounds=tr.number(bounds, 0),
+            others=tr.number(others, 0),
+        )
+        for status, exact, bounds, others in counts
+    ]
+
+
+def coverage_alt(cells: pd.DataFrame, tr: Translator) -> str:
+    """How many cells hold exact figures and how many of each stand-in, and the theme with most blanks."""
+    counts = cells["status"].value_counts().reindex(STATUSES, fill_value=0)
+    blanks = cells[cells["status"] == "not_reported"].groupby(f"theme_{tr.language}", sort=False).size()
+    return tr(
+        "coverage.alt",
+        cases=cells["case_id"].nunique(),
+        themes=cells["theme"].nunique(),
+        figures=counts["figures"],
+        blanks=counts["not_reported"],
+        theme=blanks.idxmax() if len(blanks) else "—",
+        most=blanks.max() if len(blanks) else 0,
+    )
+
+
+def coverage_legend(cells: pd.DataFrame, tr: Translator) -> str:
+    """What the signs on this map mean and how many cells have each; signs that do not occur are left out."""
+    counts = cells["status"].value_counts()
+    return tr("separator").join(
+        tr(f"coverage.sign.{status}", sign=SIGNS.get(status, ""), count=counts[status])
+        for status in STATUSES
+        if status in counts
+    )
+
+
+def _theme_axis(themes: list[str]) -> alt.Axis:
+    # Above a column a few pixels wide a name stands upright, above a wide one it lies in lines.
+    lines = json.dumps({theme: wrapped(theme, THEME_LETTERS) for theme in themes}, ensure_ascii=False)
+    return alt.Axis(
+        orient="top",
+        labelAngle=alt.expr(f"{NARROW} ? -90 : 0"),
+        labelAlign=alt.expr(f"{NARROW} ? 'left' : 'center'"),
+        labelBaseline=alt.expr(f"{NARROW} ? 'middle' : 'bottom'"),
+        labelExpr=f"{NARROW} ? datum.label : {lines}[datum.label]",
+        labelLimit=0,
+        labelOverlap=False,
+        labelFontSize=11,
+        domain=False,
+        ticks=False,
+    )
+
+
+def _case_axis(cases: list[str]) -> alt.Axis:
+    lines = json.dumps({case: wrapped(case, CASE_LETTERS) for case in cases}, ensure_ascii=False)
+    return alt.Axis(
+        labelExpr=f"{NARROW} ? {lines}[datum.label] : datum.label",
+        labelLimit=0,
+        labelOverlap=False,
+        labelFontSize=alt.expr(f"{NARROW} ? 9 : 12"),
+        labelLineHeight=10,
+        domain=False,
+        ticks=False,
+    )

@@ -1,0 +1,160 @@
+"""The codebook, the sources, the findings, the coverage and what was left out, as CSV."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import pandas as pd
+
+from explorer.exports.tables import csv_bytes, inert
+from explorer.i18n import Translator, plain_number, to_significant
+from explorer.queries import records
+
+MEASURE = ("numerator", "denominator", "population", "care")
+"""What a measure is made of, where the codebook says it."""
+
+COMPUTED_DIGITS = 6
+"""Significant digits of a computed number: more than any document prints."""
+
+Row = Mapping[str, Any]
+Cells = Mapping[str, Callable[[Row], object]]
+
+
+def codebook_csv(indicators: pd.DataFrame, tr: Translator) -> bytes:
+    """One row an indicator, as from ``explorer.queries.methods.codebook``. UTF-8 with byte order mark."""
+    measure: Cells = {
+        f"codebook.{name}": lambda row, name=name: tr.pick(row, name)  # type: ignore[misc]
+        for name in MEASURE
+        if f"{name}_zh" in indicators
+    }
+    return _csv(
+        indicators,
+        tr,
+        {
+            "indicator_id": lambda row: row["indicator_id"],
+            "column.indicator": lambda row: tr.pick(row, "name"),
+            "column.theme": lambda row: tr.label("theme", row["theme"]),
+            "codebook.definition": lambda row: tr.pick(row, "definition"),
+            "column.unit": lambda row: tr.label("unit", row["unit"]),
+            "codebook.direction": lambda row: tr(f"direction.{row['direction']}"),
+            **measure,
+            "comparability_group": lambda row: row["comparability_group"],
+            "codebook.group": lambda row: tr.pick(row, "group_name"),
+            "codebook.reason": lambda row: tr.pick(row, "reason"),
+            "column.note": lambda row: tr.pick(row, "definition_note"),
+            "codebook.reference": lambda row: row["official_reference"],
+            "column.figures": lambda row: row["figures"],
+            "codebook.cases": lambda row: row["cases"],
+        },
+    )
+
+
+def sources_csv(sources: pd.DataFrame, tr: Translator) -> bytes:
+    """One row a source, as from ``explorer.queries.methods.evidence``. UTF-8 with byte order mark."""
+    return _csv(
+        sources,
+        tr,
+        {
+            "source_id": lambda row: row["source_id"],
+            "column.source": lambda row: tr.pick(row, "title"),
+            "column.kind": lambda row: tr(f"source.kind.{row['kind']}"),
+            "source.reporting": lambda row: tr.pick(row, "reporting"),
+            "source.publisher": lambda row: tr.pick(row, "publisher"),
+            "source.published": lambda row: row["published"],
+            "source.how_seen": lambda row: tr.pick(row, "how_seen"),
+            "column.note": lambda row: tr.pick(row, "note"),
+            "column.figures": lambda row: row["figures"],
+            "column.cases": lambda row: row["cases"],
+            "source.citation": lambda row: row["citation_gbt7714"],
+            "bibtex": lambda row: row["bibtex"],
+        },
+    )
+
+
+def findings_csv(findings: pd.DataFrame, operands: pd.DataFrame, tr: Translator) -> bytes:
+    """One row a finding, with the ids of its figures. UTF-8 with byte order mark.
+
+    ``findings`` as from ``explorer.queries.audit.findings``, ``operands`` from ``explorer.queries.methods``.
+    """
+    ids = operands.groupby("check_id", sort=False)["observation_id"].agg(lambda some: " ".join(dict.fromkeys(some)))
+    return _csv(
+        findings,
+        tr,
+        {
+            "check_id": lambda row: row["check_id"],
+            "case_id": lambda row: row["case_id"],
+            "column.case": lambda row: tr.pick(row, "case"),
+            "column.verdict": lambda row: tr(f"verdict.{row['verdict']}"),
+            "column.kind": lambda row: tr(f"check.{row['kind']}"),
+            "column.finding": lambda row: tr.pick(row, "message"),
+            "finding.expression": lambda row: row["expression"],
+            "finding.reported": lambda row: computed_number(row["reported"]),
+            "finding.computed": lambda row: computed_number(row["computed"]),
+            "finding.low": lambda row: computed_number(row["computed_low"]),
+            "finding.high": lambda row: computed_number(row["computed_high"]),
+            "finding.difference": lambda row: computed_number(row["difference"]),
+            "observation_ids": lambda row: ids.get(row["check_id"]),
+            "column.source": lambda row: tr.pick(row, "source"),
+            "column.locator": lambda row: row["locator"],
+            "column.note": lambda row: tr.pick(row, "note"),
+        },
+        numeric={"finding.reported", "finding.computed", "finding.low", "finding.high", "finding.difference"},
+    )
+
+
+def coverage_csv(cells: pd.DataFrame, tr: Translator, year: str) -> bytes:
+    """One row per case and indicator with figures, one per blank, with the reason. UTF-8 with byte order mark.
+
+    ``cells`` as from ``explorer.queries.coverage.coverage_by_indicator``; ``year`` in words.
+    """
+    return _csv(
+        cells,
+        tr,
+        {
+            "case_id": lambda row: row["case_id"],
+            "column.case": lambda row: tr.pick(row, "name"),
+            "theme_id": lambda row: row["theme"],
+            "column.theme": lambda row: tr.pick(row, "theme"),
+            "indicator_id": lambda row: row["indicator_id"],
+            "column.indicator": lambda row: tr.pick(row, "indicator"),
+            "coverage.year": lambda _: year,
+            "status_id": lambda row: row["status"],
+            "column.status": lambda row: tr(f"coverage.status.{row['status']}"),
+            "coverage.exact": lambda row: row["exact"],
+            "coverage.bounds": lambda row: row["bounds"],
+            "coverage.elsewhen": lambda row: row["elsewhen"],
+            "coverage.periods": lambda row: "; ".join(row["periods"]),
+        },
+    )
+
+
+def left_out_csv(left_out: pd.DataFrame, tr: Translator) -> bytes:
+    """One row per reason, document and place, as from ``explorer.queries.methods.left_out``."""
+    return _csv(
+        left_out,
+        tr,
+        {
+            "reason_id": lambda row: row["reason"],
+            "left_out.reason": lambda row: tr.pick(row, "reason"),
+            "source_id": lambda row: row["source_id"],
+            "column.source": lambda row: tr.pick(row, "source"),
+            "column.locator": lambda row: row["locator"],
+            "left_out.words": lambda row: "; ".join(row["words"]),
+        },
+    )
+
+
+def computed_number(value: float | None) -> str | None:
+    """A computed number for a spreadsheet, to COMPUTED_DIGITS; missing stays missing."""
+    return None if value is None else plain_number(*to_significant(value, COMPUTED_DIGITS))
+
+
+def _csv(rows: pd.DataFrame, tr: Translator, cells: Cells, numeric: set[str] | None = None) -> bytes:
+    """Headers that are keys of sentences are told in words; ids keep their names."""
+    header = [tr(key) if "." in key else key for key in cells]
+    body = [
+        [read(row) if key in (numeric or ()) else inert(read(row)) for key, read in cells.items()]
+        for row in records(rows)
+    ]
+    return csv_bytes(header, body)
