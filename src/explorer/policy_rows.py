@@ -86,7 +86,7 @@ def _point_rows(catalog: Catalog) -> Iterator[Row]:
         for position, point in enumerate(policy.points):
             yield {
                 "policy_id": policy.id,
-                "point_id": point.key,
+                "point_key": point.key,
                 "kind": point.kind.value,
                 "position": position,
                 **both("title", point.title),

@@ -115,7 +115,7 @@ class PolicyRules:
         event = (self.observations or {}).get(link.milestone)
         if event is None:
             return
-        if event.case_id is not None and link.case is not None and event.case_id != link.case:
+        if event.case_id is not None and link.case in (self.cases or ()) and event.case_id != link.case:
             yield location, f"the observation {link.milestone!r} belongs to {event.case_id!r}, not to {link.case!r}"
         if event.unit not in (None, DATE_UNIT):
             yield location, f"the observation {link.milestone!r} is no date: its unit is {event.unit!r}"

@@ -189,12 +189,12 @@ CREATE TABLE policy_tags (
 );
 
 CREATE TABLE policy_points (
-    policy_id VARCHAR NOT NULL REFERENCES policies (policy_id), point_id VARCHAR NOT NULL,
+    policy_id VARCHAR NOT NULL REFERENCES policies (policy_id), point_key VARCHAR NOT NULL,
     kind VARCHAR NOT NULL CHECK (kind IN ('objective', 'measure', 'instrument')),
     position INTEGER NOT NULL,
     title_zh VARCHAR NOT NULL, title_en VARCHAR NOT NULL, text_zh VARCHAR NOT NULL, text_en VARCHAR NOT NULL,
     source_id VARCHAR NOT NULL REFERENCES sources (source_id), locator VARCHAR,
-    PRIMARY KEY (policy_id, point_id)
+    PRIMARY KEY (policy_id, point_key)
 );
 
 -- Which case carries out, names, gave rise to, or was recognised by a policy; the observation is the dated event.
