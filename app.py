@@ -29,6 +29,10 @@ page = st.navigation(
             st.Page(
                 "pages/referrals.py", title=tr("referrals.title"), icon=":material/swap_vert:", url_path="referrals"
             ),
+            st.Page("pages/differs.py", title=tr("differs.title"), icon=":material/difference:", url_path="differs"),
+        ],
+        tr("nav.data"): [
+            st.Page("pages/methods.py", title=tr("methods.title"), icon=":material/fact_check:", url_path="methods"),
         ],
         tr("nav.data"): [
             st.Page("pages/methods.py", title=tr("methods.title"), icon=":material/fact_check:", url_path="methods"),

@@ -1,24 +1,28 @@
 """Streamlit's browser files, delivered faster than Streamlit delivers them.
 
-A first visit is mostly the browser's: 110 requests, 3.9 MB of script, and the chart library asked for only when the
-first chart arrives. Three things shorten it, and none touches Streamlit's own files:
+A visit is mostly the browser's: 110 requests, 3.9 MB of script, and each kind of element's script asked for only when
+the first such element arrives. Four things shorten it, and none touches Streamlit's own files:
 
 - what each page needs is read and compressed once, before serving, and answered from memory. Streamlit sends its
   files uncompressed because compressing at every request costs more than it saves; compressing once does not;
-- the page names the chart library's files in its head, so that they arrive, and the browser makes them ready, while
-  the app is still starting;
-- the page knows from the start where the app is, which Streamlit otherwise finds out on inner pages by failing first,
-  and the app's font, so that the default web fonts are never asked for.
+- the page names in its head the scripts of the elements that it will show, so that they arrive, and the browser makes
+  them ready, while the app is still starting;
+- the page knows from the start where the app is and what its server allows, which Streamlit otherwise asks two
+  questions for before it connects, on inner pages after failing first;
+- the page knows the app's font, so that the default web fonts are never asked for.
 
 Whatever is not recognised here is left to Streamlit. `tests/unit/test_delivery.py` says what a new Streamlit version
 must still look like; where it does not, visits are slower, not broken.
 """
 
+from __future__ import annotations
+
 import gzip
 import json
 import mimetypes
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +33,13 @@ from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-CHART = "../lib/src/components/elements/ArrowVegaLiteChart/ArrowVegaLiteChart.tsx"
+PARTS = "../lib/src/components/"
+"""Where the frontend's manifest has the parts that are loaded when first needed."""
+
+SCRIPT_OF_ELEMENT = {"vega_lite_chart": "ArrowVegaLiteChart", "arrow_table": "Table"}
+"""Elements whose script has another name than they have in messages, which is otherwise the same in camel case."""
+
+CHART = "vega_lite_chart"
 FONT_PRELOAD = re.compile(r'<link\s[^>]*rel="preload"[^>]*as="font"[^>]*>')
 REFERENCE = re.compile(r'(?:href|src)="\./(static/[^"]+)"')
 COMPRESSIBLE = {".js", ".css", ".svg", ".json"}
@@ -51,21 +61,53 @@ def script_files(manifest: dict[str, Any], entry: str) -> Iterator[str]:
     return walk(entry)
 
 
-def index_page(frontend: Path, font: str | None) -> str:
-    """Streamlit's page, told beforehand what it would find out one request after the other."""
-    page = (frontend / "index.html").read_text("utf-8")
-    manifest = json.loads((frontend / "manifest.json").read_text("utf-8"))
-    scripts = [file for file in script_files(manifest, CHART) if file.endswith(".js") and file not in page]
-    head = [f'<link rel="modulepreload" crossorigin href="./{file}">' for file in scripts[:-1]]
-    head += [f'<script type="module" crossorigin src="./{whole}"></script>' for whole in scripts[-1:]]
-    # Every page is one segment below the root, wherever a proxy puts that.
-    known = 'BACKEND_BASE_URL: new URL(".", location.href).href'
-    if font:
-        page = FONT_PRELOAD.sub("", page)
-        theme = json.dumps({"bodyFont": font, "headingFont": font})
-        known += f", LIGHT_THEME: {theme}, DARK_THEME: {theme}"
-    head.append(f"<script>window.__streamlit = {{{known}}}</script>")
-    return page.replace("</head>", "\n".join([*head, "</head>"]))
+def part_of_element(manifest: dict[str, Any], element: str) -> str | None:
+    """The part of the frontend that draws an element; None for one that needs no part of its own."""
+    name = SCRIPT_OF_ELEMENT.get(element) or "".join(word.capitalize() for word in element.split("_"))
+    keys = (f"{PARTS}{kind}/{name}/{name}.tsx" for kind in ("elements", "widgets"))
+    return next((key for key in keys if key in manifest), None)
+
+
+@dataclass(frozen=True)
+class Frontend:
+    """Streamlit's browser files in ``folder``, and what a page is told about the app beforehand.
+
+    ``font`` is the app's, if it has one of its own; ``origins`` may embed the app (``client.allowedOrigins``).
+    """
+
+    folder: Path
+    font: str | None
+    origins: Sequence[str]
+
+    def page(self, elements: Iterable[str] = (CHART,)) -> str:
+        """Streamlit's page, told beforehand what it would find out one request after the other.
+
+        ``elements`` are the kinds that will be on it, as the app's messages name them.
+        """
+        page = (self.folder / "index.html").read_text("utf-8")
+        manifest = json.loads((self.folder / "manifest.json").read_text("utf-8"))
+        parts = [part for element in elements if (part := part_of_element(manifest, element))]
+        files = dict.fromkeys(file for part in parts for file in script_files(manifest, part))
+        head = [
+            f'<link rel="modulepreload" crossorigin href="./{file}">'
+            for file in files
+            if file.endswith(".js") and file not in page
+        ]
+        if self.font:
+            page = FONT_PRELOAD.sub("", page)
+        head.append(f"<script>window.__streamlit = {{{self._known()}}}</script>")
+        return page.replace("</head>", "\n".join([*head, "</head>"]))
+
+    def _known(self) -> str:
+        # Every page is one segment below the root, wherever a proxy puts that.
+        known = 'BACKEND_BASE_URL: new URL(".", location.href).href'
+        # The same that the server answers when asked; Streamlit asks all the same, but no longer waits for it.
+        host = {"allowedOrigins": list(self.origins), "useExternalAuthToken": False, "metricsUrl": ""}
+        known += f", HOST_CONFIG: {json.dumps(host)}"
+        if self.font:
+            theme = json.dumps({"bodyFont": self.font, "headingFont": self.font})
+            known += f", LIGHT_THEME: {theme}, DARK_THEME: {theme}"
+        return known
 
 
 class PageName(Convertor[str]):
@@ -85,29 +127,48 @@ class PageName(Convertor[str]):
 register_url_convertor("page", PageName())
 
 
-def page_route(page: str) -> Route:
-    """Answers every page of the app with the given HTML; belongs after all other routes."""
-    plain = HTMLResponse(page, headers={"cache-control": "no-cache", "vary": "accept-encoding"})
-    small = HTMLResponse(
-        gzip.compress(page.encode(), GZIP_LEVEL),
-        headers={"cache-control": "no-cache", "vary": "accept-encoding", "content-encoding": "gzip"},
-    )
+class Pages:
+    """Answers every page of the app with Streamlit's HTML, each with what is known about that page."""
 
-    async def answer(request: Request) -> Response:
+    def __init__(self, frontend: Frontend, files: CompressedFiles) -> None:
+        """Until something is learned of a page it announces what every page needs."""
+        self.frontend, self.files = frontend, files
+        self.answers: dict[str, tuple[Response, Response]] = {}
+        self.unknown = self._answers((CHART,))
+
+    def learn(self, path: str, elements: Iterable[str]) -> None:
+        """The kinds of elements on the page of this path, as the app's messages name them."""
+        self.answers[path] = self._answers((*elements, CHART))
+
+    def route(self) -> Route:
+        """The route of all pages; belongs after all other routes."""
+        return Route("/{page:page}", self.answer, methods=["GET"])
+
+    async def answer(self, request: Request) -> Response:
+        """The page, compressed for who can unpack it."""
+        small, plain = self.answers.get(request.path_params["page"], self.unknown)
         return small if accepts_gzip(request.headers) else plain
 
-    return Route("/{page:page}", answer, methods=["GET"])
+    def _answers(self, elements: Iterable[str]) -> tuple[Response, Response]:
+        page = self.frontend.page(elements)
+        # What a page refers to is read at once, so that the first visitor does not wait for it either.
+        self.files.prepare(REFERENCE.findall(page))
+        headers = {"cache-control": "no-cache", "vary": "accept-encoding"}
+        body = gzip.compress(page.encode(), GZIP_LEVEL)
+        return HTMLResponse(body, headers=headers | {"content-encoding": "gzip"}), HTMLResponse(page, headers=headers)
 
 
-class CompressedFrontend:
-    """Middleware that answers requests for Streamlit's static files from memory, compressed."""
+class CompressedFiles:
+    """Streamlit's static files, read and compressed once."""
 
-    def __init__(self, app: ASGIApp, frontend: Path, page: str) -> None:
-        """Reads what the page refers to at once, so that the first visitor does not wait for it either."""
-        self.app = app
-        self.files = {f"/{file.relative_to(frontend).as_posix()}": file for file in (frontend / "static").rglob("*.*")}
+    def __init__(self, folder: Path) -> None:
+        """Lists the files; each is read when first asked for."""
+        self.files = {f"/{file.relative_to(folder).as_posix()}": file for file in (folder / "static").rglob("*.*")}
         self.answers: dict[str, Response] = {}
-        for file in REFERENCE.findall(page):
+
+    def prepare(self, files: Iterable[str]) -> None:
+        """Read these files, named relative to the folder."""
+        for file in files:
             self.answer(f"/{file}")
 
     def answer(self, path: str) -> Response:
@@ -121,12 +182,20 @@ class CompressedFrontend:
             self.answers[path] = Response(body, media_type=mimetypes.guess_type(path)[0], headers=headers)
         return self.answers[path]
 
+
+class CompressedFrontend:
+    """Middleware that answers requests for Streamlit's static files from memory, compressed."""
+
+    def __init__(self, app: ASGIApp, files: CompressedFiles) -> None:
+        """Stands before ``app``."""
+        self.app, self.files = app, files
+
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a plain request for a known file; leave websockets, ranges and everything else alone."""
-        if scope["type"] == "http" and scope["method"] == "GET" and scope["path"] in self.files:
+        if scope["type"] == "http" and scope["method"] == "GET" and scope["path"] in self.files.files:
             headers = Headers(scope=scope)
             if accepts_gzip(headers) and "range" not in headers:
-                await self.answer(scope["path"])(scope, receive, send)
+                await self.files.answer(scope["path"])(scope, receive, send)
                 return
         await self.app(scope, receive, send)
 

@@ -6,8 +6,9 @@
 import asyncio
 import gc
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,7 @@ from streamlit import config, file_util
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
-from delivery import CompressedFrontend, index_page, page_route
+from delivery import CompressedFiles, CompressedFrontend, Frontend, Pages
 from explorer.ui.navigation import claim_pages
 
 log = logging.getLogger(__name__)
@@ -46,15 +47,16 @@ def warm_libraries() -> None:
 
 
 @asynccontextmanager
-async def rehearsed(app: ASGIApp) -> AsyncIterator[None]:
+async def rehearsed(app: ASGIApp, pages: Pages) -> AsyncIterator[None]:
     """Around the time of serving: show every page once to a visitor who is not there.
 
-    That imports each page's modules, opens the database and fills the caches. `gc.freeze()` then spares every later
-    collection the hundreds of thousands of objects that stay for good.
+    That imports each page's modules, opens the database, fills the caches, and tells ``pages`` what is on each.
+    `gc.freeze()` then spares every later collection the hundreds of thousands of objects that stay for good.
     """
     try:
         async with asyncio.timeout(REHEARSAL_LIMIT_S):
-            await rehearse(app)
+            for path, elements in (await rehearse(app)).items():
+                pages.learn(path, elements)
     except (TimeoutError, ConnectionError) as error:
         log.warning("The pages were not rehearsed, so the first visitor waits longer: %s", error)
     gc.collect()
@@ -62,28 +64,36 @@ async def rehearsed(app: ASGIApp) -> AsyncIterator[None]:
     yield
 
 
-async def rehearse(app: ASGIApp) -> None:
-    """Ask for the first page, then for every other that it leads to, as a browser would but without a network."""
+async def rehearse(app: ASGIApp) -> Mapping[str, set[str]]:
+    """Ask for the first page, then for every other that it leads to, as a browser would but without a network.
+
+    Returns the kinds of elements on each page, by the page's path.
+    """
     from_visitor: asyncio.Queue[Any] = asyncio.Queue()
     to_visitor: asyncio.Queue[Any] = asyncio.Queue()
     visit = asyncio.ensure_future(app(VISITOR, from_visitor.get, to_visitor.put))
     visit.add_done_callback(lambda _: to_visitor.put_nowait({"type": "websocket.close"}))
     from_visitor.put_nowait({"type": "websocket.connect"})
     paths = [""]
+    seen: dict[str, set[str]] = {}
     try:
         for path in paths:
             request = BackMsg()
             request.rerun_script.page_name = path
             from_visitor.put_nowait({"type": "websocket.receive", "bytes": request.SerializeToString()})
-            paths += [found for found in await pages_until_finished(to_visitor) if found not in paths]
+            found, seen[path] = await run_until_finished(to_visitor)
+            paths += [other for other in found if other not in paths]
     finally:
         from_visitor.put_nowait({"type": "websocket.disconnect", "code": 1000})
     await visit
+    return seen
 
 
-async def pages_until_finished(answers: asyncio.Queue[Any]) -> list[str]:
-    """The paths of the app's pages, once the script that tells them has run to its end."""
+async def run_until_finished(answers: asyncio.Queue[Any]) -> tuple[list[str], set[str]]:
+    """The paths of the app's pages and the kinds of elements sent, once the script has run to its end."""
     paths: list[str] = []
+    elements: set[str] = set()
+    folded: set[tuple[int, ...]] = set()
     while True:
         answer = await answers.get()
         if answer["type"] == "websocket.close":
@@ -94,19 +104,28 @@ async def pages_until_finished(answers: asyncio.Queue[Any]) -> list[str]:
         match message.WhichOneof("type"):
             case "navigation":
                 paths = [page.url_pathname for page in message.navigation.app_pages]
+            case "delta":
+                path = tuple(message.metadata.delta_path)
+                if message.delta.add_block.HasField("popover"):
+                    folded.add(path)
+                # A browser draws what a popover holds only when it is opened.
+                elif message.delta.HasField("new_element") and not any(path[: len(top)] == top for top in folded):
+                    elements.add(message.delta.new_element.WhichOneof("type"))
             case "script_finished" if message.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN:
-                return paths
+                return paths, elements
 
 
 warm_libraries()
 claim_pages()
-frontend = Path(file_util.get_static_dir())
-page = index_page(frontend, config.get_option("theme.font"))
+folder = Path(file_util.get_static_dir())
+files = CompressedFiles(folder)
+frontend = Frontend(folder, config.get_option("theme.font"), config.get_option("client.allowedOrigins"))
+pages = Pages(frontend, files)
 app = st.App(
     "app.py",
-    lifespan=rehearsed,
-    routes=[page_route(page)],
-    middleware=[Middleware(CompressedFrontend, frontend=frontend, page=page)],
+    lifespan=partial(rehearsed, pages=pages),
+    routes=[pages.route()],
+    middleware=[Middleware(CompressedFrontend, files=files)],
 )
 
 if __name__ == "__main__":

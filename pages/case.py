@@ -6,6 +6,7 @@ from explorer.queries import cases, observations
 from explorer.ui import answers, case_story, parameters
 from explorer.ui.case_figures import show_before_and_after, show_figures
 from explorer.ui.case_identity import show_citation, show_identity, show_neighbours, show_relations, show_tags
+from explorer.ui.evidence import show_evidence
 from explorer.ui.links import open_view
 from explorer.ui.navigation import run_inside_frame
 from explorer.ui.page import header
@@ -36,6 +37,7 @@ source = answers.rows(cases.sources, [case["source_id"]])[0]
 show_neighbours(tr, index, case_id)
 header(view, tr, tr.pick(case, "name") or case_id, tr.pick(case, "summary"))
 show_identity(tr, case, answers.ask(cases.case_partners, case_id))
+show_evidence(tr, source, answers.ask(cases.case_evidence, [case_id]))
 show_tags(tr, tags, case["category"])
 case_story.show_story(tr, points)
 show_before_and_after(tr, case_id, answers.ask(observations.before_and_after, case_id))

@@ -22,7 +22,7 @@ show_filters(view, tr, asked)
 found = answers.ask(cases.case_ids_matching, asked)
 cards = answers.ask(cases.case_cards, found)
 tags = answers.ask(cases.case_tags, found)
-show_list_actions(view, tr, cards, tags)
+show_list_actions(view, tr, cards, tags, answers.ask(cases.case_evidence, found))
 if not found:
     st.info(what_to_relax(asked, tr), icon=":material/filter_alt_off:")
     st.stop()

@@ -41,19 +41,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
-def _verify(catalog: Catalog, sources: Path) -> int:
-    reports = verify(catalog, sources)
-    for report in reports:
-        counted = ", ".join(f"{report.numerals[kind]} {kind}" for kind in KINDS if report.numerals[kind])
-        print(f"{report.file}: {report.figures} figures; {report.numerals.total()} numerals: {counted}")
-        for problem in report.problems:
-            print(f"  {problem}")
-    found = sum(len(report.problems) for report in reports)
-    plural = "problem" if found == 1 else "problems"
-    print(f"{found} {plural}." if found else "Every figure found again; no numeral unaccounted for.")
-    return 1 if found else 0
-
-
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m explorer", description=__doc__)
     parser.add_argument(
@@ -67,9 +54,22 @@ def _parser() -> argparse.ArgumentParser:
     audited.add_argument("--case", help="only this case or place, by its id")
     audited.add_argument("--verdict", choices=audit.VERDICTS, help="only this verdict")
     audited.add_argument("--lang", choices=("en", "zh"), default="en", help="language of the sentences (default: en)")
-    verified = commands.add_parser("verify", help="find every figure again in the documents it was taken from")
-    verified.add_argument("--sources", type=Path, required=True, help="folder of the documents")
+    verify_command = commands.add_parser("verify", help="find every figure again in the documents it was taken from")
+    verify_command.add_argument("--sources", type=Path, required=True, help="folder of the documents")
     return parser
+
+
+def _verify(catalog: Catalog, sources: Path) -> int:
+    reports = verify(catalog, sources)
+    for report in reports:
+        counted = ", ".join(f"{report.numerals[kind]} {kind}" for kind in KINDS if report.numerals[kind])
+        print(f"{report.file}: {report.figures} figures; {report.numerals.total()} numerals: {counted}")
+        for problem in report.problems:
+            print(f"  {problem}")
+    found = sum(len(report.problems) for report in reports)
+    plural = "problem" if found == 1 else "problems"
+    print(f"{found} {plural}." if found else "Every figure found again; no numeral unaccounted for.")
+    return 1 if found else 0
 
 
 def _report(catalog: Catalog) -> None:

@@ -170,6 +170,9 @@ class ConsistencyCheck:
             path = ("indicators", index)
             group = indicator.comparability_group
             self._known(file, (*path, "comparability_group"), "comparability group", group, self.groups)
+            if group not in (None, schema.ALONE) and indicator.measure is None:
+                says = "say what it measures: add measure with numerator, denominator, population, care"
+                self._add(file, path, f"it shares the group {group!r}, so {says}")
             self._known(file, (*path, "unit"), "unit", indicator.unit, self._tags("unit"))
             self._known(file, (*path, "theme"), "theme", indicator.theme, self._tags("theme"))
 
@@ -195,6 +198,10 @@ class ConsistencyCheck:
                 reasoned = dimension in schema.REASONED_DIMENSIONS and tag.tag is not None
                 if reasoned and tag.basis is schema.Basis.judged and tag.note is None:
                     self._add(file, location, f"the tag {tag.tag!r} is judged; write the reason in note (zh and en)")
+        for fact in schema.EVIDENCE_FACTS:
+            found = getattr(case.evidence, fact, None)
+            tag = found.tag if found is not None else None
+            self._known(file, (*path, "evidence", fact, "tag"), "tag", tag, self._tags(fact))
         self._points(path, case)
 
     def _points(self, path: Location, case: schema.Case) -> None:
@@ -292,6 +299,10 @@ class ConsistencyCheck:
                     "unit",
                     f"found {observation.unit!r}; the indicator {indicator.id!r} is in {indicator.unit!r}",
                 )
+        if observation.unit == "calendar-year" and observation.value is not None:
+            first = observation.period_start or observation.period_end
+            if first is None or observation.value != int(first[:4]):
+                self._row(index, "value", f"found {observation.value}; write the year in which its period begins")
         if observation.basis is schema.ObservationBasis.reported and self._empty(index, "qualifier"):
             self._row(index, "qualifier", "the cell is empty; fill it")
         value = observation.value

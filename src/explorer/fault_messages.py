@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from explorer import schema
+from explorer.record import ID_PATTERN, TAG_PATTERN
 
 Location = tuple[str | int, ...]
 """The way to a value: ``("cases", 2, "tags", "payment", 1)``."""
@@ -15,8 +16,8 @@ Location = tuple[str | int, ...]
 MANY_CHOICES = 8
 """Up to this many valid choices are listed in a message; above it, only the nearest."""
 PATTERN_WORDS = {
-    schema.ID_PATTERN: "lower-case letters, digits and hyphens",
-    schema.TAG_PATTERN: "lower-case letters, digits, hyphens and underscores",
+    ID_PATTERN: "lower-case letters, digits and hyphens",
+    TAG_PATTERN: "lower-case letters, digits, hyphens and underscores",
     schema.PROVINCE_CODE_PATTERN: "six digits",
     schema.PROVINCE_LETTERS_PATTERN: "two capital letters",
 }
@@ -59,6 +60,8 @@ def sentence(item: Any, data: Any, location: Location) -> str:
     if kind in ("too_short", "too_long"):
         bound = f"at least {context['min_length']}" if kind == "too_short" else f"at most {context['max_length']}"
         return f"expected {bound} in the list, found {len(found)}"
+    if kind == "bool_type":
+        return f"expected true or false, found {shown(found)}"
     if kind in ("float_type", "int_type"):
         return f"expected a plain number, found {shown(found)}"
     if kind in ("model_type", "dict_type", "tuple_type", "list_type"):

@@ -10,6 +10,9 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
+EVIDENCE_FACETS = ("source_kind", "reporter", "baseline", "comparator")
+"""The four facts about the evidence behind a case: filtered each by itself, shown in one place."""
+
 FACETS = (
     "category",
     "alliance_model",
@@ -20,6 +23,7 @@ FACETS = (
     "instrument",
     "payment",
     "problem",
+    *EVIDENCE_FACETS,
 )
 """The dimensions by which cases are filtered, in the order shown."""
 
@@ -29,7 +33,7 @@ PARAMETER_OF_FACET = {facet: facet for facet in FACETS} | {"alliance_model": "mo
 ELSEWHERE = frozenset(
     {
         *PARAMETER_OF_FACET.values(),
-        *("lang", "q", "sort", "case", "indicator", "related", "by"),
+        *("lang", "q", "sort", "case", "indicator", "related", "axis", "by", "attribute", "shared"),
         *("part", "theme", "verdict", "kind", "year", "reason", "source", "page"),
     }
 )
@@ -48,7 +52,8 @@ class Parameter:
     """One parameter of a view.
 
     ``choices`` are the ids it may hold (None: free text up to LONGEST_QUERY characters); ``single`` parameters hold
-    at most one; ``default`` is what an absent parameter means and is left out of links.
+    at most one; ``default`` is what an absent parameter means and is left out of links. With ``may_be_empty`` a link
+    can say that nothing is chosen: ``indicator=``.
     """
 
     name: str
@@ -56,6 +61,7 @@ class Parameter:
     single: bool = False
     default: tuple[str, ...] = ()
     at_most: int | None = None
+    may_be_empty: bool = False
 
 
 @dataclass(frozen=True)
@@ -120,7 +126,8 @@ def parse(given: Mapping[str, Sequence[str]], parameters: Sequence[Parameter]) -
                 dropped.append(Dropped(parameter.name, value[:LONGEST_QUERY], "too_many"))
             else:
                 kept.append(value)
-        state[parameter.name] = tuple(kept) or parameter.default
+        emptied = parameter.may_be_empty and list(given.get(parameter.name, ())) == [""]
+        state[parameter.name] = () if emptied else tuple(kept) or parameter.default
     known = {parameter.name for parameter in parameters} | ELSEWHERE
     dropped += [
         Dropped(_clean(name)[:LONGEST_QUERY], _clean(" ".join(values))[:LONGEST_QUERY], "unknown_parameter")
@@ -137,6 +144,8 @@ def encode(state: Mapping[str, tuple[str, ...]], parameters: Sequence[Parameter]
         values = state.get(parameter.name, parameter.default)
         if values and values != parameter.default:
             encoded[parameter.name] = list(values)
+        elif not values and parameter.may_be_empty and parameter.default:
+            encoded[parameter.name] = [""]
     return encoded
 
 

@@ -1,12 +1,14 @@
 """Everything of ours that a reader sees, in either language: sentences, labels, numbers, dates.
 
 Sentences stand in ``locales.yaml``, one key with ``zh`` and ``en`` side by side; labels of tags come from the data.
+Where a word depends on a number, both its forms stand in the slot: ``{count} {count:case|cases}``.
 """
 
 from __future__ import annotations
 
 import math
 import re
+import string
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -30,6 +32,28 @@ def sentences() -> Mapping[str, Mapping[Language, str]]:
     return yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
 
 
+class _Numbered(string.Formatter):
+    """Fills ``{count:case|cases}`` with the first word for one and with the second for any other number."""
+
+    def __init__(self, written: Mapping[str, str]) -> None:
+        """``written`` says how the numbers among the slots are written where they stand by themselves."""
+        self.written = written
+
+    def get_field(self, field_name: str, args: Any, kwargs: Any) -> Any:
+        """The slot's value together with its name."""
+        value, first = super().get_field(field_name, args, kwargs)
+        return (field_name, value), first
+
+    def format_field(self, value: Any, format_spec: str) -> str:
+        """One form of a word, or the number as written."""
+        name, given = value
+        one, choice, other = format_spec.partition("|")
+        if choice:
+            return one if given == 1 else other
+        text: str = super().format_field(self.written.get(name, given), format_spec)
+        return text
+
+
 @dataclass(frozen=True)
 class Translator:
     """Speaks one language. ``labels`` are the names of tags, by (dimension, tag)."""
@@ -42,8 +66,12 @@ class Translator:
 
         Raises KeyError for an unknown key or an unfilled slot.
         """
-        counts = {name: self.number(cast("float", slots[name]), 0) for name in COUNT_SLOTS & slots.keys()}
-        return sentences()[key][self.language].format(**slots | counts)
+        sentence = sentences()[key][self.language]
+        written = {name: self.number(cast("float", slots[name]), 0) for name in COUNT_SLOTS & slots.keys()}
+        # The formatter with forms is written in Python, and this is called for every figure shown.
+        return (
+            _Numbered(written).vformat(sentence, (), slots) if "|" in sentence else sentence.format(**slots | written)
+        )
 
     def pick(self, record: Mapping[str, Any], name: str) -> str | None:
         """``record[name_zh]`` or ``record[name_en]``; None where it is missing."""
@@ -117,6 +145,8 @@ class Translator:
 
         ``beside=False`` leaves those digits out, for a mark on a chart, where they stand in the tooltip and the table.
         """
+        if record["unit"] == YEAR_UNIT and isinstance(printed := record["period_printed"], str):
+            return self.period(record) if "/" in printed else self.date(printed)
         value, decimals, step = record["value"], int(record["decimals"]), record.get("printed_step")
         if record["basis"] == "derived":
             (value, decimals), step = to_significant(value), None

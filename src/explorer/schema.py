@@ -9,12 +9,24 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
-from enum import StrEnum
 from typing import Annotated, Self
 
 from pydantic import BeforeValidator, Field, model_validator
 
 from explorer.check_schema import Check, CheckKind, CheckOperands, ChecksFile, ListedItem, MarkedTag
+from explorer.choices import (
+    Basis,
+    Category,
+    Direction,
+    IntegrationType,
+    Level,
+    ObservationBasis,
+    ObservationKind,
+    Qualifier,
+    Section,
+    SourceKind,
+)
+from explorer.evidence import EVIDENCE_FACTS, Evidence
 from explorer.left_out_schema import LeftOut, LeftOutFile, LeftOutReason
 from explorer.partial_date import PartialDate, first_day, last_day
 from explorer.record import ID_PATTERN, TAG_PATTERN, Line, Record, RecordId, TagId, Text
@@ -37,83 +49,6 @@ __all__ = [
 PROVINCE_CODE_PATTERN = r"^[0-9]{6}$"
 PROVINCE_LETTERS_PATTERN = r"^[A-Z]{2}$"
 NUMBER_PATTERN = re.compile(r"-?\d+(?:\.\d+)?\Z", re.ASCII)
-
-
-class Category(StrEnum):
-    alliance = "alliance"
-    public_hospital = "public_hospital"
-    social = "social"
-
-
-class Level(StrEnum):
-    """The area or body a case covers."""
-
-    national = "national"
-    province = "province"
-    prefecture = "prefecture"
-    district = "district"
-    county = "county"
-    institution = "institution"
-
-
-class Basis(StrEnum):
-    stated = "stated"
-    judged = "judged"
-
-
-class Section(StrEnum):
-    problem = "problem"
-    measure = "measure"
-    outcome = "outcome"
-    limitation = "limitation"
-
-
-class IntegrationType(StrEnum):
-    organizational = "organizational"
-    management = "management"
-    functional = "functional"
-    service = "service"
-
-
-class Direction(StrEnum):
-    higher = "higher"
-    lower = "lower"  # type: ignore[assignment]
-    neutral = "neutral"
-
-
-class Qualifier(StrEnum):
-    exactly = "="
-    more_than = ">"
-    at_least = ">="
-    less_than = "<"
-    at_most = "<="
-    about = "~"
-
-
-class ObservationKind(StrEnum):
-    level = "level"
-    change = "change"
-    share = "share"
-    target = "target"
-    milestone = "milestone"
-    structure = "structure"
-
-
-class ObservationBasis(StrEnum):
-    reported = "reported"
-    derived = "derived"
-
-
-class SourceKind(StrEnum):
-    report = "report"
-    paper = "paper"
-    practice_report = "practice_report"
-    newspaper = "newspaper"
-    news_report = "news_report"
-    bulletin = "bulletin"
-    briefing = "briefing"
-    compilation = "compilation"
-    official_document = "official_document"
 
 
 def _decimal_text(value: object) -> object:
@@ -168,6 +103,10 @@ class Province(Record):
     row: Annotated[int, Field(ge=0, le=12)]
 
 
+ALONE = "standing-alone"
+"""The comparability group of indicators that share an axis with none."""
+
+
 class ComparabilityGroup(Record):
     id: RecordId
     name: Text
@@ -175,8 +114,20 @@ class ComparabilityGroup(Record):
     """Why its indicators may share an axis, or why the one in it stands alone."""
     family: RecordId | None = None
     """Groups of one family are asked about together (the primary-care rates) but never share an axis."""
+    within_place: bool = False
+    """Its figures are read against earlier ones of the same place only, because every place counts its own scope."""
     target_note: Text | None = None
     """Why a well-known target is not drawn here, where a reader would look for one."""
+
+
+class Measure(Record):
+    """What exactly an indicator measures: figures share an axis only where all four agree."""
+
+    numerator: Text
+    denominator: Text | None = None
+    """None for a count; a rate whose denominator the documents do not give says so."""
+    population: Text
+    care: Text
 
 
 class Indicator(Record):
@@ -187,6 +138,8 @@ class Indicator(Record):
     direction: Annotated[Direction, Field(strict=False)]
     theme: TagId
     comparability_group: RecordId
+    measure: Measure | None = None
+    """Only the group of those that stand alone can do without."""
     definition_note: Text | None = None
     """How it differs from the other indicators of its group."""
     official_reference: Line | None = None
@@ -208,10 +161,13 @@ class CaseTags(Record):
     payment: tuple[CaseTag, ...] = Field(default=(), strict=False)
     instrument: tuple[CaseTag, ...] = Field(strict=False, min_length=1)
     problem: tuple[CaseTag, ...] = Field(strict=False, min_length=1)
+    lead_level: tuple[CaseTag, ...] = Field(strict=False, min_length=1)
+    workforce: tuple[CaseTag, ...] = Field(default=(), strict=False)
+    governance: tuple[CaseTag, ...] = Field(strict=False, min_length=1)
 
 
 TAG_DIMENSIONS = tuple(CaseTags.model_fields)
-LABEL_DIMENSIONS = ("category", "level", "theme", "unit")
+LABEL_DIMENSIONS = ("category", "level", "theme", "unit", *EVIDENCE_FACTS)
 """Dimensions of the vocabulary that name something other than a case's tags."""
 REASONED_DIMENSIONS = ("alliance_model", "integration_type")
 """The dimensions whose judged tags must say why, because some documents mark them and others do not."""
@@ -263,6 +219,7 @@ class Case(Record):
     locator: Line
     headline: tuple[RecordId, ...] = Field(default=(), strict=False, max_length=2)
     tags: CaseTags
+    evidence: Evidence
     points: tuple[Point, ...] = Field(strict=False, min_length=4)
 
     @model_validator(mode="after")

@@ -32,7 +32,7 @@ CREATE TABLE provinces (
 CREATE TABLE comparability_groups (
     group_id VARCHAR PRIMARY KEY, family VARCHAR,
     name_zh VARCHAR NOT NULL, name_en VARCHAR NOT NULL,
-    reason_zh VARCHAR NOT NULL, reason_en VARCHAR NOT NULL,
+    reason_zh VARCHAR NOT NULL, reason_en VARCHAR NOT NULL, within_place BOOLEAN NOT NULL,
     target_note_zh VARCHAR, target_note_en VARCHAR
 );
 
@@ -41,6 +41,8 @@ CREATE TABLE indicators (
     name_zh VARCHAR NOT NULL, name_en VARCHAR NOT NULL,
     definition_zh VARCHAR NOT NULL, definition_en VARCHAR NOT NULL,
     definition_note_zh VARCHAR, definition_note_en VARCHAR,
+    numerator_zh VARCHAR, numerator_en VARCHAR, denominator_zh VARCHAR, denominator_en VARCHAR,
+    population_zh VARCHAR, population_en VARCHAR, care_zh VARCHAR, care_en VARCHAR,
     unit VARCHAR NOT NULL, direction VARCHAR NOT NULL CHECK (direction IN ('higher', 'lower', 'neutral')),
     theme VARCHAR NOT NULL,
     comparability_group VARCHAR NOT NULL REFERENCES comparability_groups (group_id),
@@ -73,6 +75,15 @@ CREATE TABLE case_tags (
     locator VARCHAR, note_zh VARCHAR, note_en VARCHAR,
     PRIMARY KEY (case_id, dimension, tag),
     FOREIGN KEY (dimension, tag) REFERENCES vocabulary (dimension, tag)
+);
+
+-- What is judged of the evidence behind a case; the fourth fact, its kind of source, stands with the source.
+CREATE TABLE case_evidence (
+    case_id VARCHAR NOT NULL REFERENCES cases (case_id),
+    fact VARCHAR NOT NULL CHECK (fact IN ('reporter', 'baseline', 'comparator')), tag VARCHAR NOT NULL,
+    locator VARCHAR NOT NULL, reason_zh VARCHAR NOT NULL, reason_en VARCHAR NOT NULL,
+    PRIMARY KEY (case_id, fact, tag),
+    FOREIGN KEY (fact, tag) REFERENCES vocabulary (dimension, tag)
 );
 
 CREATE TABLE case_points (

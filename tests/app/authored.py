@@ -20,6 +20,10 @@ FACETS = {
     "instrument": "instrument",
     "payment": "payment",
     "problem": "problem",
+    "source_kind": "source_kind",
+    "reporter": "reporter",
+    "baseline": "baseline",
+    "comparator": "comparator",
 }
 """A facet's name in links, and in the data."""
 
@@ -69,6 +73,10 @@ def tags(case_id: str, facet: str) -> set[str]:
     case, dimension = cases()[case_id], FACETS[facet]
     if dimension in ("category", "province"):
         return {case[dimension]}
+    if dimension == "source_kind":
+        return {source(case["source"])["kind"]}
+    if dimension in case["evidence"]:
+        return {case["evidence"][dimension]["tag"]}
     own = {entry["tag"] for entry in case["tags"].get(dimension, ())}
     return own or ({"none"} if facet == "model" else set())
 
@@ -76,6 +84,14 @@ def tags(case_id: str, facet: str) -> set[str]:
 def matching(**chosen: tuple[str, ...]) -> list[str]:
     """The cases that have, for every facet, one of the tags chosen in it."""
     return [one for one in cases() if all(tags(one, facet) & set(wanted) for facet, wanted in chosen.items())]
+
+
+def definition(indicator_id: str) -> tuple[str, ...]:
+    """What an indicator measures, with its group: figures that differ in it share no axis unasked."""
+    entry = next(one for one in document("indicators.yaml")["indicators"] if one["id"] == indicator_id)
+    if entry["comparability_group"] == "standing-alone":
+        return (indicator_id,)
+    return (entry["comparability_group"], *(str(part and part["zh"]) for part in entry["measure"].values()))
 
 
 def axis(indicator_id: str) -> str:

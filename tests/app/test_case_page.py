@@ -113,6 +113,27 @@ def test_every_model_and_type_says_whether_the_document_marks_it_or_it_was_judge
     assert say("tag.basis_note" if stated else "tag.all_judged_note", language) in [text.value for text in at.caption]
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("case_id", ["deqing", "ruian", "xiuzhou-group-2"])
+def test_the_evidence_stands_in_four_facts_without_a_score_each_with_its_reason(
+    case_id: str, language: Language
+) -> None:
+    at = visit("case", case=case_id, lang=language)
+    case = authored.cases()[case_id]
+    kind = say(f"source.kind.{authored.source(case['source'])['kind']}", language)
+    facts = case["evidence"]
+    labels = [
+        kind,
+        *(authored.label(fact, facts[fact]["tag"], language) for fact in ("reporter", "baseline", "comparator")),
+    ]
+    (line,) = [text.value for text in at.markdown if text.value.startswith(f"**{say('case.evidence', language)}**")]
+    assert re.findall(r":(\w+)-badge\[(.*?)\]", read(line)) == [("gray", label) for label in labels]
+    told = "\n".join(read(text.value) for text in at.markdown)
+    for fact in facts.values():
+        assert fact["reason"][language] in told
+        assert fact["locator"] in told
+
+
 def test_each_measure_names_the_problems_that_it_answers() -> None:
     (first, *_) = [text for text in points(page_of("deqing"), "zh", "M") if "针对" in text]
     assert re.search(r"针对 P\d", first)

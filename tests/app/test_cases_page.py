@@ -35,7 +35,7 @@ def choose(at: AppTest, parameter: str, tag: str) -> AppTest:
 def test_without_a_filter_every_case_is_listed_in_the_order_of_the_sources(language: Language) -> None:
     at = visit("cases", lang=language)
     assert listed(at) == ALL
-    assert at.markdown[0].value == say("cases.found", language, count=len(ALL))
+    assert say("cases.found", language, count=len(ALL)) in [text.value for text in at.markdown]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -105,6 +105,8 @@ def test_every_option_says_how_many_cases_have_it(parameter: str) -> None:
 @pytest.mark.parametrize("parameter", authored.FACETS)
 def test_with_a_filter_every_option_says_what_it_would_leave_and_dead_ends_cannot_be_chosen(parameter: str) -> None:
     chosen = {"model": ("medical_community", "none"), "type": ("organizational",)}
+    if parameter in ("reporter", "baseline", "comparator"):  # found in full among those cases
+        chosen = {"category": ("social",)}
     at = visit("cases", **{name: list(tags) for name, tags in chosen.items()})
     others = {name: tags for name, tags in chosen.items() if name != parameter}
     dead_ends = 0
@@ -215,6 +217,7 @@ def test_choosing_cases_gives_a_link_that_compares_exactly_those() -> None:
         sound(at.checkbox(key=f"cases.case.{case_id}.zh").check().run())
     assert at.query_params == {"case": ["deqing", "changxing"]}
     assert links(at, "compare") == [{"case": ["deqing", "changxing"]}]
+    assert links(at, "differs") == [{"case": ["deqing", "changxing"]}]
     sound(at.checkbox(key="cases.case.deqing.zh").uncheck().run())
     assert links(at, "compare") == [{"case": ["changxing"]}]
     sound(at.button(key="cases.unpick.zh").click().run())

@@ -9,9 +9,10 @@ from streamlit.testing.v1 import AppTest
 
 from explorer.i18n import LANGUAGES, Language
 from tests.app import authored
-from tests.app.visiting import Chart, charts, look, read, say, sound, visit
+from tests.app.visiting import Chart, charts, look, move, read, say, sound, visit
 
 COUNTY_RATE, PRIMARY_RATE = "county-visit-rate", "primary-visit-rate-undefined"
+OPENING_INDICATORS = ["county-visit-rate", "primary-visit-rate"]
 OPENING = [COUNTY_RATE, PRIMARY_RATE]
 NATIONAL_TARGET, ALL_VISITS_TARGET = 90, 65
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
@@ -50,7 +51,12 @@ def test_the_page_opens_on_the_county_visit_rate_and_the_primary_care_visit_rate
     at = visit("compare", lang=language)
     shown = panels(at)
     assert [groups_on(chart) for chart in shown] == [{name} for name in OPENING]
-    assert [chart.title for chart in shown] == [group(name)["name"][language] for name in OPENING]
+    indicators = {one["id"]: one["name"] for one in authored.document("indicators.yaml")["indicators"]}
+    # One name for a part of its group, the group's for a whole one.
+    assert [chart.title for chart in shown] == [
+        indicators["county-visit-rate"][language],
+        group(PRIMARY_RATE)["name"][language],
+    ]
     assert at.multiselect(key=f"compare.indicator.{language}").value == ["county-visit-rate", "primary-visit-rate"]
     assert at.query_params == {"lang": language}
 
@@ -66,7 +72,8 @@ def test_an_opening_chart_shows_every_figure_that_may_stand_on_it(number: int) -
     wanted = {
         name
         for name, row in authored.observations().items()
-        if authored.axis(row["indicator_id"]) == OPENING[number] and row["kind"] != "target"
+        if authored.definition(row["indicator_id"]) == authored.definition(OPENING_INDICATORS[number])
+        and row["kind"] != "target"
     }
     assert chart.column("observation_id") == wanted
 
@@ -88,7 +95,7 @@ def test_each_chart_says_why_its_figures_may_stand_together_and_where_they_come_
 
 
 def test_figures_defined_otherwise_within_a_group_are_drawn_with_another_mark() -> None:
-    county, _ = panels(look("compare"))
+    (county,) = panels(visit("compare", indicator="county-visit-rate", related="on", axis="shared"))
     assert county.rows("indicator_id", "mark") == {
         ("county-visit-rate", "circle"),
         ("county-visit-rate-monitored", "square"),
@@ -168,21 +175,46 @@ def test_related_definitions_come_in_panels_of_their_own_when_only_comparable_is
 
 
 @pytest.mark.parametrize("related", ["on", None])
-def test_no_chart_ever_holds_two_comparability_groups(related: str | None) -> None:
+def test_no_chart_holds_two_definitions_unasked(related: str | None) -> None:
     every = list(authored.groups())
-    with_figures = {row["indicator_id"] for row in authored.observations().values() if row["kind"] != "target"}
+    with_figures = {
+        row["indicator_id"] for row in authored.observations().values() if row["kind"] not in ("target", "milestone")
+    }
     asked = [name for name in every if name in with_figures][:60]
     for start in range(0, len(asked), 20):
         some: dict[str, str | list[str]] = {"indicator": asked[start : start + 20]}
         at = visit("compare", **some, **({"related": related} if related else {}))
-        drawn = [groups_on(chart) for chart in charts(at)]
-        assert all(len(groups) == 1 for groups in drawn)
-        assert {authored.axis(name) for name in some["indicator"]} <= set.union(*drawn)
+        drawn = [{authored.definition(name) for name in chart.column("indicator_id")} for chart in charts(at)]
+        assert all(len(definitions) == 1 for definitions in drawn)
+        assert {authored.definition(name) for name in some["indicator"]} <= set.union(*drawn)
 
 
-def test_two_indicators_of_one_group_share_one_chart() -> None:
-    shown = panels(visit("compare", indicator=["county-visit-rate", "county-visit-rate-monitored"]))
-    assert [groups_on(chart) for chart in shown] == [{COUNTY_RATE}]
+TWO_RATES = ["county-visit-rate", "county-visit-rate-monitored"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_two_indicators_of_one_group_stand_apart_with_the_reason_in_a_sentence(language: Language) -> None:
+    shown = panels(visit("compare", lang=language, indicator=TWO_RATES))
+    assert [chart.column("indicator_id") for chart in shown] == [{name} for name in TWO_RATES]
+    for chart, other in zip(shown, reversed(shown), strict=True):
+        parts = [say(f"measure.{part}", language) for part in ("numerator", "denominator", "population", "care")]
+        listed = ("、" if language == "zh" else ", ").join(parts)
+        assert say("compare.apart", language, name=other.title, parts=listed) in chart.notes
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_reader_may_have_one_axis_all_the_same_and_the_chart_says_so(language: Language) -> None:
+    at = visit("compare", lang=language, indicator=TWO_RATES)
+    sound(at.toggle(key=f"compare.axis.shared.{language}").set_value(True).run())
+    assert at.query_params["axis"] == "shared"
+    (chart,) = panels(at)
+    assert chart.column("indicator_id") == set(TWO_RATES)
+    assert say("chart.overridden", language) in chart.notes
+
+
+def test_one_axis_is_not_offered_where_nothing_could_be_joined() -> None:
+    at = visit("compare")
+    assert [toggle.key for toggle in at.toggle] == ["compare.related.zh"]
 
 
 def test_choosing_indicators_and_cases_redraws_and_writes_the_address() -> None:
@@ -201,11 +233,26 @@ def test_a_model_narrows_the_cases_down() -> None:
         assert chart.column("case_id") <= set(authored.matching(model=("medical_community",)))
 
 
-def test_taking_every_indicator_out_brings_the_opening_ones_back() -> None:
-    at = visit("compare", indicator="discharges")
-    sound(at.multiselect(key="compare.indicator.zh").set_value([]).run())
-    assert [groups_on(chart) for chart in panels(at)] == [{name} for name in OPENING]
-    assert at.query_params == {}
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_taking_every_indicator_out_leaves_none_and_asks_for_one_and_a_link_to_that_opens_likewise(
+    language: Language,
+) -> None:
+    at = visit("compare", lang=language, indicator="discharges")
+    sound(at.multiselect(key=f"compare.indicator.{language}").set_value([]).run())
+    assert at.query_params == {"lang": language, "indicator": ""}
+    for emptied in (at, visit("compare", lang=language, indicator="")):
+        assert charts(emptied) == []
+        assert emptied.multiselect(key=f"compare.indicator.{language}").value == []
+        assert [notice.value for notice in emptied.info] == [say("compare.nothing_chosen", language)]
+        assert list(emptied.warning) == []
+
+
+def test_an_emptied_choice_is_still_empty_on_return_from_another_page() -> None:
+    at = visit("compare", indicator="")
+    move(at, "cases")
+    move(at, "compare")
+    assert at.query_params == {"indicator": ""}
+    assert charts(at) == []
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -233,7 +280,7 @@ def test_cases_without_a_figure_are_told_so_instead_of_an_empty_chart(language: 
 @pytest.mark.parametrize("dimension", ["alliance_model", "integration_type"])
 def test_the_spread_shows_each_case_under_each_of_its_tags_and_never_an_average(dimension: str) -> None:
     facet = {"alliance_model": "model", "integration_type": "type"}[dimension]
-    at = visit("compare", **({"by": dimension} if dimension != "alliance_model" else {}))
+    at = visit("compare", by=dimension)
     assert len(spreads(at)) == 2
     for chart in spreads(at):
         points = chart.rows("case_id", "tag")
@@ -243,18 +290,22 @@ def test_the_spread_shows_each_case_under_each_of_its_tags_and_never_an_average(
         assert chart.column("observation_id") <= set(authored.observations())
 
 
-def test_the_spread_can_be_grouped_by_integration_type() -> None:
+def test_the_spread_is_drawn_once_a_reader_chooses_how_to_group_it() -> None:
     at = visit("compare")
-    sound(at.segmented_control(key="compare.by.zh").set_value("integration_type").run())
-    assert at.query_params == {"by": "integration_type"}
-    assert all(say("facet.integration_type", "zh") in chart.title for chart in spreads(at))
+    assert spreads(at) == []
+    assert say("compare.by.note", "zh") in [read(caption.value) for caption in at.caption]
+    for dimension in ("integration_type", "alliance_model"):
+        sound(at.segmented_control(key="compare.by.zh").set_value(dimension).run())
+        assert at.query_params == {"by": dimension}
+        assert len(spreads(at)) == 2
+        assert all(say(f"facet.{dimension}", "zh") in chart.title for chart in spreads(at))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_chart_has_title_unit_period_sources_and_a_description_in_the_readers_language(
     language: Language,
 ) -> None:
-    at = look("compare", lang=language, related="on")
+    at = look("compare", lang=language, related="on", by="alliance_model")
     captions = [read(caption.value) for caption in at.caption]
     unit = say("chart.unit", language, unit="%")
     assert len([text for text in captions if text.startswith(unit) and len(text) > len(unit)]) == len(panels(at))

@@ -19,6 +19,9 @@ VIEWS: tuple[tuple[str, dict[str, str | list[str]]], ...] = (
     ("compare", {"related": "on"}),
     ("compare", {"indicator": "discharges", "case": "changxing"}),
     ("referrals", {}),
+    ("differs", {}),
+    ("differs", {"case": ["jining", "als-dongfang", "national"], "attribute": "instrument", "shared": "shown"}),
+    ("differs", {"case": "deqing", "attribute": ["alliance_model", "payment"]}),
     ("methods", {}),
     ("methods", {"q": "nothing of the kind"}),
     ("methods", {"part": "sources"}),
@@ -28,6 +31,9 @@ VIEWS: tuple[tuple[str, dict[str, str | list[str]]], ...] = (
     ("methods", {"part": "left_out"}),
 )
 """Each page, and what it shows besides when something is found, not found, or cannot be shown."""
+
+PLACES = ("case", "differs")
+"""Pages that name places in documents, by the documents’ own Chinese names."""
 
 FOR_PROGRAMMERS = re.compile(
     r"\bSELECT\b|\bJOIN\b|\bWHERE\b|Traceback|Error\b|duckdb|\.py\b|\bNone\b|\bnan\b|\bNaN\b|\bNaT\b|<NA>|\{[a-z_]*\}"
@@ -68,7 +74,7 @@ def test_an_unknown_language_is_named_in_a_notice_and_the_browsers_is_spoken() -
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_chosen_language_goes_along_from_page_to_page_and_into_each_address(language: Language) -> None:
     at = visit("overview", browser={"zh": "en-GB", "en": "zh-CN"}[language], lang=language)
-    for page in ("compare", "cases", "referrals", "overview", "case"):
+    for page in ("compare", "cases", "differs", "referrals", "overview", "case"):
         move(at, page)
         assert heading(at) == say(HEADINGS[page], language)
         assert at.query_params == {"lang": language}
@@ -81,6 +87,7 @@ def test_the_switch_changes_the_language_and_nothing_else(page: str, language: L
         "cases": {"q": "changxing", "model": ["medical_group", "other"], "sort": "name", "case": "deqing"},
         "case": {"case": "weifang"},
         "compare": {"indicator": ["discharges", "operations"], "related": "on", "by": "integration_type"},
+        "differs": {"case": ["ruian", "deqing"], "attribute": ["payment", "technology"], "shared": "shown"},
         "methods": {"part": "audit", "verdict": "all", "kind": ["share", "sum"], "case": "zju-women", "page": "2"},
     }
     at = visit(page, lang=language, **asked.get(page, {}))
@@ -131,7 +138,7 @@ QUOTING = {"sources", "audit", "left_out"}
 
 @pytest.mark.parametrize(
     ("page", "asked"),
-    [view for view in VIEWS if "q" not in view[1] and view[0] != "case" and view[1].get("part") not in QUOTING],
+    [view for view in VIEWS if "q" not in view[1] and view[0] not in PLACES and view[1].get("part") not in QUOTING],
 )
 def test_an_english_page_holds_no_chinese_but_the_numbers_of_documents(
     page: str, asked: dict[str, str | list[str]]

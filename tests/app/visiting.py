@@ -26,6 +26,7 @@ HEADINGS = {
     "case": "case.title",
     "compare": "compare.heading",
     "referrals": "referrals.heading",
+    "differs": "differs.heading",
     "methods": "methods.heading",
 }
 """Every page with the sentence that heads it when nothing is asked of it."""

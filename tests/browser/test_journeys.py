@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from explorer.i18n import LANGUAGES, Language
 from tests.browser.conftest import listen
@@ -44,7 +45,7 @@ def test_a_link_to_an_inner_page_works_as_the_very_first_request_to_a_server(bro
         page = context.new_page()
         complaints = listen(page, url)
         visit(page, "/compare?lang=en&case=changxing&case=deqing", say("compare.heading", "en"))
-        expect(charts(page)).to_have_count(4)
+        expect(charts(page)).to_have_count(2)
         expect(page.get_by_test_id("stException")).to_have_count(0)
         context.close()
         assert complaints == []
@@ -125,6 +126,51 @@ def test_only_comparable_switched_off_brings_more_panels_and_each_is_a_chart_of_
     page.get_by_text(say("compare.only_comparable"), exact=True).click()
     expect(charts(page)).to_have_count(before)
     assert asked(page) == {}
+
+
+def test_a_change_in_one_part_of_the_comparison_keeps_what_was_changed_in_another(page: Page) -> None:
+    visit(page, "/compare", say("compare.heading"))
+    page.get_by_role("radio", name=say("facet.integration_type")).or_(
+        page.get_by_role("button", name=say("facet.integration_type"))
+    ).first.click()
+    expect(page).to_have_url(re.compile("by=integration_type"))
+    page.get_by_role("button", name="医疗共同体").click()
+    expect(page).to_have_url(re.compile("model=medical_community"))
+    page.get_by_text(say("compare.only_comparable"), exact=True).click()
+    expect(page).to_have_url(re.compile("related=on"))
+    settled(page)
+    mine = {"model": ["medical_community"], "related": ["on"], "by": ["integration_type"]}
+    assert asked(page) == mine
+    drawn = page.get_by_role("heading", level=3).all_inner_texts()
+    page.go_back()
+    expect(page.get_by_role("switch", name=say("compare.only_comparable"))).to_be_checked()
+    settled(page)
+    assert asked(page) == {"model": ["medical_community"], "by": ["integration_type"]}
+    page.go_forward()
+    expect(page).to_have_url(re.compile("related=on"))
+    settled(page)
+    assert page.get_by_role("heading", level=3).all_inner_texts() == drawn
+    page.get_by_role("radio", name="English").or_(page.get_by_role("button", name="English")).first.click()
+    expect(title(page)).to_have_text(say("compare.heading", "en"))
+    settled(page)
+    assert asked(page) == {"lang": ["en"], **mine}
+
+
+def test_a_change_of_the_comparison_draws_nothing_else_on_the_page_again(page: Page) -> None:
+    messages: list[ForwardMsg] = []
+    page.on(
+        "websocket",
+        lambda socket: socket.on("framereceived", lambda frame: messages.append(ForwardMsg.FromString(frame))),
+    )
+    visit(page, "/compare", say("compare.heading"))
+    messages.clear()
+    page.get_by_role("button", name="医疗共同体").click()
+    expect(page).to_have_url(re.compile("model=medical_community"))
+    settled(page)
+    drawn = [message.delta for message in messages if message.WhichOneof("type") == "delta"]
+    assert len({delta.fragment_id for delta in drawn if delta.fragment_id}) >= 1
+    assert all(delta.fragment_id for delta in drawn)
+    assert say("compare.by.title") not in str([delta.new_element.markdown.body for delta in drawn])
 
 
 def test_a_circle_of_the_matrix_leads_to_its_cases(page: Page) -> None:

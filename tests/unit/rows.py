@@ -38,6 +38,7 @@ FILLED = {
     "source_id": SOURCE,
     "group_id": "standing-alone",
     "comparability_group": "standing-alone",
+    "within_place": False,
 }
 """What stands in a required column that a test does not name; a text says its row's id and its language."""
 
@@ -104,6 +105,21 @@ class Rows:
             for tag in own:
                 self.tag(dimension, tag)
                 self.put("case_tags", tag, case_id=case_id, dimension=dimension, tag=tag, basis="stated")
+
+    def evidence(self, case_id: str, **facts: str) -> None:
+        """What is judged of a case's evidence, by fact: ``evidence("a", reporter="self")``."""
+        for fact, tag in facts.items():
+            self.tag(fact, tag)
+            self.put("case_evidence", f"{case_id}-{fact}", case_id=case_id, fact=fact, tag=tag, locator="3")
+
+    def point(self, case_id: str, section: str, *figures: str) -> None:
+        """A point of a case that tells these figures."""
+        point_id = f"{section}-{next(self._numbers)}"
+        measure = "service" if section == "measure" else None
+        row = {"case_id": case_id, "point_id": point_id, "section": section, "integration_type": measure}
+        self.put("case_points", point_id, **row, basis="stated")
+        for figure in figures:
+            self.put("point_figures", point_id, case_id=case_id, point_id=point_id, observation_id=figure)
 
     def text(self, case_id: str, field: str, zh: str, en: str, pinyin: str = "", initials: str = "") -> None:
         """One text that the search box reads, as the build writes it: joined pinyin has a space between syllables."""

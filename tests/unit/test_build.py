@@ -137,6 +137,7 @@ def test_every_table_is_filled_with_what_was_authored(database: duckdb.DuckDBPyC
         "cases": len(catalog.cases) + len(catalog.places),
         "case_partners": sum(len(case.partners) for case in catalog.cases),
         "case_tags": len(tags),
+        "case_evidence": len(catalog.cases) * len(schema.EVIDENCE_FACTS),
         "case_points": len(points),
         "point_answers": sum(len(point.answers) for point in points),
         "observations": len(catalog.observations),

@@ -3,6 +3,7 @@
 import asyncio
 import gzip
 import json
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,10 +16,24 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message
 from streamlit import file_util
 
-from delivery import CHART, FONT_PRELOAD, CompressedFrontend, index_page, page_route, script_files
+from delivery import (
+    FONT_PRELOAD,
+    CompressedFiles,
+    CompressedFrontend,
+    Frontend,
+    Pages,
+    part_of_element,
+    script_files,
+)
 
 FRONTEND = Path(file_util.get_static_dir())
 FONT = "'PingFang SC', sans-serif"
+ORIGINS = ("https://host.example",)
+CHART = "../lib/src/components/elements/ArrowVegaLiteChart/ArrowVegaLiteChart.tsx"
+SWITCH = "../lib/src/components/widgets/Checkbox/Checkbox.tsx"
+ELEMENTS = ("vega_lite_chart", "arrow_table", "metric", "page_link", "multiselect", "button_group", "checkbox",
+            "selectbox", "text_input", "button", "download_button")  # fmt: skip
+"""Elements of our pages that have a script of their own, as the app's messages name them."""
 
 
 @dataclass
@@ -57,12 +72,13 @@ def small_frontend(tmp_path: Path) -> Path:
     """A frontend of one script, one chart library of two files, and a font."""
     scripts = tmp_path / "static" / "js"
     scripts.mkdir(parents=True)
-    for name in ("index.js", "chart.js", "vega.js"):
+    for name in ("index.js", "chart.js", "vega.js", "switch.js"):
         (scripts / name).write_text(f"// {name}\n" * 200, "utf-8")
     (tmp_path / "static" / "icons.woff2").write_bytes(b"font")
     manifest = {
         CHART: {"file": "static/js/chart.js", "imports": ["_vega", "index.html"]},
         "_vega": {"file": "static/js/vega.js", "imports": [CHART]},  # a circle, as bundlers make them
+        SWITCH: {"file": "static/js/switch.js", "imports": ["_vega"]},
         "index.html": {"file": "static/js/index.js"},
     }
     (tmp_path / "manifest.json").write_text(json.dumps(manifest), "utf-8")
@@ -74,6 +90,12 @@ def small_frontend(tmp_path: Path) -> Path:
     return tmp_path
 
 
+def page_of(folder: Path, *elements: str, font: str | None = FONT) -> str:
+    """The page of a frontend, for these elements or what every page is expected to have."""
+    frontend = Frontend(folder, font, ORIGINS)
+    return frontend.page(elements) if elements else frontend.page()
+
+
 @pytest.fixture
 def ask(small_frontend: Path) -> Callable[..., Answer]:
     """Asks an app behind the delivery; the app says so when a request comes through to it."""
@@ -81,9 +103,11 @@ def ask(small_frontend: Path) -> Callable[..., Answer]:
     async def behind(request: object) -> PlainTextResponse:
         return PlainTextResponse("left to Streamlit")
 
-    page = index_page(small_frontend, FONT)
-    app = Starlette(routes=[Route("/api", behind), page_route(page), Route("/{rest:path}", behind)])
-    delivery = CompressedFrontend(app, small_frontend, page)
+    files = CompressedFiles(small_frontend)
+    pages = Pages(Frontend(small_frontend, FONT, ORIGINS), files)
+    pages.learn("compare", ["checkbox", "markdown"])
+    app = Starlette(routes=[Route("/api", behind), pages.route(), Route("/{rest:path}", behind)])
+    delivery = CompressedFrontend(app, files)
     return lambda path, **headers: get(delivery, path, {"accept-encoding": "gzip, br"} | headers)
 
 
@@ -93,37 +117,66 @@ def test_this_streamlit_is_one_the_delivery_knows() -> None:
     assert FONT_PRELOAD.search(page)
     assert "</head>" in page
     assert any("embed" in file for file in script_files(manifest, CHART))
+    assert [element for element in ELEMENTS if part_of_element(manifest, element) is None] == []
+    assert part_of_element(manifest, "markdown") is None
+
+
+def test_this_streamlit_connects_without_asking_first_when_it_knows_what_the_server_allows() -> None:
+    (script,) = re.findall(r'<script type="module"[^>]* src="\./([^"]+)"', (FRONTEND / "index.html").read_text("utf-8"))
+    text = (FRONTEND / script).read_text("utf-8")
+    assert all(name in text for name in ("HOST_CONFIG", "BACKEND_BASE_URL", "allowedOrigins", "useExternalAuthToken"))
 
 
 def test_every_file_that_the_page_announces_exists() -> None:
-    page = index_page(FRONTEND, FONT)
-    delivery = CompressedFrontend(Starlette(), FRONTEND, page)
-    assert len(delivery.answers) > 50
+    files = CompressedFiles(FRONTEND)
+    Pages(Frontend(FRONTEND, FONT, ORIGINS), files).learn("compare", ELEMENTS)
+    assert len(files.answers) > 100
 
 
 def test_the_page_announces_the_chart_library_once_and_in_order(small_frontend: Path) -> None:
-    page = index_page(small_frontend, FONT)
+    page = page_of(small_frontend)
     assert page.count("vega.js") == page.count("chart.js") == page.count("index.js") == 1
-    assert page.index("vega.js") < page.index('<script type="module" crossorigin src="./static/js/chart.js">')
+    assert page.index("vega.js") < page.index("chart.js") < page.index("</head>")
+
+
+def test_a_page_announces_the_scripts_of_its_own_elements(small_frontend: Path) -> None:
+    page = page_of(small_frontend, "checkbox", "vega_lite_chart", "markdown", "no_such_element")
+    assert page.count("switch.js") == page.count("chart.js") == page.count("vega.js") == 1
+    assert "switch.js" not in page_of(small_frontend)
+
+
+def test_each_page_has_what_was_learned_of_it_and_others_what_every_page_needs(ask: Callable[..., Answer]) -> None:
+    assert "switch.js" in ask("/compare").text
+    assert "chart.js" in ask("/compare").text
+    assert "switch.js" not in ask("/").text
+
+
+def test_the_page_says_where_the_app_is_and_who_may_embed_it(small_frontend: Path) -> None:
+    page = page_of(small_frontend)
+    assert 'BACKEND_BASE_URL: new URL(".", location.href).href' in page
+    host = {"allowedOrigins": list(ORIGINS), "useExternalAuthToken": False, "metricsUrl": ""}
+    assert f"HOST_CONFIG: {json.dumps(host)}" in page
 
 
 def test_the_default_font_is_fetched_only_without_one_of_our_own(small_frontend: Path) -> None:
-    assert "icons.woff2" not in index_page(small_frontend, FONT)
-    assert json.dumps(FONT) in index_page(small_frontend, FONT)
-    assert "icons.woff2" in index_page(small_frontend, None)
+    assert "icons.woff2" not in page_of(small_frontend)
+    assert json.dumps(FONT) in page_of(small_frontend)
+    assert "icons.woff2" in page_of(small_frontend, font=None)
 
 
 def test_an_unknown_streamlit_gets_a_page_without_announcements(small_frontend: Path) -> None:
     (small_frontend / "manifest.json").write_text("{}", "utf-8")
-    page = index_page(small_frontend, FONT)
+    page = page_of(small_frontend)
     assert "./static/js/index.js" in page
     assert "modulepreload" not in page
 
 
-@pytest.mark.parametrize("path", ["/", "/compare", "/my_figures"])
-def test_every_page_is_the_same_html(ask: Callable[..., Answer], small_frontend: Path, path: str) -> None:
+@pytest.mark.parametrize("path", ["/", "/cases", "/my_figures"])
+def test_every_page_of_which_nothing_was_learned_is_the_same_html(
+    ask: Callable[..., Answer], small_frontend: Path, path: str
+) -> None:
     answer = ask(path)
-    assert answer.text == index_page(small_frontend, FONT)
+    assert answer.text == page_of(small_frontend)
     assert answer.headers["content-encoding"] == "gzip"
     assert answer.headers["cache-control"] == "no-cache"
 
@@ -151,8 +204,8 @@ def test_what_is_not_recognised_is_left_alone(ask: Callable[..., Answer], path: 
 def test_a_client_that_cannot_unpack_gets_plain_answers(ask: Callable[..., Answer], small_frontend: Path) -> None:
     plain = {"accept-encoding": "identity"}
     assert ask("/static/js/vega.js", **plain).text == "left to Streamlit"
-    answer = ask("/compare", **plain)
-    assert answer.text == index_page(small_frontend, FONT)
+    answer = ask("/cases", **plain)
+    assert answer.text == page_of(small_frontend)
     assert "content-encoding" not in answer.headers
 
 

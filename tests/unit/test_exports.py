@@ -120,17 +120,26 @@ def test_cases_byte_for_byte(rows: Rows) -> None:
         name_en="Hospital B, Ltd", prefecture_zh="乙市", prefecture_en="B City", started="2016-09", lead_zh="乙医院",
         lead_en="Hospital B", summary_zh="概要。", summary_en="Summary.", locator="第二章",
     )  # fmt: skip
-    listed = ["b", "a"]
-    answer = (cases.case_cards(rows.connection, listed), cases.case_tags(rows.connection, listed))
+    rows.tag("reporter", "self", label_zh="自报", label_en="Self-reported")
+    rows.tag("comparator", "none", label_zh="无对照", label_en="No comparator")
+    rows.evidence("b", reporter="self", comparator="none")
+    rows.source("own", kind="newspaper")
+    rows.case("c", province="anhui", source_id="own", name_zh="丙")
+    listed = ["b", "a", "c"]
+    asked = (cases.case_cards, cases.case_tags, cases.case_evidence)
+    answer = [ask(rows.connection, listed) for ask in asked]
     assert cases_csv(*answer, ZH, lambda case_id: f"/case?case={case_id}") == lines(
-        "case_id,案例,类别,地点,时间,牵头单位,医联体模式,整合类型,人群,技术,举措工具,支付与激励,问题,概要,数据条数,来源,位置,链接",
-        "b,乙，医院,其他社会力量,安徽省 乙市,2016-09,乙医院,,,妇女; 老年人,,,,,概要。,0,report,第二章,/case?case=b",
-        "a,甲县医共体,医联体,zhejiang_zh 甲县,,,,,,,,,,a_zh,3,report,,/case?case=a",
+        "case_id,案例,类别,地点,时间,牵头单位,医联体模式,整合类型,牵头层级,治理方式,人员与团队,人群,技术,举措工具,支付与激励,问题,"
+        "概要,数据条数,来源,位置,来源类型,由谁报告,基线值,对照,链接",
+        "b,乙，医院,其他社会力量,安徽省 乙市,2016-09,乙医院,,,,,,妇女; 老年人,,,,,概要。,0,report,第二章,报告,"
+        "自报,,无对照,/case?case=b",
+        "a,甲县医共体,医联体,zhejiang_zh 甲县,,,,,,,,,,,,,a_zh,3,report,,报告,,,,/case?case=a",
+        "c,丙,医联体,安徽省,,,,,,,,,,,,,c_zh,0,own,,报纸专版,,,,/case?case=c",
     )
     english = cases_csv(*answer, EN, lambda case_id: f"/case?case={case_id}")
     assert english.splitlines()[1].decode() == (
-        'b,"Hospital B, Ltd",Other,Anhui B City,2016-09,Hospital B,,,Women; Older people,,,,,Summary.,0,report,第二章,'
-        "/case?case=b"
+        'b,"Hospital B, Ltd",Other,Anhui B City,2016-09,Hospital B,,,,,,Women; Older people,,,,,Summary.,0,'
+        "report,第二章,Report,Self-reported,,No comparator,/case?case=b"
     )
 
 

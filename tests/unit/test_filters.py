@@ -56,6 +56,14 @@ def test_a_parameter_left_without_a_good_value_falls_back_to_its_default() -> No
     assert dropped == [Dropped("sort", "weight", "unknown")]
 
 
+def test_a_parameter_that_may_be_empty_is_emptied_by_an_empty_value_and_not_by_an_unknown_one() -> None:
+    view = (Parameter("indicator", ("discharges", "cmi"), default=("cmi",), may_be_empty=True),)
+    assert parse({"indicator": [""]}, view) == ({"indicator": ()}, [])
+    assert encode({"indicator": ()}, view) == {"indicator": [""]}
+    assert parse({"indicator": ["happiness"]}, view)[0] == {"indicator": ("cmi",)}
+    assert parse({"indicator": ["", "discharges"]}, view) == ({"indicator": ("discharges",)}, [])
+
+
 def test_a_repeated_value_counts_once_and_is_no_fault() -> None:
     state, dropped = parse({"model": ["other", "other"], "q": ["转诊", "转诊"]}, VIEW)
     assert (state["model"], state["q"]) == (("other",), ("转诊",))
@@ -170,7 +178,7 @@ def views(draw: st.DrawFn) -> list[Parameter]:
         single = draw(st.booleans()) or choices is None
         default = draw(st.sampled_from([(), choices[:1]])) if choices else ()
         at_most = draw(st.none() | st.integers(1, 4))
-        parameters.append(Parameter(name, choices, single, default, at_most))
+        parameters.append(Parameter(name, choices, single, default, at_most, may_be_empty=draw(st.booleans())))
     return parameters
 
 
@@ -186,7 +194,7 @@ def states(draw: st.DrawFn) -> tuple[list[Parameter], dict[str, tuple[str, ...]]
         else:
             most = 1 if parameter.single else min(parameter.at_most or 9, len(parameter.choices))
             values = tuple(draw(st.lists(st.sampled_from(parameter.choices), max_size=most, unique=True)))
-        state[parameter.name] = values or parameter.default
+        state[parameter.name] = values if parameter.may_be_empty else values or parameter.default
     return parameters, state
 
 

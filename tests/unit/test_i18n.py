@@ -137,7 +137,7 @@ def search_fields() -> set[str]:
 
 
 FAMILIES: dict[str, set[str]] = {
-    "facet.{}": {*FACETS, *schema.TAG_DIMENSIONS},
+    "facet.{}": {*FACETS, *schema.TAG_DIMENSIONS, "evidence"},
     "sort.{}": set(SORTS),
     "export.{}": set(MIME),
     "entrance.{}.title": set(READERS),
@@ -146,11 +146,13 @@ FAMILIES: dict[str, set[str]] = {
     "point.answers.{}": {schema.Section.measure, schema.Section.outcome},
     "limitation.{}": set(schema.Basis),
     "tag.{}": set(schema.Basis),
+    "tag.basis.{}": set(schema.Basis),
     "kind.{}": set(schema.ObservationKind),
     "basis.{}": set(schema.ObservationBasis),
     "qualifier.{}": set(QUALIFIER_KEYS.values()),
     "qualifier.{}.word": set(QUALIFIER_KEYS.values()),
     "source.kind.{}": set(schema.SourceKind),
+    "measure.{}": set(schema.Measure.model_fields),
     "codebook.{}": set(MEASURE),
     "direction.{}": set(schema.Direction),
     "verdict.{}": set(VERDICTS),
@@ -173,6 +175,7 @@ FAMILIES: dict[str, set[str]] = {
     "column.{}": {
         *("case", "category", "place", "started", "lead"),
         *("summary", "figures", "source", "locator", "link"),
+        *("shared", "either", "jaccard", "tags", "subject", "value", "period"),
     },
 }
 """Keys put together while running, and everything that their open part can be."""
@@ -253,6 +256,29 @@ def test_every_member_of_a_family_has_its_sentence(pattern: str) -> None:
 
 def test_every_key_defined_is_used() -> None:
     assert set(sentences()) - literals() - EXPANDED == set()
+
+
+@pytest.mark.parametrize(("count", "said"), [(0, "**0** cases"), (1, "**1** case"), (2, "**2** cases")])
+def test_one_is_singular_and_every_other_number_plural(count: int, said: str) -> None:
+    assert EN("cases.found", count=count) == said
+    assert str(count) in ZH("cases.found", count=count)
+
+
+def test_a_form_stands_for_one_and_another_for_every_other_number() -> None:
+    chosen = [
+        (key, spec)
+        for key, pair in sentences().items()
+        for _, _, spec, _ in string.Formatter().parse(pair["en"])
+        if spec and "|" in spec
+    ]
+    assert chosen
+    assert [key for key, spec in chosen if len(set(spec.split("|"))) != 2] == []
+
+
+def test_a_number_in_english_does_not_stand_before_a_word_without_its_singular() -> None:
+    numbered = re.compile(r"\{(?:count|provinces)\}\*{0,2} [a-z]")
+    always_several = {"chart.alt.range", "compare.split"}
+    assert {key for key, pair in sentences().items() if numbered.search(pair["en"])} == always_several
 
 
 def test_an_unknown_key_or_an_unfilled_slot_is_refused() -> None:

@@ -15,19 +15,19 @@ PACKAGE = PROJECT_FOLDER / "src" / "explorer"
 MOST_LINES_OF_A_FILE, MOST_LINES_OF_A_FUNCTION = 400, 60
 
 GROUND = {
-    "errors",
-    "paths",
-    "partial_date",
-    "record",
-    "check_schema",
-    "left_out_schema",
-    "schema",
-    "interval",
-    "rounding",
-    "formula",
-    "filters",
-    "search",
-    "i18n",
+    *(
+        "errors",
+        "paths",
+        "partial_date",
+        "record",
+        "choices",
+        "evidence",
+        "check_schema",
+        "left_out_schema",
+        "schema",
+        "interval",
+    ),
+    *("rounding", "formula", "filters", "search", "i18n", "comparability"),
 }
 """What everything may stand on; it knows neither files nor database nor pages."""
 
@@ -43,8 +43,10 @@ MAY_IMPORT = {
     "table_row": GROUND,
     "observation_rows": {*GROUND, "catalog", "table_row"},
     "check_rows": {*GROUND, "catalog", "table_row"},
+    "case_rows": {*GROUND, "catalog", "table_row"},
+    "table_rows": {*GROUND, "catalog", "table_row", "case_rows", "observation_rows", "check_rows"},
     "audit": GROUND,
-    "build": {*GROUND, "catalog", "table_row", "observation_rows", "check_rows", "audit"},
+    "build": {*GROUND, "catalog", "table_rows", "audit"},
     "store": {*GROUND, "build"},
     "queries": GROUND,
     "charts": {*GROUND, "queries"},

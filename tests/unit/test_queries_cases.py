@@ -82,6 +82,31 @@ def test_a_facet_asked_without_tags_asks_nothing(rows: Rows) -> None:
     assert cases.case_ids_matching(rows.connection, CaseFilter(tags={"population": ()})) == ["a"]
 
 
+def test_the_evidence_behind_a_case_filters_like_tags(rows: Rows) -> None:
+    rows.source("journal", kind="paper")
+    rows.case("a", source_id="journal")
+    rows.evidence("a", reporter="self", baseline="given")
+    rows.case("b")  # left out: from a report
+    rows.evidence("b", reporter="self", baseline="given")
+    rows.case("c", source_id="journal")  # left out: no baseline
+    rows.evidence("c", reporter="self", baseline="none")
+    asked = CaseFilter(tags={"source_kind": ("paper",), "reporter": ("self",), "baseline": ("given", "partly")})
+    assert cases.case_ids_matching(rows.connection, asked) == ["a"]
+    assert counts(cases.facet_counts(rows.connection, asked))["source_kind", "report"] == 1
+    assert counts(cases.facet_counts(rows.connection, asked))["baseline", "none"] == 1
+
+
+def test_kinds_of_source_stand_in_the_order_of_the_cases(rows: Rows) -> None:
+    rows.source("journal", kind="paper")
+    rows.source("bulletin", kind="bulletin")  # left out: it carries the country's figures, no case
+    rows.case("a")
+    rows.case("b", source_id="journal")
+    rows.case("national", category="context", province=None, source_id="bulletin")
+    frame = cases.facet_counts(rows.connection, NOTHING)
+    found = records(frame[frame["dimension"] == "source_kind"])
+    assert [(row["tag"], row["label_zh"], row["cases"]) for row in found] == [("report", None, 1), ("paper", None, 1)]
+
+
 # Words
 
 
@@ -251,7 +276,12 @@ def test_no_model_is_the_last_option_of_its_facet_and_has_no_label_of_the_data(r
 def test_words_narrow_every_facet(places: Rows) -> None:
     places.tag("category", "alliance")
     found = counts(cases.facet_counts(places.connection, CaseFilter("德清")))
-    assert found == {("category", "alliance"): 1, ("province", "zhejiang"): 1, ("alliance_model", NO_MODEL): 1}
+    assert found == {
+        ("category", "alliance"): 1,
+        ("province", "zhejiang"): 1,
+        ("alliance_model", NO_MODEL): 1,
+        ("source_kind", "report"): 1,
+    }
 
 
 FACET_TAGS = {
@@ -259,6 +289,8 @@ FACET_TAGS = {
     "alliance_model": ("medical_group", "medical_community"),
     "province": ("zhejiang", "anhui"),
     "population": ("elderly", "children", "women"),
+    "source_kind": ("report", "paper"),
+    "reporter": ("self", "unclear"),
 }
 WORDS = ("转诊", "信息")
 
@@ -269,7 +301,8 @@ def collections(draw: st.DrawFn) -> list[dict[str, tuple[str, ...]]]:
     size = draw(st.integers(1, 6))
     drawn = []
     for _ in range(size):
-        case = {name: (draw(st.sampled_from(FACET_TAGS[name])),) for name in ("category", "province")}
+        case = {name: (draw(st.sampled_from(FACET_TAGS[name])),) for name in ("category", "province", "source_kind")}
+        case["reporter"] = tuple(draw(st.lists(st.sampled_from(FACET_TAGS["reporter"]), max_size=1)))
         for name in ("alliance_model", "population"):
             case[name] = tuple(draw(st.lists(st.sampled_from(FACET_TAGS[name]), unique=True, max_size=3)))
         case["words"] = tuple(draw(st.lists(st.sampled_from(WORDS), unique=True)))
@@ -303,12 +336,16 @@ def fits(case: dict[str, tuple[str, ...]], asked: CaseFilter, leaving_out: str =
 
 def put(rows: Rows, collection: list[dict[str, tuple[str, ...]]]) -> None:
     """The drawn cases as c0, c1, …, and a place that no count may contain."""
-    for dimension in ("category", "alliance_model", "population"):
+    for dimension in ("category", "alliance_model", "population", "reporter"):
         for tag in FACET_TAGS[dimension]:
             rows.tag(dimension, tag)
     for number, case in enumerate(collection):
         tags = {name: case[name] for name in ("alliance_model", "population")}
-        rows.case(f"c{number}", tags, category=case["category"][0], province=case["province"][0])
+        (category,), (province,), (kind,) = (case[name] for name in ("category", "province", "source_kind"))
+        rows.source(kind, kind=kind)
+        rows.case(f"c{number}", tags, category=category, province=province, source_id=kind)
+        for tag in case["reporter"]:
+            rows.evidence(f"c{number}", reporter=tag)
         rows.text(f"c{number}", "point", "，".join(case["words"]), "")
     rows.case("place", category="context", province="zhejiang")
 
@@ -378,6 +415,21 @@ def test_tags_come_by_case_as_asked_then_dimension_then_vocabulary(rows: Rows) -
         *("case_id", "dimension", "tag", "basis", "locator", "note_zh", "note_en"),
         *("label_zh", "label_en", "definition_zh", "definition_en"),
     ]
+
+
+def test_the_evidence_behind_a_case_comes_with_its_reasons_in_a_fixed_order(rows: Rows) -> None:
+    for case_id in ("a", "b"):
+        rows.case(case_id)
+    rows.evidence("a", comparator="none", reporter="self", baseline="partly")
+    rows.evidence("b", reporter="unclear")
+    found = records(cases.case_evidence(rows.connection, ["b", "a"]))
+    assert [(row["case_id"], row["fact"], row["tag"]) for row in found] == [
+        ("b", "reporter", "unclear"),
+        ("a", "reporter", "self"),
+        ("a", "baseline", "partly"),
+        ("a", "comparator", "none"),
+    ]
+    assert (found[1]["locator"], found[1]["reason_en"], found[1]["label_zh"]) == ("3", "a-reporter_en", "self_zh")
 
 
 def test_points_come_in_authored_order_with_what_they_answer_and_the_figures_they_tell(rows: Rows) -> None:

@@ -3,7 +3,7 @@
 import asyncio
 import gc
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import pytest
@@ -14,6 +14,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.web.server.app_discovery import discover_asgi_app
 
 import server
+from delivery import Pages
 from tests.browser.serving import REPOSITORY
 
 CONFIG = tomllib.loads((REPOSITORY / ".streamlit" / "config.toml").read_text("utf-8"))
@@ -52,6 +53,17 @@ class Stage:
             await self.say(send, ForwardMsg(script_finished=ForwardMsg.FINISHED_EARLY_FOR_RERUN))
         self.asked.append(page)
         await self.tell(send, ["", "cases", "compare"])
+        element = ForwardMsg()
+        getattr(element.delta.new_element, {"": "metric", "cases": "markdown"}.get(page, "multiselect")).SetInParent()
+        await self.say(send, element)
+        popover = ForwardMsg()
+        popover.metadata.delta_path.extend([0, 1])
+        popover.delta.add_block.popover.label = "folded"
+        await self.say(send, popover)
+        inside = ForwardMsg()
+        inside.metadata.delta_path.extend([0, 1, 0])
+        inside.delta.new_element.selectbox.SetInParent()
+        await self.say(send, inside)
         await self.say(send, ForwardMsg(script_finished=ForwardMsg.FINISHED_SUCCESSFULLY))
 
     async def tell(self, send: Send, paths: list[str]) -> None:
@@ -64,9 +76,19 @@ class Stage:
         await send({"type": "websocket.send", "bytes": message.SerializeToString()})
 
 
-async def serve(stage: Stage) -> None:
+class Learner(Pages):
+    """Pages that only note what they are told."""
+
+    def __init__(self) -> None:
+        self.told: dict[str, set[str]] = {}
+
+    def learn(self, path: str, elements: Iterable[str]) -> None:
+        self.told[path] = set(elements)
+
+
+async def serve(stage: Stage, pages: Learner | None = None) -> None:
     """What happens between the start of the server and its end."""
-    async with server.rehearsed(stage):
+    async with server.rehearsed(stage, pages or Learner()):
         pass
 
 
@@ -79,6 +101,12 @@ def test_every_page_is_shown_once_before_serving() -> None:
     asyncio.run(serve(stage))
     assert stage.asked == ["", "cases", "compare"]
     assert stage.left
+
+
+def test_what_is_on_each_page_and_not_folded_away_is_learned_from_showing_it() -> None:
+    pages = Learner()
+    asyncio.run(serve(Stage(), pages))
+    assert pages.told == {"": {"metric"}, "cases": {"markdown"}, "compare": {"multiselect"}}
 
 
 def test_an_app_that_hangs_up_is_served_all_the_same(caplog: pytest.LogCaptureFixture) -> None:
@@ -98,7 +126,7 @@ def test_a_rehearsal_that_takes_too_long_is_broken_off(
             pass
 
     async def serve_silent() -> None:
-        async with server.rehearsed(silent):
+        async with server.rehearsed(silent, Learner()):
             pass
 
     asyncio.run(serve_silent())

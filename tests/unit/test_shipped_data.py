@@ -85,6 +85,68 @@ def test_where_the_document_has_no_marks_nothing_counts_as_stated(catalog: Catal
             assert not stated(case, "integration_type"), case.id
 
 
+OF_THE_LEAD = ("lead_level", "workforce", "governance")
+
+
+def own(case: schema.Case, dimension: str) -> set[str]:
+    return {tag.tag for tag in getattr(case.tags, dimension)}
+
+
+def test_every_case_has_one_level_of_its_lead_and_says_where_each_such_tag_stands(catalog: Catalog) -> None:
+    for case in catalog.cases:
+        assert len(case.tags.lead_level) == 1, case.id
+        assert all(tag.locator for name in OF_THE_LEAD for tag in getattr(case.tags, name)), case.id
+
+
+def test_no_document_marks_levels_workforce_or_governance(catalog: Catalog) -> None:
+    assert not any(stated(case, name) for case in catalog.cases for name in OF_THE_LEAD)
+
+
+def test_every_tag_of_these_dimensions_is_defined_and_used(catalog: Catalog) -> None:
+    for name in OF_THE_LEAD:
+        entries = catalog.vocabulary[name]
+        assert all(entry.definition for entry in entries)
+        assert {entry.id for entry in entries} == {tag for case in catalog.cases for tag in own(case, name)}
+
+
+def test_governance_agrees_with_the_instruments(catalog: Catalog) -> None:
+    for case in catalog.cases:
+        governance, instruments = own(case, "governance"), own(case, "instrument")
+        assert ("trusteeship" in governance) == ("trusteeship" in instruments), case.id
+        assert "agreement" in governance or "agreement" not in instruments, case.id
+        assert "single-management" in governance or "unified-management" not in instruments, case.id
+
+
+SELF_REPORTED = {"ruian", "xiuzhou-plus", "zju-women", *BRANCHES}
+"""Told by the hospital itself, by its own authors, or in a feature made with it."""
+
+
+def test_who_reports_is_what_the_documents_show_and_none_is_taken_for_independent(catalog: Catalog) -> None:
+    reporters = {case.id: case.evidence.reporter.tag for case in catalog.cases}
+    assert {case_id for case_id, tag in reporters.items() if tag == "self"} == SELF_REPORTED
+    assert {tag for case_id, tag in reporters.items() if case_id not in SELF_REPORTED} == {"unclear"}
+
+
+def test_a_case_without_a_figure_among_its_outcomes_has_neither_baseline_nor_comparator(catalog: Catalog) -> None:
+    for case in catalog.cases:
+        if not any(point.figures for point in case.points if point.section is schema.Section.outcome):
+            assert (case.evidence.baseline.tag, case.evidence.comparator.tag) == ("none", "none"), case.id
+
+
+def test_a_case_whose_outcomes_pair_two_periods_of_one_thing_has_a_baseline_at_least_in_part(catalog: Catalog) -> None:
+    figures = {each.observation_id: each for each in catalog.observations}
+    for case in catalog.cases:
+        told = [
+            figures[name] for point in case.points if point.section is schema.Section.outcome for name in point.figures
+        ]
+        periods: dict[tuple[str, str], set[str | None]] = {}
+        for each in told:
+            if each.kind in ("level", "share") and each.basis == "reported":
+                periods.setdefault((each.indicator_id, each.subject_zh), set()).add(each.period_end)
+        if any(len(found - {None}) > 1 for found in periods.values()):
+            assert case.evidence.baseline.tag in ("given", "partly"), case.id
+
+
 def texts(record: object, path: str = "") -> list[tuple[str, schema.Text]]:
     """Every bilingual text within a record."""
     if isinstance(record, schema.Text):

@@ -74,6 +74,7 @@ def folder(tiny_data: Path) -> Path:
         writer.writerows(kept)
         writer.writerows(map(filled, csv.reader(ROWS)))
     unreferenced(tiny_data / "cases.yaml")
+    (tiny_data / "checks.yaml").write_text("checks: []\n", "utf-8")
     return tiny_data
 
 
@@ -160,7 +161,7 @@ def test_every_kind_of_number_is_counted(folder: Path) -> None:
         (
             "national-hospitals,national,in-institutions,对象,Subject,2022,2022",
             "national-hospitals,national,in-institutions,对象,Subject,2022,2024",
-            "national-hospitals: the year 2024 is not printed in '第一章'",
+            "national-hospitals: 2024 年 is printed neither with '有 8 家' nor before it",
         ),
     ],
 )
@@ -189,8 +190,13 @@ def test_the_same_year_is_the_year_that_stands_before(folder: Path, tmp_path: Pa
     (tmp_path / "report.txt").write_text(text, "utf-8")
     change(folder, "2015 年组建", "同年7月挂牌")
     assert told(folder, tmp_path) == []
-    change(folder, ",2015,calendar-year", ",2016,calendar-year")
+    change(folder, ",2015,2015,calendar-year", ",2016,2016,calendar-year")
     assert "changxing-started: the value 2016 is not what '同年7月挂牌' prints" in told(folder, tmp_path)
+
+
+def test_an_id_that_ends_in_a_date_agrees_with_the_period(folder: Path) -> None:
+    change(folder, "changxing-started,", "changxing-started-2014,")
+    assert told(folder) == ["changxing-started-2014: the id ends in 2014, the period is 2015"]
 
 
 def test_a_number_that_no_row_takes_down_is_told_with_its_place(folder: Path) -> None:

@@ -72,7 +72,7 @@ def figures_alt(figures: pd.DataFrame, tr: Translator) -> str:
     (high_place, high), (low_place, low) = (pick(named, key=lambda pair: pair[1]["value"]) for pick in (max, min))
     name = tr.pick(high, "indicator")
     if len(rows) == 1:
-        return tr("chart.alt.one", name=name, place=high_place, figure=tr.figure(high))
+        return tr("chart.alt.one", name=name, place=high_place, figure=tr.figure(high), period=tr.period(high))
     return tr(
         "chart.alt.range",
         name=name,

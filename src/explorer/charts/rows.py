@@ -28,6 +28,7 @@ def row_chart(figures: pd.DataFrame, targets: pd.DataFrame, tr: Translator, form
     """Figures row by row, cases above places of comparison, the newest figure of each row deciding its order."""
     shown = prepared(figures, tr)
     shown["short"] = ["\n".join(wrapped(words, SHORT_LETTERS)) for words in shown["label"]]
+    shown["above"] = _above(shown)
     unit = figures["unit"].iloc[0]
     low, high = extent([*shown["value"], *targets["value"]], unit)
     if form == "bar":
@@ -57,7 +58,7 @@ def row_chart(figures: pd.DataFrame, targets: pd.DataFrame, tr: Translator, form
                 fill=alt.Fill("fill:N", scale=None),
             )
         )
-    layers += _labels(shown, y, x)
+    layers.append(_labels(base))
     lines = max(len(name) for name in names.values())
     height = row_height((len(rows) + 2 * headroom) * (0.55 + 0.45 * lines), with_target=not targets.empty)
     return alt.layer(*layers).properties(height=height)
@@ -92,14 +93,19 @@ def _bars_between(shown: pd.DataFrame, y: alt.Y, scale: alt.Scale) -> alt.Chart:
     return bars.encode(y=y, x=alt.X("low:Q", scale=scale), x2="high:Q")
 
 
-def _labels(shown: pd.DataFrame, y: alt.Y, x: alt.X) -> list[alt.Chart]:
+def _labels(base: alt.Chart) -> alt.Chart:
     """The value and period on the right of each mark, or above all but the rightmost of a row."""
+    return base.mark_text(
+        fontSize=12,
+        lineHeight=14,
+        text=LABEL,
+        align=alt.expr("datum.above ? 'center' : 'left'"),
+        dx=alt.expr("datum.above ? 0 : 10"),
+        dy=alt.expr(f"(datum.above ? -14 : 0) - (datum.above ? 14 : 7) * {FURTHER_LINES}"),
+    )
+
+
+def _above(shown: pd.DataFrame) -> pd.Series:
+    """Whether a mark's label stands above it: another mark of its row is on the right, where it would stand."""
     values = shown.groupby("row")["value"]
-    above = (shown["value"] < values.transform("max")) & (values.transform("nunique") > 1)
-    beside = {"align": "left", "dx": 10, "dy": alt.expr(f"-7 * {FURTHER_LINES}")}
-    upwards = {"dy": alt.expr(f"-14 - 14 * {FURTHER_LINES}")}
-    return [
-        alt.Chart(side).mark_text(fontSize=12, lineHeight=14, text=LABEL, **place).encode(y=y, x=x)
-        for side, place in ((shown[above], upwards), (shown[~above], beside))
-        if not side.empty
-    ]
+    return (shown["value"] < values.transform("max")) & (values.transform("nunique") > 1)

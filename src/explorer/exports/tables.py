@@ -9,6 +9,9 @@ from typing import Any
 
 import pandas as pd
 
+from explorer.comparability import PARTS
+from explorer.evidence import EVIDENCE_FACTS
+from explorer.filters import EVIDENCE_FACETS
 from explorer.i18n import QUALIFIER_KEYS, Translator, plain_number, to_significant
 from explorer.queries import records
 
@@ -62,8 +65,10 @@ def source_and_locator(row: Mapping[str, Any], tr: Translator) -> str:
     return tr("source.at", title=title, locator=row["locator"]) if row["locator"] else title
 
 
-def figures_csv(figures: pd.DataFrame, tr: Translator) -> bytes:
-    """Figures for computing: ids beside names, the number in base units, its qualifier, source and locator.
+def figures_csv(figures: pd.DataFrame, tr: Translator, *, remark: str | None = None) -> bytes:
+    """Figures for computing: ids beside names, the number in base units, what it measures, its source and locator.
+
+    A ``remark`` about the figures together stands in a last column of its own, in every row.
 
     One row per figure in the order given; UTF-8 with byte order mark; no text cell can run as a formula.
     """
@@ -87,33 +92,50 @@ def figures_csv(figures: pd.DataFrame, tr: Translator) -> bytes:
         "column.locator": lambda row: row["locator"],
         "column.note": lambda row: tr.pick(row, "note"),
     }
+    cells |= {f"measure.{part}": lambda row, part=part: tr.pick(row, part) for part in PARTS}  # type: ignore[misc]
+    if remark:
+        cells["column.remark"] = lambda _: remark
     numeric = {"column.number"}
-    header = [tr(key) if key.startswith("column.") else key for key in cells]
+    header = [tr(key) if "." in key else key for key in cells]
     body = [
         [read(row) if key in numeric else inert(read(row)) for key, read in cells.items()] for row in records(figures)
     ]
     return csv_bytes(header, body)
 
 
-def cases_csv(cards: pd.DataFrame, tags: pd.DataFrame, tr: Translator, link: Callable[[str], str]) -> bytes:
-    """The listed cases: identity, tags by dimension, summary, source. UTF-8 with byte order mark.
+CSV_DIMENSIONS = (
+    *("alliance_model", "integration_type", "lead_level", "governance", "workforce"),
+    *("population", "technology", "instrument", "payment", "problem"),
+)
+"""The columns of tags in the list of cases as a file."""
 
-    ``cards`` and ``tags`` as from ``explorer.queries.cases``; ``link`` gives the address of a case's page.
+
+def cases_csv(
+    cards: pd.DataFrame, tags: pd.DataFrame, evidence: pd.DataFrame, tr: Translator, link: Callable[[str], str]
+) -> bytes:
+    """The listed cases: identity, tags by dimension, summary, source, evidence. UTF-8 with byte order mark.
+
+    ``cards``, ``tags`` and ``evidence`` as from ``explorer.queries.cases``; ``link`` gives a case's address.
     """
-    dimensions = ("alliance_model", "integration_type", "population", "technology", "instrument", "payment", "problem")
     header = ["case_id", *(tr(f"column.{name}") for name in ("case", "category", "place", "started", "lead"))]
-    header += [tr(f"facet.{dimension}") for dimension in dimensions]
-    header += [tr(f"column.{name}") for name in ("summary", "figures", "source", "locator", "link")]
+    header += [tr(f"facet.{dimension}") for dimension in CSV_DIMENSIONS]
+    header += [tr(f"column.{name}") for name in ("summary", "figures", "source", "locator")]
+    header += [*(tr(f"facet.{facet}") for facet in EVIDENCE_FACETS), tr("column.link")]
     labels: dict[tuple[str, str], list[str]] = {}
     for tag in records(tags):
         labels.setdefault((tag["case_id"], tag["dimension"]), []).append(tr.pick(tag, "label") or "")
+    for fact in records(evidence):
+        labels[fact["case_id"], fact["fact"]] = [tr.pick(fact, "label") or ""]
     body = []
     for case in records(cards):
         place = [tr.pick(case, name) for name in ("province", "prefecture", "county")]
         row = [case["case_id"], tr.pick(case, "name"), tr.label("category", case["category"])]
         row += [" ".join(part for part in place if part), case["started"], tr.pick(case, "lead")]
-        row += ["; ".join(labels.get((case["case_id"], dimension), [])) for dimension in dimensions]
-        row += [tr.pick(case, "summary"), case["figures"], case["source_id"], case["locator"], link(case["case_id"])]
+        row += ["; ".join(labels.get((case["case_id"], dimension), [])) for dimension in CSV_DIMENSIONS]
+        row += [tr.pick(case, "summary"), case["figures"], case["source_id"], case["locator"]]
+        row += [tr(f"source.kind.{case['source_kind']}")]
+        row += ["; ".join(labels.get((case["case_id"], fact), [])) for fact in EVIDENCE_FACTS]
+        row += [link(case["case_id"])]
         body.append([inert(cell) for cell in row])
     return csv_bytes(header, body)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from explorer.evidence import EVIDENCE_FACTS
 from explorer.filters import NO_MODEL, CaseFilter
 from explorer.queries import Connection, frame
 
@@ -21,6 +22,9 @@ _MEMBERSHIP = f"""
     UNION ALL SELECT case_id, 'alliance_model', '{NO_MODEL}' FROM cases
         WHERE category <> 'context'
         AND case_id NOT IN (SELECT case_id FROM case_tags WHERE dimension = 'alliance_model')
+    UNION ALL SELECT case_id, fact, tag FROM case_evidence
+    UNION ALL SELECT case_id, 'source_kind', kind FROM cases JOIN sources USING (source_id)
+        WHERE category <> 'context'
 """
 """(case_id, dimension, tag) over everything that a facet can ask for; a case without a model counts as NO_MODEL."""
 
@@ -67,8 +71,9 @@ def case_ids_matching(connection: Connection, asked: CaseFilter) -> list[str]:
 def facet_counts(connection: Connection, asked: CaseFilter) -> pd.DataFrame:
     """How many cases each tag would leave, given the query and what is chosen in the *other* facets.
 
-    One row per dimension and tag in use anywhere, in vocabulary order. Columns: dimension, tag, label_zh, label_en,
-    definition_zh, definition_en, cases (int; 0 for a dead end).
+    One row per dimension and tag in use anywhere, in vocabulary order (kinds of source: in that of the cases). Columns:
+    dimension, tag, label_zh, label_en (None for a kind of source and for NO_MODEL), definition_zh, definition_en,
+    cases (int; 0 for a dead end).
     """
     return frame(
         connection,
@@ -88,6 +93,8 @@ def facet_counts(connection: Connection, asked: CaseFilter) -> pd.DataFrame:
             UNION ALL SELECT 'province', province, short_zh, name_en, NULL, NULL, row_number() OVER (ORDER BY code)
                 FROM provinces
             UNION ALL SELECT 'alliance_model', '{NO_MODEL}', NULL, NULL, NULL, NULL, 999
+            UNION ALL SELECT 'source_kind', kind, NULL, NULL, NULL, NULL, min(cases.position)
+                FROM cases JOIN sources USING (source_id) GROUP BY kind
         )
         SELECT o.dimension, o.tag, o.position, label_zh, label_en, definition_zh, definition_en,
             count(DISTINCT p.case_id) FILTER (
@@ -139,12 +146,13 @@ def search_hits(connection: Connection, case_ids: list[str], words: list[str]) -
 def case_cards(connection: Connection, case_ids: list[str]) -> pd.DataFrame:
     """What a result card says of each case, in the order of ``case_ids``.
 
-    Columns: the columns of ``cases``, province_zh, province_en, figures (int, number of observations).
+    Columns: the columns of ``cases``, province_zh, province_en, figures (int, number of observations), source_kind.
     """
     return frame(
         connection,
         f"""
-        SELECT c.*, (SELECT count(*) FROM observations o WHERE o.case_id = c.case_id) AS figures
+        SELECT c.*, (SELECT count(*) FROM observations o WHERE o.case_id = c.case_id) AS figures,
+            (SELECT kind FROM sources s WHERE s.source_id = c.source_id) AS source_kind
         FROM ({_PLACED}) c
         WHERE case_id IN (SELECT unnest($case_ids))
         ORDER BY list_position($case_ids, case_id)
@@ -169,6 +177,25 @@ def case_tags(connection: Connection, case_ids: list[str]) -> pd.DataFrame:
         ORDER BY list_position($case_ids, case_id), dimension, v.position
         """,
         {"case_ids": case_ids},
+    )
+
+
+def case_evidence(connection: Connection, case_ids: list[str]) -> pd.DataFrame:
+    """What is judged of the evidence behind these cases, without a score: who reports, baseline, comparator.
+
+    One row per case and fact, cases as given, facts in that order. Columns: case_id, fact, tag, locator, reason_zh,
+    reason_en, label_zh, label_en, definition_zh, definition_en.
+    """
+    return frame(
+        connection,
+        """
+        SELECT e.case_id, e.fact, e.tag, e.locator, e.reason_zh, e.reason_en,
+            v.label_zh, v.label_en, v.definition_zh, v.definition_en
+        FROM case_evidence e JOIN vocabulary v ON v.dimension = e.fact AND v.tag = e.tag
+        WHERE case_id IN (SELECT unnest($case_ids))
+        ORDER BY list_position($case_ids, case_id), list_position($facts, fact)
+        """,
+        {"case_ids": case_ids, "facts": list(EVIDENCE_FACTS)},
     )
 
 

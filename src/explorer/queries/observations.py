@@ -13,6 +13,8 @@ _WITH_NAMES = """
         i.name_zh AS indicator_zh, i.name_en AS indicator_en, i.definition_zh, i.definition_en,
         i.definition_note_zh, i.definition_note_en, i.direction, i.theme, i.position AS indicator_position,
         i.comparability_group AS group_id,
+        i.numerator_zh, i.numerator_en, i.denominator_zh, i.denominator_en,
+        i.population_zh, i.population_en, i.care_zh, i.care_en,
         s.short_title_zh AS source_zh, s.short_title_en AS source_en, s.kind AS source_kind
     FROM observations o JOIN cases c USING (case_id) JOIN indicators i USING (indicator_id)
         JOIN sources s ON s.source_id = o.source_id
@@ -91,19 +93,21 @@ def comparison(connection: Connection, indicator_ids: list[str], case_ids: list[
 
 
 def indicator_choices(connection: Connection) -> pd.DataFrame:
-    """The indicators that have figures, by theme and codebook order.
+    """The indicators that have figures to compare (dates are none), by theme and codebook order.
 
-    Columns: indicator_id, name_zh, name_en, definition_zh, definition_en, unit, theme, group_id, family, cases (int,
-    cases and places with a figure), figures (int).
+    Columns: indicator_id, name, definition, numerator, denominator, population and care in both languages, unit, theme,
+    group_id, family, cases (int, cases and places with a figure), figures (int).
     """
     return frame(
         connection,
         """
         WITH counted AS (
             SELECT indicator_id, count(DISTINCT case_id) AS cases, count(*) AS figures
-            FROM observations WHERE kind <> 'target' GROUP BY indicator_id
+            FROM observations WHERE kind <> 'target' AND unit <> 'calendar-year' GROUP BY indicator_id
         )
         SELECT i.indicator_id, i.name_zh, i.name_en, i.definition_zh, i.definition_en, i.unit, i.theme,
+            i.numerator_zh, i.numerator_en, i.denominator_zh, i.denominator_en,
+            i.population_zh, i.population_en, i.care_zh, i.care_en,
             i.comparability_group AS group_id, g.family, c.cases, c.figures
         FROM counted c JOIN indicators i USING (indicator_id)
             JOIN comparability_groups g ON g.group_id = i.comparability_group

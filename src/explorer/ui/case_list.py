@@ -23,7 +23,9 @@ MOST_HITS = 2
 """Matches shown on a card; more would bury the case."""
 
 
-def show_list_actions(view: View, tr: Translator, cards: pd.DataFrame, tags: pd.DataFrame) -> None:
+def show_list_actions(
+    view: View, tr: Translator, cards: pd.DataFrame, tags: pd.DataFrame, evidence: pd.DataFrame
+) -> None:
     """How many were found, the way to compare the chosen ones, and the list as a file."""
     picked = view.many("case")
     with st.container(horizontal=True, vertical_alignment="center"):
@@ -35,11 +37,21 @@ def show_list_actions(view: View, tr: Translator, cards: pd.DataFrame, tags: pd.
                 icon=":material/scatter_plot:",
                 query_params=address({"case": picked}),
             )
+            st.page_link(
+                "pages/differs.py",
+                label=tr("cases.differ_picked"),
+                icon=":material/difference:",
+                query_params=address({"case": picked}),
+            )
             st.button(
                 tr("cases.unpick"), key=view.key("unpick"), type="tertiary", on_click=view.go, kwargs={"case": ()}
             )
         if not cards.empty:
-            download(tr, "csv", "cases", lambda: cases_csv(cards, tags, tr, lambda case_id: f"/case?case={case_id}"))
+
+            def listed() -> bytes:
+                return cases_csv(cards, tags, evidence, tr, lambda case_id: f"/case?case={case_id}")
+
+            download(tr, "csv", "cases", listed)
 
 
 def show_case_list(

@@ -9,18 +9,20 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from explorer.charts.datasets import with_arrow_data
 from explorer.charts.figures import figures_alt, figures_chart, split_trends
 from explorer.charts.lines import line_chart
 from explorer.charts.marks import marks_legend
 from explorer.charts.spread import spread_chart
 from explorer.charts.targets import NO_TARGETS
 from explorer.charts.theme import INK, framed
+from explorer.comparability import ensure_one_definition
 from explorer.exports.pictures import has_chinese_font, png_picture, svg_picture
 from explorer.exports.tables import figures_csv, figures_table
 from explorer.i18n import Translator
 from explorer.ui import answers
 from explorer.ui.prose import plain
-from explorer.ui.source_notes import definition_notes, source_line
+from explorer.ui.source_notes import definition_notes, measure_lines, source_line
 
 Chart = Any
 """An Altair chart; its generated types say less than this."""
@@ -47,6 +49,7 @@ class Card:
     alt: str
     notes: tuple[str, ...]
     sources: str
+    overridden: bool
 
 
 def make_card(
@@ -59,8 +62,17 @@ def make_card(
     form: str = "figures",
     targets: pd.DataFrame = NO_TARGETS,
     notes: Sequence[str] = (),
+    overridden: bool = False,
 ) -> Card:
-    """Compile one chart of ``figures`` and the words about it. ``name`` is its file's name."""
+    """Compile one chart of ``figures`` and the words about it. ``name`` is its file's name.
+
+    Raises UnlikeFiguresError for figures of different definition unless ``overridden``: then the chart and its files
+    say so.
+    """
+    if overridden:
+        notes = [tr("chart.overridden"), *notes]
+    else:
+        ensure_one_definition(figures)
     every_note = [note for note in (marks_legend(figures, tr), *notes, *definition_notes(figures, tr)) if note]
     return Card(
         name=name,
@@ -69,10 +81,11 @@ def make_card(
         figures=figures,
         targets=targets,
         form=form,
-        spec=DRAW[form](figures, targets, tr).to_dict(),
+        spec=with_arrow_data(DRAW[form](figures, targets, tr).to_dict()),
         alt=figures_alt(figures, tr),
         notes=tuple(every_note),
         sources=source_line(figures, tr),
+        overridden=overridden,
     )
 
 
@@ -83,8 +96,9 @@ def group_cards(
     figures: pd.DataFrame,
     targets: pd.DataFrame = NO_TARGETS,
     notes: Sequence[str] = (),
+    overridden: bool = False,
 ) -> list[Card]:
-    """Figures that may share an axis: lines where a thing has many dates, and all others as rows in a second chart."""
+    """Figures that share an axis: lines where a thing has many dates, and all others as rows in a second chart."""
     parts = [part for part in split_trends(figures) if not part.empty]
     return [
         make_card(
@@ -95,6 +109,7 @@ def group_cards(
             part,
             targets=targets,
             notes=notes,
+            overridden=overridden,
         )
         for number, part in enumerate(parts)
     ]
@@ -123,7 +138,8 @@ def show_cards(tr: Translator, key: str, make: Callable[[], list[Card]]) -> None
         _table_and_files(tr, card)
 
 
-@st.cache_data(show_spinner=False, max_entries=500)
+# Shared objects, which nobody changes: a copy for each showing would cost more than the showing.
+@st.cache_resource(show_spinner=False, max_entries=500)
 def _cards(data_version: str, language: str, key: str, _make: Callable[[], list[Card]]) -> list[Card]:
     return _make()
 
@@ -133,9 +149,9 @@ def spec_of(tr: Translator, key: str, draw: Callable[[], Chart]) -> dict[str, An
     return inked(_spec(answers.version(), tr.language, key, draw))
 
 
-@st.cache_data(show_spinner=False, max_entries=100)
+@st.cache_resource(show_spinner=False, max_entries=100)
 def _spec(data_version: str, language: str, key: str, _draw: Callable[[], Chart]) -> dict[str, Any]:
-    return _draw().to_dict()
+    return with_arrow_data(_draw().to_dict())
 
 
 SLACK_PIXELS = 16
@@ -158,6 +174,8 @@ def _table_and_files(tr: Translator, card: Card) -> None:
     # By tag a case stands under each of its tags, in the table once.
     figures = card.figures.drop_duplicates("observation_id")
     with opened:
+        if definitions := measure_lines(figures, tr):
+            st.caption("  \n".join(map(plain, definitions)))
         st.table(figures_table(figures, tr), border="horizontal", hide_index=True, alt=card.title)
 
         def picture() -> dict[str, Any]:
@@ -165,7 +183,8 @@ def _table_and_files(tr: Translator, card: Card) -> None:
             return framed(chart, card.title, card.subtitle, [*card.notes, card.sources, tr("export.made_with")])
 
         with st.container(horizontal=True):
-            download(tr, "csv", card.name, lambda: figures_csv(figures, tr))
+            remark = tr("chart.overridden") if card.overridden else None
+            download(tr, "csv", card.name, lambda: figures_csv(figures, tr, remark=remark))
             download(tr, "svg", card.name, lambda: svg_picture(picture()))
             fonts = has_chinese_font()
             download(tr, "png", card.name, lambda: png_picture(picture()), missing=None if fonts else "export.no_font")

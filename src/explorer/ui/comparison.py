@@ -1,65 +1,78 @@
-"""The comparison page's parts: what is chosen, one panel a comparability group, the spread by tag."""
+"""The comparison page's parts: what is chosen, one panel a definition, the spread by tag."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from explorer.charts.targets import NO_TARGETS
+from explorer.comparability import Panel, can_be_joined, differing_parts, panels
 from explorer.filters import CaseFilter, Parameter
 from explorer.i18n import Translator
 from explorer.queries import cases, observations, policies, records
+from explorer.schema import ALONE
 from explorer.ui.answers import ask, rows
 from explorer.ui.chart_card import group_cards, make_card, show_cards
 from explorer.ui.links import View
+from explorer.ui.page import part
 from explorer.ui.parameters import MOST_CASES
 from explorer.ui.prose import plain
 
 OPENING_INDICATORS = ("county-visit-rate", "primary-visit-rate")
 RELATED = Parameter("related", ("on",), single=True)
 BY_DIMENSIONS = ("alliance_model", "integration_type")
-BY = Parameter("by", BY_DIMENSIONS, single=True, default=BY_DIMENSIONS[:1])
-ALONE = "standing-alone"
+BY = Parameter("by", BY_DIMENSIONS, single=True)
+AXIS = Parameter("axis", ("shared",), single=True)
+COMPARISON, DISTRIBUTION = "comparison", "distribution"
+"""The page's fragments: each is drawn again by itself."""
 
 
-@dataclass(frozen=True)
-class Panel:
-    """Indicators that may share an axis. ``asked`` is False for a group brought in only because it is related."""
+@part(COMPARISON)
+def show_comparison(view: View, tr: Translator) -> None:
+    """What is compared, and the panels."""
+    _controls(view, tr)
+    chosen_cases = cases_to_show(view, CaseFilter.from_state(view.state))
+    shown = shown_panels(view, one_axis=view.one("axis") == "shared")
+    if len(shown) > 1:
+        st.caption(tr("compare.split", count=len(shown)))
+    show_panels(tr, shown, chosen_cases)
 
-    group_id: str
-    indicator_ids: tuple[str, ...]
-    asked: bool
+
+def shown_panels(view: View, *, one_axis: bool) -> list[Panel]:
+    """The panels that the view asks for."""
+    choices = rows(observations.indicator_choices)
+    return panels(choices, view.many("indicator"), with_related=view.one("related") == "on", one_axis=one_axis)
 
 
-def show_controls(view: View, tr: Translator) -> None:
+def _controls(view: View, tr: Translator) -> None:
     """Which indicators, which cases, whether related definitions are shown beside."""
     choices = {row["indicator_id"]: row for row in rows(observations.indicator_choices)}
     names = {row["case_id"]: tr.pick(row, "name") for row in rows(cases.case_index)}
-    left, right = st.columns(2)
-    with left:
-        view.choose_many(
-            "indicator",
-            st.multiselect,
-            tr("compare.indicators"),
-            list(choices),
-            format_func=lambda key: tr.pick(choices[key], "name"),
-            placeholder=tr("compare.indicators.placeholder"),
-        )
-    with right:
-        view.choose_many(
-            "case",
-            st.multiselect,
-            tr("compare.cases"),
-            list(names),
-            format_func=names.__getitem__,
-            placeholder=tr("compare.cases.placeholder"),
-            max_selections=MOST_CASES,
-        )
-    with st.container(horizontal=True, vertical_alignment="center"):
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        with _fold(tr("compare.indicators"), len(view.many("indicator")), ":material/checklist:"):
+            view.choose_many(
+                "indicator",
+                st.multiselect,
+                tr("compare.indicators"),
+                list(choices),
+                format_func=lambda key: tr.pick(choices[key], "name"),
+                placeholder=tr("compare.indicators.placeholder"),
+                redraws=(COMPARISON, DISTRIBUTION),
+            )
+        with _fold(tr("compare.cases"), len(view.many("case")), ":material/location_on:"):
+            view.choose_many(
+                "case",
+                st.multiselect,
+                tr("compare.cases"),
+                list(names),
+                format_func=names.__getitem__,
+                placeholder=tr("compare.cases.placeholder"),
+                max_selections=MOST_CASES,
+            )
         view.choose_many(
             "model",
             st.pills,
@@ -68,6 +81,7 @@ def show_controls(view: View, tr: Translator) -> None:
             format_func=lambda tag: tr.label("alliance_model", tag),
             selection_mode="multi",
             label_visibility="collapsed",
+            width="content",
         )
         view.widget(
             "related",
@@ -77,6 +91,13 @@ def show_controls(view: View, tr: Translator) -> None:
             read=lambda only: () if only else ("on",),
             help=tr("compare.only_comparable.help"),
         )
+        if can_be_joined(shown_panels(view, one_axis=False), rows(observations.indicator_choices)):
+            view.switch("axis", st.toggle, tr("compare.one_axis"), on="shared", help=tr("compare.one_axis.help"))
+
+
+def _fold(name: str, chosen: int, icon: str) -> DeltaGenerator:
+    # Two multiselects take a browser longer than the charts that they choose: folded in, they wait until wanted.
+    return st.popover(f"{name} · {chosen}" if chosen else name, icon=icon)
 
 
 def cases_to_show(view: View, asked: CaseFilter) -> list[str] | None:
@@ -88,30 +109,6 @@ def cases_to_show(view: View, asked: CaseFilter) -> list[str] | None:
     return [case_id for case_id in picked if case_id in matching] if picked else matching
 
 
-def panels(indicator_ids: Sequence[str], *, with_related: bool) -> list[Panel]:
-    """One panel a comparability group, in the order chosen; each holds every indicator of its group.
-
-    An indicator that stands alone has a panel to itself. With ``with_related``, groups of the same family follow.
-    """
-    choices = {row["indicator_id"]: row for row in rows(observations.indicator_choices)}
-    groups: dict[str, list[str]] = {}
-    for row in choices.values():
-        if row["group_id"] != ALONE:
-            groups.setdefault(row["group_id"], []).append(row["indicator_id"])
-    found: dict[str, Panel] = {}
-    for indicator_id in indicator_ids:
-        group_id = choices[indicator_id]["group_id"]
-        alone = group_id == ALONE
-        key = indicator_id if alone else group_id
-        found[key] = Panel(group_id, (indicator_id,) if alone else tuple(groups[group_id]), asked=True)
-    if with_related:
-        families = {choices[i]["family"] for i in indicator_ids} - {None}
-        for row in choices.values():
-            if row["family"] in families and row["group_id"] not in found:
-                found[row["group_id"]] = Panel(row["group_id"], tuple(groups[row["group_id"]]), asked=False)
-    return list(found.values())
-
-
 def show_panels(tr: Translator, shown: Sequence[Panel], case_ids: list[str] | None) -> None:
     """The panels two by two; a panel without a figure says so."""
     if not shown:
@@ -119,44 +116,74 @@ def show_panels(tr: Translator, shown: Sequence[Panel], case_ids: list[str] | No
     for start in range(0, len(shown), 2):
         for column, panel in zip(st.columns(2, gap="large"), shown[start : start + 2], strict=False):
             with column:
-                _panel(tr, panel, case_ids)
+                _panel(tr, panel, shown, case_ids)
 
 
-def _panel(tr: Translator, panel: Panel, case_ids: list[str] | None) -> None:
+def _panel(tr: Translator, panel: Panel, shown: Sequence[Panel], case_ids: list[str] | None) -> None:
     figures = ask(observations.comparison, list(panel.indicator_ids), case_ids)
     title = panel_title(tr, panel)
     if figures.empty:
         st.markdown(f"### {plain(title)}")
         st.info(tr("compare.no_figures"), icon=":material/search_off:")
         return
-    name = f"compare-{panel.group_id if panel.group_id != ALONE else panel.indicator_ids[0]}"
-    targets = ask(policies.targets_for, list(panel.indicator_ids)) if panel.group_id != ALONE else NO_TARGETS
+    name = f"compare-{panel.indicator_ids[0]}"
+    targets = NO_TARGETS if _alone(panel) else ask(policies.targets_for, list(panel.indicator_ids))
     show_cards(
         tr,
-        f"{name}?{case_ids}",
-        lambda: group_cards(tr, name, title, figures, targets, panel_notes(tr, panel, targets)),
+        f"{name}?{case_ids}&{shown}",
+        lambda: group_cards(
+            tr, name, title, figures, targets, panel_notes(tr, panel, shown, targets), overridden=panel.overridden
+        ),
     )
 
 
-def panel_notes(tr: Translator, panel: Panel, targets: pd.DataFrame) -> list[str]:
-    """Why these may stand together, and which targets are drawn or why a well-known one is not."""
-    if panel.group_id == ALONE:
+def panel_notes(tr: Translator, panel: Panel, shown: Sequence[Panel], targets: pd.DataFrame) -> list[str]:
+    """Why these stand together and others apart, and which targets are drawn or why a well-known one is not."""
+    if _alone(panel):
         return []
-    group = group_of(panel.group_id)
+    group = _group(panel)
+    reason = "" if panel.overridden else tr.pick(group, "reason") or ""
     said = [target_note(tr, row) for row in records(targets)] or [tr.pick(group, "target_note") or ""]
-    return [tr.pick(group, "reason") or "", *said]
+    return [*_apart(tr, panel, shown), reason, *said]
 
 
-def group_of(group_id: str) -> dict[str, Any]:
+def _apart(tr: Translator, panel: Panel, shown: Sequence[Panel]) -> list[str]:
+    """One sentence for each panel asked for that has the same question: in what their definitions differ."""
+    own = _indicator(panel)
+    others = [(other, _indicator(other)) for other in shown if other is not panel and other.asked and not _alone(other)]
+    return [
+        tr(
+            "compare.apart",
+            name=panel_title(tr, other),
+            parts=tr.listing([tr(f"measure.{part}") for part in differing_parts(own, row)]),
+        )
+        for other, row in others
+        if (own["family"] or own["group_id"]) == (row["family"] or row["group_id"])
+    ]
+
+
+def _indicator(panel: Panel) -> dict[str, Any]:
+    choices = rows(observations.indicator_choices)
+    return next(row for row in choices if row["indicator_id"] == panel.indicator_ids[0])
+
+
+def _alone(panel: Panel) -> bool:
+    return _indicator(panel)["group_id"] == ALONE
+
+
+def _group(panel: Panel) -> dict[str, Any]:
+    group_id = _indicator(panel)["group_id"]
     return next(row for row in rows(observations.comparability_groups) if row["group_id"] == group_id)
 
 
 def panel_title(tr: Translator, panel: Panel) -> str:
-    """The group's name, or the one indicator's."""
-    if panel.group_id != ALONE:
-        return tr.pick(group_of(panel.group_id), "name") or panel.group_id
+    """The group's name where the panel holds all of its indicators or several, else the one indicator's."""
     choices = rows(observations.indicator_choices)
-    return next(tr.pick(row, "name") or "" for row in choices if row["indicator_id"] == panel.indicator_ids[0])
+    group_id = _indicator(panel)["group_id"]
+    whole = group_id != ALONE and sum(row["group_id"] == group_id for row in choices) == len(panel.indicator_ids)
+    if whole or len(panel.indicator_ids) > 1:
+        return tr.pick(_group(panel), "name") or panel.indicator_ids[0]
+    return tr.pick(_indicator(panel), "name") or panel.indicator_ids[0]
 
 
 def target_note(tr: Translator, row: dict[str, Any]) -> str:
@@ -170,13 +197,13 @@ def target_note(tr: Translator, row: dict[str, Any]) -> str:
     )
 
 
-def show_distribution(view: View, tr: Translator, choices: pd.DataFrame) -> None:
-    """How one group's latest figures spread over the tags of a dimension; every case a labelled point."""
+@part(DISTRIBUTION)
+def show_distribution(view: View, tr: Translator) -> None:
+    """How each indicator's latest figures spread over the tags of a dimension, once a reader has chosen one."""
     indicator_ids = view.many("indicator")
     if not indicator_ids:
         return
     st.markdown(f"## {tr('compare.by.title')}")
-    dimension = view.one("by") or "alliance_model"
     view.choose_one(
         "by",
         st.segmented_control,
@@ -184,9 +211,12 @@ def show_distribution(view: View, tr: Translator, choices: pd.DataFrame) -> None
         BY_DIMENSIONS,
         format_func=lambda name: tr(f"facet.{name}"),
         label_visibility="collapsed",
-        required=True,
     )
-    names = choices.set_index("indicator_id")[f"name_{tr.language}"]
+    dimension = view.one("by")
+    if dimension is None:
+        st.caption(tr("compare.by.note"))
+        return
+    names = {row["indicator_id"]: tr.pick(row, "name") or "" for row in rows(observations.indicator_choices)}
     for start in range(0, len(indicator_ids), 2):
         for column, indicator_id in zip(st.columns(2, gap="large"), indicator_ids[start : start + 2], strict=False):
             figures = ask(observations.by_tag, [indicator_id], dimension)

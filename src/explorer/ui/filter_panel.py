@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import streamlit as st
 
-from explorer.filters import FACETS, NO_MODEL, PARAMETER_OF_FACET, SORTS, CaseFilter
+from explorer.filters import EVIDENCE_FACETS, FACETS, NO_MODEL, PARAMETER_OF_FACET, SORTS, CaseFilter
 from explorer.i18n import Translator
 from explorer.queries import cases
 from explorer.ui.answers import ask, rows
@@ -17,6 +17,8 @@ from explorer.ui.prose import plain
 
 def option_name(row: Mapping[str, Any], tr: Translator) -> str:
     """A facet option's name; the cases outside every alliance model have one too."""
+    if row["dimension"] == "source_kind":
+        return tr(f"source.kind.{row['tag']}")
     return tr("model.none") if row["tag"] == NO_MODEL else (tr.pick(row, "label") or row["tag"])
 
 
@@ -40,24 +42,35 @@ def show_filters(view: View, tr: Translator, asked: CaseFilter) -> None:
         view.choose_one("sort", st.selectbox, tr("filter.sort"), SORTS, format_func=lambda name: tr(f"sort.{name}"))
     with st.container(horizontal=True, gap="xsmall"):
         for facet in FACETS:
-            _facet(view, tr, facet, [row for row in options if row["dimension"] == facet])
+            if facet not in EVIDENCE_FACETS:
+                _fold_out(view, tr, tr(f"facet.{facet}"), [facet], options)
+        _fold_out(view, tr, tr("facet.evidence"), EVIDENCE_FACETS, options)
     _chips(view, tr, asked, options)
 
 
-def _facet(view: View, tr: Translator, facet: str, options: list[dict[str, Any]]) -> None:
-    parameter = PARAMETER_OF_FACET[facet]
-    chosen = view.many(parameter)
-    label = tr(f"facet.{facet}")
-    with st.popover(f"{label} · {len(chosen)}" if chosen else label, type="primary" if chosen else "secondary"):
-        for row in options:
-            view.switch(
-                parameter,
-                st.checkbox,
-                tr("filter.option", name=plain(option_name(row, tr)), count=row["cases"]),
-                on=row["tag"],
-                disabled=row["cases"] == 0 and row["tag"] not in chosen,
-                help=tr.pick(row, "definition"),
-            )
+def _fold_out(
+    view: View, tr: Translator, label: str, facets: Sequence[str], options: Sequence[Mapping[str, Any]]
+) -> None:
+    """The options of one facet, or of several under a heading each."""
+    count = sum(len(view.many(PARAMETER_OF_FACET[facet])) for facet in facets)
+    with st.popover(f"{label} · {count}" if count else label, type="primary" if count else "secondary"):
+        for facet in facets:
+            if len(facets) > 1:
+                st.markdown(f"**{tr(f'facet.{facet}')}**")
+            for row in options:
+                if row["dimension"] == facet:
+                    _option(view, tr, PARAMETER_OF_FACET[facet], row)
+
+
+def _option(view: View, tr: Translator, parameter: str, row: Mapping[str, Any]) -> None:
+    view.switch(
+        parameter,
+        st.checkbox,
+        tr("filter.option", name=plain(option_name(row, tr)), count=row["cases"]),
+        on=row["tag"],
+        disabled=row["cases"] == 0 and row["tag"] not in view.many(parameter),
+        help=tr.pick(row, "definition"),
+    )
 
 
 def _chips(view: View, tr: Translator, asked: CaseFilter, options: list[dict[str, Any]]) -> None:

@@ -8,7 +8,7 @@ pages through the navigation bar: choices that pages share are carried over then
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
 import streamlit as st
@@ -18,7 +18,7 @@ from explorer.i18n import LANGUAGES, Language
 
 T = TypeVar("T")
 LANGUAGE = Parameter("lang", LANGUAGES, single=True)
-_CARRIED, _PAGE = "explorer.carried", "explorer.page"
+_CARRIED, _PAGE, _STATE = "explorer.carried", "explorer.page", "explorer.state"
 
 
 @dataclass(frozen=True)
@@ -40,9 +40,15 @@ class View:
     def many(self, name: str) -> tuple[str, ...]:
         return self.state[name]
 
+    def now(self) -> View:
+        """The view as last changed; for a fragment, which is drawn again without the rest of its page."""
+        return replace(self, state=st.session_state[_STATE])
+
     def go(self, **changes: tuple[str, ...]) -> None:
         """Change parameters and write the URL; for callbacks of widgets."""
-        state = {**self.state, **changes}
+        # Not from the URL: the browser may not yet have heard of the change before this one.
+        state = {**st.session_state[_STATE], **changes}
+        st.session_state[_STATE] = state
         _carry(state, self.carried)
         st.query_params.from_dict(encode(state, self.parameters))
 
@@ -58,10 +64,14 @@ class View:
         value: object,
         read: Callable[[Any], tuple[str, ...]],
         key: str | None = None,
+        redraws: Sequence[str] = (),
         clears: Sequence[str] = (),
         **options: Any,
     ) -> T:
         """Draw a widget that shows ``value`` and, when changed, writes what ``read`` makes of it to ``name``.
+
+        A change draws again the fragment that the widget stands in, or the fragments whose keys ``redraws`` names, or
+        else the page.
 
         ``clears`` names the parameters that then fall back to their defaults, such as the page of a list.
         """
@@ -72,6 +82,8 @@ class View:
 
         def changed() -> None:
             self.go(**dict.fromkeys(clears, ()), **{name: read(st.session_state[widget_key])})
+            if redraws:
+                st.rerun(redraws)
 
         return draw(*arguments, key=widget_key, on_change=changed, **options)
 
@@ -114,6 +126,7 @@ def open_view(page: str, parameters: Sequence[Parameter], *, carried: Sequence[s
             st.query_params.from_dict(remembered)
     state, dropped = parse(given, every)
     kept = frozenset({LANGUAGE.name, *carried})
+    st.session_state[_STATE] = state
     _carry(state, kept)
     return View(page, every, state, tuple(dropped), language(state), kept)
 

@@ -12,15 +12,15 @@ from explorer.queries import cases, coverage, methods
 from explorer.ui.answers import ask
 from explorer.ui.codebook import show_codebook
 from explorer.ui.coverage import show_coverage
-from explorer.ui.evidence import show_evidence
 from explorer.ui.findings import KIND, VERDICT, show_findings
 from explorer.ui.left_out import show_left_out
 from explorer.ui.links import View
 from explorer.ui.pager import PAGE
+from explorer.ui.source_evidence import show_source_evidence
 
 PARTS: dict[str, Callable[[View, Translator], None]] = {
     "codebook": show_codebook,
-    "sources": show_evidence,
+    "sources": show_source_evidence,
     "audit": show_findings,
     "coverage": show_coverage,
     "left_out": show_left_out,

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import wraps
 
 import streamlit as st
 
@@ -59,3 +60,20 @@ def told(language_of: Translator) -> Iterator[None]:
         with st.expander(language_of("error.details")):
             st.code(str(error), language=None)
         st.stop()
+
+
+def part(key: str) -> Callable[[Callable[[View, Translator], None]], Callable[[View, Translator], None]]:
+    """Makes a part of a page a fragment: what changes in it draws it again, and nothing else on the page.
+
+    The part is given the view as it is at that moment, and tells errors as a page does.
+    """
+
+    def decorate(show: Callable[[View, Translator], None]) -> Callable[[View, Translator], None]:
+        @wraps(show)
+        def shown(view: View, tr: Translator) -> None:
+            with told(tr):
+                show(view.now(), tr)
+
+        return st.fragment(shown, key=key)
+
+    return decorate

@@ -37,4 +37,5 @@ def one_case() -> Parameter:
 
 def indicators(default: tuple[str, ...]) -> Parameter:
     """Indicators chosen for comparison."""
-    return Parameter("indicator", tuple(ask(observations.indicator_choices)["indicator_id"]), default=default)
+    choices = tuple(ask(observations.indicator_choices)["indicator_id"])
+    return Parameter("indicator", choices, default=default, may_be_empty=True)

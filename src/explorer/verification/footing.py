@@ -12,7 +12,7 @@ _PAGE = re.compile(r"^[ \t]*\d{1,3}[ \t]*$", re.MULTILINE)
 _FIGURE = re.compile(r"[图表]\s*\d{1,2}(?:\s*[、和至]\s*[图表]?\s*\d{1,2})*")
 _TITLE = re.compile(r"《[^《》]*》")
 _CITATION = re.compile(r"\^?\[\d{1,3}(?:[-,，]\d{1,3})*\^?\]")
-_AFTER_FOOTNOTE = re.compile(r"[-、，。；：）”」》,.;:)]|\s*$|\s*\n")
+_AFTER_FOOTNOTE = re.compile(r"[-、，。；：）”」》,.;:)]|\s*$|\s*\n|\s*和《")
 _FEWEST_FOOTNOTES = 5
 _FURTHEST_STEP, _FURTHEST_BACK = 3, 12
 

@@ -15,7 +15,16 @@ from explorer.verification.documents import INTRODUCTION, Document, Section
 from explorer.verification.footing import footing
 from explorer.verification.numerals import Numeral, numerals, values
 
-_YEAR = re.compile(r"(?:19|20)\d\d")
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_DATED_ID = re.compile(r"-((?:19|20)\d\d(?:-\d\d){0,2})$")
+"""An id that ends in a date names the period's beginning or end, so a slip in either shows."""
+_STOPS = "。；"
+_DATE_PARTS = (
+    re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)"),
+    re.compile(r"(?<!\d)(\d{1,2})(?=\s*(?:[—–~～至到-]+\s*\d{1,2}\s*)?月)"),
+    re.compile(r"(?<!\d)(\d{1,2})(?=\s*(?:[—–~～至到-]+\s*\d{1,2}\s*)?日)"),
+)
+"""How a year, a month and a day are printed."""
 _DATE_UNIT = re.compile(r"\s*(?:[—–~～至到-]+\s*(?:\d{4}|\d{1,2})\s*)?([年月日])")
 _CONTEXT = 14
 TAKEN, DATE, LEFT_OUT, UNACCOUNTED = "taken down", "date", "left out", "unaccounted"
@@ -48,7 +57,7 @@ def verify(catalog: Catalog, folder: Path) -> list[DocumentReport]:
     """A report for each document of the catalog whose file is in ``folder``; one whose file is missing has a problem.
 
     A figure must stand, white space aside, under the heading that its locator names; its value must be one that its
-    words print, and its years must be printed in the same case or chapter. Every numeral of the document must be in
+    words print, and its dates must be printed near or be told in its note. Every numeral of the document must be in
     the words of a figure, a date of one, on the list of what is left out, or no fact by its place (``footing``).
     """
     return [_verify_document(catalog, source, folder) for source in catalog.sources if source.file]
@@ -127,11 +136,38 @@ def _value_and_years(document: Document, observation: schema.Observation, sectio
     value = observation.value
     if value is not None and not any(_meets(printed, value) for printed in _designated(document, words, section)):
         yield Problem(observation.observation_id, f"the value {value} is not what {words!r} prints")
-    outermost = next((s for s in document.sections if s.path == section.path[: _case_depth(section)]), section)
-    text = document.text[outermost.start : outermost.end]
-    for year in sorted({date[:4] for date in (observation.period_start, observation.period_end) if date}):
-        if year not in text and year not in (observation.note_zh or ""):
-            yield Problem(observation.observation_id, f"the year {year} is not printed in {outermost.locator!r}")
+    dates = sorted({date for date in (observation.period_start, observation.period_end) if date})
+    named = _DATED_ID.search(observation.observation_id)
+    if named and dates and not any(_within(named.group(1), date) for date in dates):
+        yield Problem(observation.observation_id, f"the id ends in {named.group(1)}, the period is {'/'.join(dates)}")
+    near = _near(document, words, section)
+    told = observation.note_zh or ""
+    for date in dates:
+        for pattern, part, unit in zip(_DATE_PARTS, date.split("-"), "年月日", strict=False):
+            if int(part) not in {int(number) for text in (near, told) for number in pattern.findall(text)}:
+                yield Problem(
+                    observation.observation_id, f"{int(part)} {unit} is printed neither with {words!r} nor before it"
+                )
+
+
+def _within(one: str, other: str) -> bool:
+    """Whether one of two partial dates holds the other: ``2023`` and ``2023-09``."""
+    return one.startswith(other) or other.startswith(one)
+
+
+def _near(document: Document, words: str, section: Section) -> str:
+    """The text that may date the words: their sentence, what stands last before it, and the head of a table."""
+    text = document.text
+    near = [text[section.start : section.body]]
+    for start, end in document.occurrences(words, section.start, section.end):
+        opening = max(section.start, *(text.rfind(stop, 0, start) + 1 for stop in _STOPS))
+        closing = min(found if (found := text.find(stop, end)) >= 0 else len(text) for stop in _STOPS)
+        near.append(text[opening:closing])
+        for pattern in _DATE_PARTS:
+            near += [text[match.start() : match.end() + 8] for match in pattern.finditer(text, section.start, opening)][
+                -1:
+            ]
+    return "\n".join(near)
 
 
 def _designated(document: Document, words: str, section: Section) -> set[Decimal]:
@@ -163,11 +199,6 @@ def _taken_twice(observations: Iterable[schema.Observation]) -> Iterator[Problem
             if first != observation.observation_id:
                 message = f"takes {observation.value} from {observation.as_reported!r}, as {first} does"
                 yield Problem(observation.observation_id, message)
-
-
-def _case_depth(section: Section) -> int:
-    cases = [depth for depth, label in enumerate(section.path) if label.startswith("案例")]
-    return cases[0] + 1 if cases else 1
 
 
 def _left_out(
