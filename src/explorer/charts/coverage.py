@@ -133,7 +133,7 @@ def _theme_axis(themes: list[str]) -> alt.Axis:
         labelExpr=f"{NARROW} ? datum.label : {lines}[datum.label]",
         labelLimit=0,
         labelOverlap=False,
-        labelFontSize=11,
+        labelFontSize=10.5,
         domain=False,
         ticks=False,
     )
