@@ -48,10 +48,21 @@ _LISTED = """
 
 _OF_FIGURES = """
     INSERT INTO observation_findings BY NAME
-    WITH told AS (
-        SELECT DISTINCT a.observation_id, f.verdict, f.message_zh, f.message_en, c.position
+    WITH claims AS (
+        SELECT a.observation_id, f.check_id, f.kind, f.verdict, f.message_zh, f.message_en, c.position
         FROM audit_operands a JOIN audit_findings f USING (check_id) JOIN checks c USING (check_id)
-        WHERE f.verdict <> 'consistent'
+        -- What a check computes from is not in doubt, what the document makes of it is.
+        WHERE a.role NOT IN ('items', 'parts', 'before', 'after', 'numerator', 'denominator', 'total', 'result')
+          AND NOT (f.kind = 'share' AND a.role = 'whole')
+          AND NOT (f.verdict = 'undetermined' AND f.kind IN ('nesting', 'equality', 'sum', 'order'))
+    ),
+    told AS (
+        SELECT DISTINCT * FROM claims c WHERE verdict <> 'consistent'
+          -- A standard deviation comes out if it does by one of its two definitions.
+          AND NOT (kind LIKE 'sd_%' AND EXISTS (
+              FROM claims o
+              WHERE o.observation_id = c.observation_id AND o.kind LIKE 'sd_%' AND o.verdict = 'consistent'
+          ))
     )
     SELECT observation_id, min(verdict) AS verdict,
         string_agg(message_zh, '' ORDER BY verdict, position) AS message_zh,
