@@ -187,6 +187,7 @@ class Rows:
             "operator": None if value is None else ">=",
             "value": value,
             "due": partial_date.last_day(due),
+            "due_printed": due,
         }
         self.put("targets", target_id, **row | given)
 
