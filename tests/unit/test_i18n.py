@@ -18,9 +18,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import explorer
-from explorer import schema
+from explorer import comparability, schema
 from explorer.errors import BuildError, DatabaseMissingError, DataFileError, ExplorerError, Fault, UnknownCodeError
-from explorer.exports.methods import MEASURE
 from explorer.filters import FACETS, SORTS
 from explorer.i18n import (
     LANGUAGES,
@@ -153,7 +152,7 @@ FAMILIES: dict[str, set[str]] = {
     "qualifier.{}.word": set(QUALIFIER_KEYS.values()),
     "source.kind.{}": set(schema.SourceKind),
     "measure.{}": set(schema.Measure.model_fields),
-    "codebook.{}": set(MEASURE),
+    "codebook.{}": set(comparability.PARTS),
     "direction.{}": set(schema.Direction),
     "verdict.{}": set(VERDICTS),
     "check.{}": set(KINDS),
