@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pypinyin import Style, lazy_pinyin
-
 from explorer import schema
 from explorer.catalog import Catalog
-from explorer.table_row import Row, both
+from explorer.table_row import Row, both, search_text
 
 
 def case_rows(catalog: Catalog) -> Iterator[Row]:
@@ -147,13 +145,5 @@ def search_rows(catalog: Catalog) -> Iterator[Row]:
                 "case_id": case.id,
                 "position": position,
                 "field": field,
-                "text_zh": zh,
-                "text_en": en.replace("’", "'"),
-                # Typed pinyin is for names; matched inside whole sentences it finds everything.
-                "pinyin": _pinyin(zh, Style.NORMAL, " ") if field in ("name", "place") else "",
-                "initials": _pinyin(zh, Style.FIRST_LETTER, "") if field in ("name", "place") else "",
+                **search_text(zh, en, by_pinyin=field in ("name", "place")),
             }
-
-
-def _pinyin(text: str, style: Style, separator: str) -> str:
-    return separator.join(syllable.lower() for syllable in lazy_pinyin(text, style=style, errors="ignore"))

@@ -25,9 +25,12 @@ class Catalog:
     indicators: tuple[schema.Indicator, ...]
     cases: tuple[schema.Case, ...]
     places: tuple[schema.Place, ...]
+    policy_families: tuple[schema.PolicyFamily, ...]
     policies: tuple[schema.Policy, ...]
+    recommendations: tuple[schema.Recommendation, ...]
     left_out_reasons: tuple[schema.LeftOutReason, ...]
     left_out: tuple[schema.LeftOut, ...]
+    other_works: tuple[schema.OtherWork, ...]
     observations: tuple[schema.Observation, ...]
     checks: tuple[schema.Check, ...]
     derived: Mapping[str, Derived]
@@ -56,9 +59,12 @@ def load_catalog(folder: Path) -> Catalog:
         indicators=parsed["indicators.yaml"].indicators,
         cases=parsed["cases.yaml"].cases,
         places=parsed["cases.yaml"].places,
+        policy_families=parsed["policies.yaml"].families,
         policies=parsed["policies.yaml"].policies,
+        recommendations=parsed["recommendations.yaml"].recommendations,
         left_out_reasons=parsed["left_out.yaml"].reasons,
         left_out=parsed["left_out.yaml"].left_out,
+        other_works=parsed["left_out.yaml"].works,
         observations=tuple(observation for _, observation in observations),
         checks=parsed["checks.yaml"].checks,
         derived=derived,

@@ -80,3 +80,62 @@ class SourceKind(StrEnum):
     briefing = "briefing"
     compilation = "compilation"
     official_document = "official_document"
+
+
+class PolicyLevel(StrEnum):
+    """Whose instrument it is; ``institution`` is a hospital's, a company's or an association's."""
+
+    international = "international"
+    national = "national"
+    province = "province"
+    prefecture = "prefecture"
+    district = "district"
+    county = "county"
+    institution = "institution"
+
+
+class PolicyKind(StrEnum):
+    law = "law"
+    regulation = "regulation"
+    opinion = "opinion"
+    plan = "plan"
+    notice = "notice"
+    standard = "standard"
+    campaign = "campaign"
+    agreement = "agreement"
+    pilot_designation = "pilot_designation"
+    recognition = "recognition"
+    report = "report"
+    conference = "conference"
+
+
+class PolicyStatus(StrEnum):
+    """What the documents tell of an instrument, not what has become of it since."""
+
+    issued = "issued"
+    in_force = "in_force"
+    trial = "trial"
+    planned = "planned"
+    ended = "ended"
+
+    event = "event"
+
+
+class DateBasis(StrEnum):
+    printed = "printed"
+    inferred = "inferred"
+
+
+class PolicyPointKind(StrEnum):
+    objective = "objective"
+    measure = "measure"
+    instrument = "instrument"
+
+
+class PolicyRelation(StrEnum):
+    """Of a case to a policy: it carries it out, names it, gave rise to it, or was recognised by it."""
+
+    implements = "implements"
+    cites = "cites"
+    originates = "originates"
+    recognised_by = "recognised_by"

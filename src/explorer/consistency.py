@@ -9,8 +9,9 @@ from explorer import formula, schema
 from explorer.check_rules import CheckRules
 from explorer.derivation import derive_all
 from explorer.errors import Fault
-from explorer.fault_messages import Location, nearest
+from explorer.fault_messages import Location, nearest, repeated, unknown
 from explorer.observation_table import ObservationTable
+from explorer.policy_rules import PolicyRules
 from explorer.yaml_document import YamlDocument
 
 
@@ -53,10 +54,11 @@ class ConsistencyCheck:
         for index, place in enumerate(self._all("cases.yaml", "places")):
             self._known("cases.yaml", ("places", index, "source"), "source", place.source, self.sources)
             self._known("cases.yaml", ("places", index, "province"), "province", place.province, self.provinces)
-        for index, policy in enumerate(self._all("policies.yaml", "policies")):
-            self._policy(("policies", index), policy)
+        self._policies()
         for index, entry in enumerate(self._all("left_out.yaml", "left_out")):
             self._left_out(("left_out", index), entry)
+        for index, work in enumerate(self._all("left_out.yaml", "works")):
+            self._document("left_out.yaml", ("works", index, "source"), work.source, "to print a title")
         for index, observation in self.observations:
             self._observation(index, observation)
         rules = CheckRules(self.by_id, self.indicators, self.cases, self.places, self._tags("unit"))
@@ -86,10 +88,10 @@ class ConsistencyCheck:
         """Whether ``value`` names one of ``choices``; a fault if it certainly does not."""
         if value is None or choices is None:
             return False
-        names = set(choices)
-        if value not in names:
-            self._add(file, location, f"unknown {kind} {str(value)!r}{nearest(value, names)}")
-        return value in names
+        fault = unknown(kind, value, choices)
+        if fault is not None:
+            self._add(file, location, fault)
+        return fault is None
 
     def _unique_ids(self) -> None:
         for file, key in (
@@ -98,6 +100,8 @@ class ConsistencyCheck:
             ("indicators.yaml", "indicators"),
             ("vocabulary.yaml", "provinces"),
             ("policies.yaml", "policies"),
+            ("policies.yaml", "families"),
+            ("recommendations.yaml", "recommendations"),
             ("left_out.yaml", "reasons"),
             ("cases.yaml", "cases"),
             ("cases.yaml", "places"),
@@ -109,12 +113,6 @@ class ConsistencyCheck:
                 self._add(
                     "cases.yaml", ("places", index, "id"), f"the id {place.id!r} already names a case; choose another"
                 )
-        targets = [
-            (("policies", n, "targets", position, "id"), target.id)
-            for n, policy in enumerate(self._all("policies.yaml", "policies"))
-            for position, target in enumerate(policy.targets or ())
-        ]
-        self._each_once("policies.yaml", targets)
         provinces = list(enumerate(self._all("vocabulary.yaml", "provinces")))
         self._each_once("vocabulary.yaml", [(("provinces", n, "code"), province.code) for n, province in provinces])
         tiles = [
@@ -138,12 +136,8 @@ class ConsistencyCheck:
         entries: Iterable[tuple[Location, str | None]],
         message: str = "{!r} stands twice; ids are never reused",
     ) -> None:
-        seen: set[str] = set()
-        for location, value in entries:
-            if value in seen:
-                self._add(file, location, message.format(value))
-            if value is not None:
-                seen.add(value)
+        for location, fault in repeated(entries, message):
+            self._add(file, location, fault)
 
     def _vocabulary(self) -> None:
         if self.vocabulary is None:
@@ -242,24 +236,24 @@ class ConsistencyCheck:
                 if owner is not None and case.id is not None and owner != case.id:
                     self._add(file, location, f"the observation {figure!r} belongs to {owner!r}, not to {case.id!r}")
 
-    def _policy(self, path: Location, policy: schema.Policy) -> None:
-        file = "policies.yaml"
-        self._known(file, (*path, "source"), "source", policy.source, self.sources)
-        for index, target in enumerate(policy.targets or ()):
-            location = (*path, "targets", index)
-            self._known(file, (*location, "indicator"), "indicator", target.indicator, self.indicators)
-            self._known(file, (*location, "source"), "source", target.source, self.sources)
+    def _policies(self) -> None:
+        families, policies = self._by_id("policies.yaml", "families"), self._by_id("policies.yaml", "policies")
+        rules = PolicyRules(self.sources, self.cases, self.indicators, self.by_id, families, policies, self._tags)
+        for location, fault in rules.of_policies(self._all("policies.yaml", "policies")):
+            self._add("policies.yaml", location, fault)
+        for location, fault in rules.of_recommendations(self._all("recommendations.yaml", "recommendations")):
+            self._add("recommendations.yaml", location, fault)
 
     def _left_out(self, path: Location, entry: schema.LeftOut) -> None:
         file = "left_out.yaml"
         self._known(file, (*path, "reason"), "reason", entry.reason, self._by_id(file, "reasons"))
-        if self._known(file, (*path, "source"), "source", entry.source, self.sources):
-            if self.sources[entry.source].file is None:
-                self._add(
-                    file, (*path, "source"), f"the source {entry.source!r} has no document to leave numbers out of"
-                )
+        self._document(file, (*path, "source"), entry.source, "to leave numbers out of")
         words = [((*path, "words", position), text) for position, text in enumerate(entry.words or ())]
         self._each_once(file, words, "{!r} stands twice; keep one")
+
+    def _document(self, file: str, location: Location, source: str | None, purpose: str) -> None:
+        if self._known(file, location, "source", source, self.sources) and self.sources[source].file is None:
+            self._add(file, location, f"the source {source!r} has no document {purpose}")
 
     def _check(self, path: Location, check: schema.Check, rules: CheckRules) -> None:
         file = "checks.yaml"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from explorer import schema
@@ -31,6 +31,26 @@ def nearest(value: str, choices: Iterable[str]) -> str:
     if 0 < len(names) <= MANY_CHOICES:
         return f"; expected one of {', '.join(names)}{hint}"
     return hint or "; it is not in the list of known ids"
+
+
+def unknown(kind: str, value: str | None, choices: Iterable[str] | None) -> str | None:
+    """What is wrong with a name that is not one of ``choices``; None if nothing is, or nobody can tell."""
+    if value is None or choices is None:
+        return None
+    names = set(choices)
+    return None if value in names else f"unknown {kind} {str(value)!r}{nearest(value, names)}"
+
+
+def repeated(
+    entries: Iterable[tuple[Location, str | None]], message: str = "{!r} stands twice; ids are never reused"
+) -> Iterator[tuple[Location, str]]:
+    """Where a name stands again, and what to say of it."""
+    seen: set[str] = set()
+    for location, value in entries:
+        if value in seen:
+            yield location, message.format(value)
+        if value is not None:
+            seen.add(value)
 
 
 def sentence(item: Any, data: Any, location: Location) -> str:

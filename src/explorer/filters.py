@@ -7,8 +7,8 @@ dropped and reported, and the rest still holds.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Literal
+from dataclasses import dataclass, field, replace
+from typing import Literal, Self
 
 EVIDENCE_FACETS = ("source_kind", "reporter", "baseline", "comparator")
 """The four facts about the evidence behind a case: filtered each by itself, shown in one place."""
@@ -43,6 +43,26 @@ NO_MODEL = "none"
 """Stands for the cases that belong to no alliance model, where a tag would stand."""
 
 SORTS = ("source", "name", "started", "figures")
+
+POLICY_FACETS = (
+    "policy_level",
+    "policy_kind",
+    "policy_theme",
+    "family",
+    "alliance_model",
+    "integration_type",
+    "payment",
+)
+"""The dimensions by which policies are filtered, in the order shown."""
+
+PARAMETER_OF_POLICY_FACET = {facet: PARAMETER_OF_FACET.get(facet, facet) for facet in POLICY_FACETS} | {
+    "policy_level": "level",
+    "policy_kind": "kind",
+    "policy_theme": "theme",
+}
+"""A facet's name in links."""
+
+POLICY_SORTS = ("issued", "title", "source")
 LONGEST_QUERY = 80
 State = dict[str, tuple[str, ...]]
 
@@ -74,8 +94,8 @@ class Dropped:
 
 
 @dataclass(frozen=True)
-class CaseFilter:
-    """Which cases to show: within a facet any of its tags, across facets all of them, and every word of the query."""
+class Filter:
+    """What to show of a list: within a facet any of its tags, across facets all of them, every word of the query."""
 
     query: str = ""
     tags: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -90,19 +110,41 @@ class CaseFilter:
     def is_empty(self) -> bool:
         return not self.words and not any(self.tags.values())
 
-    def without(self, facet: str, tag: str | None = None) -> CaseFilter:
+    def without(self, facet: str, tag: str | None = None) -> Self:
         """The same filter with one tag of a facet, or the whole facet, taken off."""
         kept = {name: tags for name, tags in self.tags.items() if name != facet}
         if tag is not None:
             kept[facet] = tuple(other for other in self.tags.get(facet, ()) if other != tag)
-        return CaseFilter(self.query, kept, self.sort)
+        return replace(self, tags=kept)
+
+
+@dataclass(frozen=True)
+class CaseFilter(Filter):
+    """Which cases to show."""
 
     @classmethod
     def from_state(cls, state: Mapping[str, tuple[str, ...]]) -> CaseFilter:
-        tags = {facet: state.get(PARAMETER_OF_FACET[facet], ()) for facet in FACETS}
-        query = state.get("q", ())
-        sort = state.get("sort", ())
-        return cls(query[0] if query else "", {k: v for k, v in tags.items() if v}, sort[0] if sort else "source")
+        query, tags = _query_and_tags(state, PARAMETER_OF_FACET)
+        return cls(query, tags, *state.get("sort", ()))
+
+
+@dataclass(frozen=True)
+class PolicyFilter(Filter):
+    """Which policies to show."""
+
+    sort: str = "issued"
+
+    @classmethod
+    def from_state(cls, state: Mapping[str, tuple[str, ...]]) -> PolicyFilter:
+        query, tags = _query_and_tags(state, PARAMETER_OF_POLICY_FACET)
+        return cls(query, tags, *state.get("sort", ()))
+
+
+def _query_and_tags(
+    state: Mapping[str, tuple[str, ...]], parameters: Mapping[str, str]
+) -> tuple[str, dict[str, tuple[str, ...]]]:
+    tags = {facet: chosen for facet, name in parameters.items() if (chosen := state.get(name, ()))}
+    return "".join(state.get("q", ())[:1]), tags
 
 
 def parse(given: Mapping[str, Sequence[str]], parameters: Sequence[Parameter]) -> tuple[State, list[Dropped]]:

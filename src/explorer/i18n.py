@@ -143,6 +143,8 @@ class Translator:
     def figure(self, record: Mapping[str, Any], *, beside: bool = True) -> str:
         """An observation as a reader should read it: qualifier word, number, unit, all its digits if it was shortened.
 
+        A figure that the audit did not confirm carries the sign of its verdict.
+
         ``beside=False`` leaves those digits out, for a mark on a chart, where they stand in the tooltip and the table.
         """
         if record["unit"] == YEAR_UNIT and isinstance(printed := record["period_printed"], str):
@@ -152,11 +154,9 @@ class Translator:
             (value, decimals), step = to_significant(value), None
         signed = record["kind"] == "change"
         amount = self.amount(value, decimals, record["unit"], signed=signed, beside=beside, step=step)
-        return (
-            amount
-            if record["qualifier"] == "="
-            else self(f"qualifier.{QUALIFIER_KEYS[record['qualifier']]}", amount=amount)
-        )
+        if record["qualifier"] != "=":
+            amount = self(f"qualifier.{QUALIFIER_KEYS[record['qualifier']]}", amount=amount)
+        return amount + VERDICT_SIGNS.get(str(record.get("verdict")), "")
 
     def period(self, record: Mapping[str, Any]) -> str:
         """The time an observation stands for, no more precise than it is printed."""
@@ -193,6 +193,9 @@ LARGE_NUMBERS: Mapping[Language, tuple[tuple[int, int, str, int], ...]] = {
 
 COUNT_SLOTS = frozenset({"count"})
 """Slots of sentences that hold how many there are of something."""
+
+VERDICT_SIGNS = {"inconsistent": "†", "undetermined": "‡"}
+"""What a figure carries wherever it stands if the audit found that it does not come out, or could not decide."""
 
 YEAR_UNIT = "calendar-year"
 """The unit of milestones, whose value is a year and never grouped."""

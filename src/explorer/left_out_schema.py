@@ -24,6 +24,17 @@ class LeftOut(Record):
     """As the document prints them; white space does not count."""
 
 
+class OtherWork(Record):
+    """A title in a document's text that names no policy: a book, a yearbook, a manual, a collection."""
+
+    title: Line
+    """As the document prints it, without the brackets; white space does not count."""
+    source: RecordId
+    locator: Line
+    reason: Text
+
+
 class LeftOutFile(Record):
     reasons: tuple[LeftOutReason, ...] = Field(strict=False)
     left_out: tuple[LeftOut, ...] = Field(strict=False)
+    works: tuple[OtherWork, ...] = Field(default=(), strict=False)

@@ -27,13 +27,30 @@ from explorer.choices import (
     SourceKind,
 )
 from explorer.evidence import EVIDENCE_FACTS, Evidence
-from explorer.left_out_schema import LeftOut, LeftOutFile, LeftOutReason
+from explorer.left_out_schema import LeftOut, LeftOutFile, LeftOutReason, OtherWork
 from explorer.partial_date import PartialDate, first_day, last_day
+from explorer.policy_schema import (
+    POLICY_LABEL_DIMENSIONS,
+    POLICY_TAG_DIMENSIONS,
+    Mention,
+    PoliciesFile,
+    Policy,
+    PolicyFamily,
+    PolicyLink,
+    PolicyPoint,
+    PolicyTags,
+    Recommendation,
+    RecommendationLink,
+    RecommendationsFile,
+    Target,
+    TargetOutcome,
+)
 from explorer.record import ID_PATTERN, TAG_PATTERN, Line, Record, RecordId, TagId, Text
 
 # Parts of the schema that are defined elsewhere.
 __all__ = [
     "ID_PATTERN",
+    "POLICY_TAG_DIMENSIONS",
     "TAG_PATTERN",
     "Check",
     "CheckKind",
@@ -42,7 +59,18 @@ __all__ = [
     "LeftOutReason",
     "ListedItem",
     "MarkedTag",
+    "Mention",
+    "OtherWork",
+    "Policy",
+    "PolicyFamily",
+    "PolicyLink",
+    "PolicyPoint",
+    "PolicyTags",
+    "Recommendation",
+    "RecommendationLink",
     "Record",
+    "Target",
+    "TargetOutcome",
     "Text",
 ]
 
@@ -167,7 +195,7 @@ class CaseTags(Record):
 
 
 TAG_DIMENSIONS = tuple(CaseTags.model_fields)
-LABEL_DIMENSIONS = ("category", "level", "theme", "unit", *EVIDENCE_FACTS)
+LABEL_DIMENSIONS = ("category", "level", "theme", "unit", *EVIDENCE_FACTS, *POLICY_LABEL_DIMENSIONS)
 """Dimensions of the vocabulary that name something other than a case's tags."""
 REASONED_DIMENSIONS = ("alliance_model", "integration_type")
 """The dimensions whose judged tags must say why, because some documents mark them and others do not."""
@@ -287,38 +315,6 @@ class Observation(Record):
         return self
 
 
-class Target(Record):
-    id: RecordId
-    indicator: RecordId
-    operator: Annotated[Qualifier, Field(strict=False)] | None = None
-    value: float | None = None
-    due: PartialDate
-    scope: Text
-    note: Text | None = None
-    source: RecordId
-    locator: Line | None = None
-
-    @model_validator(mode="after")
-    def _quantified_or_not(self) -> Self:
-        if (self.operator is None) != (self.value is None):
-            raise ValueError("a target has both operator and value, or neither")
-        return self
-
-
-class Policy(Record):
-    id: RecordId
-    title: Text
-    issuer: Text
-    issued: PartialDate
-    document_number: Line | None = None
-    level: Annotated[Level, Field(strict=False)]
-    status: Line
-    summary: Text
-    source: RecordId
-    locator: Line | None = None
-    targets: tuple[Target, ...] = Field(default=(), strict=False)
-
-
 class SourcesFile(Record):
     sources: tuple[Source, ...] = Field(strict=False)
 
@@ -338,16 +334,13 @@ class CasesFile(Record):
     places: tuple[Place, ...] = Field(strict=False)
 
 
-class PoliciesFile(Record):
-    policies: tuple[Policy, ...] = Field(strict=False)
-
-
 FILES: dict[str, type[Record]] = {
     "sources.yaml": SourcesFile,
     "vocabulary.yaml": VocabularyFile,
     "indicators.yaml": IndicatorsFile,
     "cases.yaml": CasesFile,
     "policies.yaml": PoliciesFile,
+    "recommendations.yaml": RecommendationsFile,
     "left_out.yaml": LeftOutFile,
     "checks.yaml": ChecksFile,
 }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pypinyin import Style, lazy_pinyin
+
 from explorer import schema
 
 Row = dict[str, object]
@@ -10,3 +12,17 @@ Row = dict[str, object]
 def both(name: str, text: schema.Text | None) -> Row:
     """The two columns of a text, ``name_zh`` and ``name_en``."""
     return {f"{name}_zh": text.zh if text else None, f"{name}_en": text.en if text else None}
+
+
+def search_text(zh: str, en: str, *, by_pinyin: bool) -> Row:
+    """The columns by which a text is searched; typed pinyin is for names: in whole sentences it finds everything."""
+    return {
+        "text_zh": zh,
+        "text_en": en.replace("’", "'"),
+        "pinyin": _pinyin(zh, Style.NORMAL, " ") if by_pinyin else "",
+        "initials": _pinyin(zh, Style.FIRST_LETTER, "") if by_pinyin else "",
+    }
+
+
+def _pinyin(text: str, style: Style, separator: str) -> str:
+    return separator.join(syllable.lower() for syllable in lazy_pinyin(text, style=style, errors="ignore"))

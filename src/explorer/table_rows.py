@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from explorer import case_rows, partial_date, schema
+from explorer import case_rows, schema
 from explorer.catalog import Catalog
 from explorer.check_rows import check_tables
 from explorer.observation_rows import observation_row
+from explorer.policy_rows import policy_tables
 from explorer.table_row import Row, both
 
 
@@ -29,8 +30,7 @@ def tables(catalog: Catalog, info: Mapping[str, str]) -> Iterator[tuple[str, Ite
     yield "observations", (observation_row(n, o, catalog) for n, o in enumerate(catalog.observations))
     yield "case_headlines", case_rows.headline_rows(catalog)
     yield "point_figures", case_rows.figure_rows(catalog)
-    yield "policies", map(_policy_row, catalog.policies)
-    yield "targets", (_target_row(policy, target) for policy in catalog.policies for target in policy.targets)
+    yield from policy_tables(catalog)
     yield "left_out", _left_out_rows(catalog)
     yield "case_search", case_rows.search_rows(catalog)
     yield from check_tables(catalog)
@@ -113,36 +113,6 @@ def _indicator_row(position: int, indicator: schema.Indicator) -> Row:
 def _measure(measure: schema.Measure | None) -> Row:
     parts = {name: getattr(measure, name, None) for name in schema.Measure.model_fields}
     return {key: text for name, part in parts.items() for key, text in both(name, part).items()}
-
-
-def _policy_row(policy: schema.Policy) -> Row:
-    return {
-        "policy_id": policy.id,
-        **both("title", policy.title),
-        **both("issuer", policy.issuer),
-        "issued": policy.issued,
-        "document_number": policy.document_number,
-        "level": policy.level.value,
-        "status": policy.status,
-        **both("summary", policy.summary),
-        "source_id": policy.source,
-        "locator": policy.locator,
-    }
-
-
-def _target_row(policy: schema.Policy, target: schema.Target) -> Row:
-    return {
-        "target_id": target.id,
-        "policy_id": policy.id,
-        "indicator_id": target.indicator,
-        "operator": target.operator.value if target.operator else None,
-        "value": target.value,
-        "due": partial_date.last_day(target.due),
-        **both("scope", target.scope),
-        **both("note", target.note),
-        "source_id": target.source,
-        "locator": target.locator,
-    }
 
 
 def _left_out_rows(catalog: Catalog) -> Iterator[Row]:

@@ -147,21 +147,101 @@ CREATE TABLE point_figures (
     FOREIGN KEY (case_id, point_id) REFERENCES case_points (case_id, point_id)
 );
 
-CREATE TABLE policies (
-    policy_id VARCHAR PRIMARY KEY, title_zh VARCHAR NOT NULL, title_en VARCHAR NOT NULL,
-    issuer_zh VARCHAR NOT NULL, issuer_en VARCHAR NOT NULL, issued VARCHAR NOT NULL, document_number VARCHAR,
-    level VARCHAR NOT NULL, status VARCHAR NOT NULL, summary_zh VARCHAR NOT NULL, summary_en VARCHAR NOT NULL,
-    source_id VARCHAR NOT NULL REFERENCES sources (source_id), locator VARCHAR
+CREATE TABLE policy_families (
+    family_id VARCHAR PRIMARY KEY, position INTEGER NOT NULL,
+    name_zh VARCHAR NOT NULL, name_en VARCHAR NOT NULL, summary_zh VARCHAR NOT NULL, summary_en VARCHAR NOT NULL
 );
 
+-- Every instrument that the documents name. Its date stands as printed (issued) and as the days it may mean.
+CREATE TABLE policies (
+    policy_id VARCHAR PRIMARY KEY, position INTEGER NOT NULL,
+    title_zh VARCHAR NOT NULL, title_en VARCHAR NOT NULL,
+    issuer_zh VARCHAR NOT NULL, issuer_en VARCHAR NOT NULL,
+    issued VARCHAR, issued_from DATE, issued_to DATE,
+    issued_basis VARCHAR CHECK (issued_basis IN ('printed', 'inferred')),
+    issued_note_zh VARCHAR, issued_note_en VARCHAR, document_number VARCHAR,
+    level VARCHAR NOT NULL CHECK (
+        level IN ('international', 'national', 'province', 'prefecture', 'district', 'county', 'institution')
+    ),
+    kind VARCHAR NOT NULL, status VARCHAR NOT NULL,
+    family_id VARCHAR REFERENCES policy_families (family_id), family_position INTEGER,
+    summary_zh VARCHAR NOT NULL, summary_en VARCHAR NOT NULL, aliases_zh VARCHAR NOT NULL,
+    source_id VARCHAR NOT NULL REFERENCES sources (source_id), locator VARCHAR,
+    CHECK ((issued IS NULL) = (issued_basis IS NULL)),
+    CHECK ((issued IS NULL) = (issued_from IS NULL) AND issued_from <= issued_to),
+    CHECK (issued_basis IS DISTINCT FROM 'inferred' OR issued_note_zh IS NOT NULL),
+    CHECK ((family_id IS NULL) = (family_position IS NULL))
+);
+
+-- Where each policy is named, its own source first.
+CREATE TABLE policy_mentions (
+    policy_id VARCHAR NOT NULL REFERENCES policies (policy_id), position INTEGER NOT NULL,
+    source_id VARCHAR NOT NULL REFERENCES sources (source_id), locator VARCHAR,
+    PRIMARY KEY (policy_id, position)
+);
+
+CREATE TABLE policy_tags (
+    policy_id VARCHAR NOT NULL REFERENCES policies (policy_id),
+    dimension VARCHAR NOT NULL, tag VARCHAR NOT NULL,
+    basis VARCHAR NOT NULL CHECK (basis = 'judged'),
+    PRIMARY KEY (policy_id, dimension, tag),
+    FOREIGN KEY (dimension, tag) REFERENCES vocabulary (dimension, tag)
+);
+
+CREATE TABLE policy_points (
+    policy_id VARCHAR NOT NULL REFERENCES policies (policy_id), point_key VARCHAR NOT NULL,
+    kind VARCHAR NOT NULL CHECK (kind IN ('objective', 'measure', 'instrument')),
+    position INTEGER NOT NULL,
+    title_zh VARCHAR NOT NULL, title_en VARCHAR NOT NULL, text_zh VARCHAR NOT NULL, text_en VARCHAR NOT NULL,
+    source_id VARCHAR NOT NULL REFERENCES sources (source_id), locator VARCHAR,
+    PRIMARY KEY (policy_id, point_key)
+);
+
+-- Which case carries out, names, gave rise to, or was recognised by a policy; the observation is the dated event.
+CREATE TABLE policy_links (
+    policy_id VARCHAR NOT NULL REFERENCES policies (policy_id),
+    case_id VARCHAR NOT NULL REFERENCES cases (case_id),
+    relation VARCHAR NOT NULL CHECK (relation IN ('implements', 'cites', 'originates', 'recognised_by')),
+    position INTEGER NOT NULL,
+    observation_id VARCHAR REFERENCES observations (observation_id),
+    note_zh VARCHAR, note_en VARCHAR,
+    source_id VARCHAR NOT NULL REFERENCES sources (source_id), locator VARCHAR,
+    PRIMARY KEY (policy_id, case_id, relation)
+);
+
+-- A target without operator and value is told in words; one without a date has no printed one.
 CREATE TABLE targets (
-    target_id VARCHAR PRIMARY KEY,
+    target_id VARCHAR PRIMARY KEY, position INTEGER NOT NULL,
     policy_id VARCHAR NOT NULL REFERENCES policies (policy_id),
     indicator_id VARCHAR NOT NULL REFERENCES indicators (indicator_id),
-    operator VARCHAR CHECK (operator IN ('=', '>', '>=', '<', '<=', '~')), value DOUBLE, due DATE NOT NULL,
+    observation_id VARCHAR REFERENCES observations (observation_id),
+    goal_zh VARCHAR NOT NULL, goal_en VARCHAR NOT NULL,
+    operator VARCHAR CHECK (operator IN ('=', '>', '>=', '<', '<=', '~')), value DOUBLE, due DATE, due_printed VARCHAR,
     scope_zh VARCHAR NOT NULL, scope_en VARCHAR NOT NULL, note_zh VARCHAR, note_en VARCHAR,
+    outcome_note_zh VARCHAR, outcome_note_en VARCHAR,
     source_id VARCHAR NOT NULL REFERENCES sources (source_id), locator VARCHAR,
-    CHECK ((operator IS NULL) = (value IS NULL))
+    CHECK ((operator IS NULL) = (value IS NULL)),
+    CHECK ((due IS NULL) = (due_printed IS NULL))
+);
+
+CREATE TABLE target_outcomes (
+    target_id VARCHAR NOT NULL REFERENCES targets (target_id), position INTEGER NOT NULL,
+    observation_id VARCHAR NOT NULL REFERENCES observations (observation_id), in_scope BOOLEAN NOT NULL,
+    PRIMARY KEY (target_id, observation_id)
+);
+
+CREATE TABLE recommendations (
+    recommendation_id VARCHAR PRIMARY KEY, position INTEGER NOT NULL,
+    title_zh VARCHAR NOT NULL, title_en VARCHAR NOT NULL, text_zh VARCHAR NOT NULL, text_en VARCHAR NOT NULL,
+    source_id VARCHAR NOT NULL REFERENCES sources (source_id), locator VARCHAR NOT NULL
+);
+
+CREATE TABLE recommendation_links (
+    recommendation_id VARCHAR NOT NULL REFERENCES recommendations (recommendation_id), position INTEGER NOT NULL,
+    case_id VARCHAR REFERENCES cases (case_id), policy_id VARCHAR REFERENCES policies (policy_id),
+    reason_zh VARCHAR NOT NULL, reason_en VARCHAR NOT NULL,
+    PRIMARY KEY (recommendation_id, position),
+    CHECK ((case_id IS NULL) <> (policy_id IS NULL))
 );
 
 -- The numbers of the documents that are no facts to take down, each with the reason.
@@ -178,6 +258,17 @@ CREATE TABLE case_search (
     text_zh VARCHAR NOT NULL, text_en VARCHAR NOT NULL,
     pinyin VARCHAR NOT NULL, initials VARCHAR NOT NULL,
     PRIMARY KEY (case_id, position)
+);
+
+-- The same of policies: one row a title (as printed too), issuer, number, family, tag, summary, point or target.
+CREATE TABLE policy_search (
+    policy_id VARCHAR NOT NULL REFERENCES policies (policy_id), position INTEGER NOT NULL,
+    field VARCHAR NOT NULL CHECK (
+        field IN ('title', 'issuer', 'number', 'family', 'tag', 'summary', 'point', 'target')
+    ),
+    text_zh VARCHAR NOT NULL, text_en VARCHAR NOT NULL,
+    pinyin VARCHAR NOT NULL, initials VARCHAR NOT NULL,
+    PRIMARY KEY (policy_id, position)
 );
 
 -- The audit: what is checked (checks and the four tables of what it is about), and what was found.
@@ -221,6 +312,13 @@ CREATE TABLE audit_findings (
     source_id VARCHAR NOT NULL REFERENCES sources (source_id), locator VARCHAR,
     CHECK (verdict <> 'undetermined' OR difference IS NULL),
     CHECK (NOT truncated OR verdict = 'consistent')
+);
+
+-- What a figure's findings come to: the worse verdict of those that are not plainly consistent, and their sentences.
+CREATE TABLE observation_findings (
+    observation_id VARCHAR PRIMARY KEY REFERENCES observations (observation_id),
+    verdict VARCHAR NOT NULL CHECK (verdict IN ('inconsistent', 'undetermined')),
+    message_zh VARCHAR NOT NULL, message_en VARCHAR NOT NULL
 );
 
 -- A change of one figure that would make an inconsistent check come out: a lead, not a proof.

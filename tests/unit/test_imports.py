@@ -15,18 +15,8 @@ PACKAGE = PROJECT_FOLDER / "src" / "explorer"
 MOST_LINES_OF_A_FILE, MOST_LINES_OF_A_FUNCTION = 400, 60
 
 GROUND = {
-    *(
-        "errors",
-        "paths",
-        "partial_date",
-        "record",
-        "choices",
-        "evidence",
-        "check_schema",
-        "left_out_schema",
-        "schema",
-        "interval",
-    ),
+    *("errors", "paths", "partial_date", "record", "choices", "evidence", "check_schema", "left_out_schema"),
+    *("policy_schema", "schema", "interval", "target_verdict"),
     *("rounding", "formula", "filters", "search", "i18n", "comparability"),
 }
 """What everything may stand on; it knows neither files nor database nor pages."""
@@ -38,13 +28,18 @@ MAY_IMPORT = {
     "observation_table": {*GROUND, "fault_messages", "yaml_document"},
     "derivation": {*GROUND, "fault_messages"},
     "check_rules": {*GROUND, "fault_messages"},
-    "consistency": {*GROUND, "fault_messages", "yaml_document", "observation_table", "derivation", "check_rules"},
+    "policy_rules": {*GROUND, "fault_messages"},
+    "consistency": {
+        *(*GROUND, "fault_messages", "yaml_document", "observation_table"),
+        *("derivation", "check_rules", "policy_rules"),
+    },
     "catalog": {*GROUND, "fault_messages", "yaml_document", "observation_table", "consistency"},
     "table_row": GROUND,
     "observation_rows": {*GROUND, "catalog", "table_row"},
     "check_rows": {*GROUND, "catalog", "table_row"},
     "case_rows": {*GROUND, "catalog", "table_row"},
-    "table_rows": {*GROUND, "catalog", "table_row", "case_rows", "observation_rows", "check_rows"},
+    "policy_rows": {*GROUND, "catalog", "table_row"},
+    "table_rows": {*GROUND, "catalog", "table_row", "case_rows", "observation_rows", "check_rows", "policy_rows"},
     "audit": GROUND,
     "build": {*GROUND, "catalog", "table_rows", "audit"},
     "store": {*GROUND, "build"},

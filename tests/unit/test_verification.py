@@ -38,7 +38,7 @@ ROWS = [
     "changxing-b-years,changxing,,,8,years,=,乙院 17.4 8,表1",
     "branch-leaving,branch,,,40,percent,=,住院病人 40%,案例二 1",
 ]
-UNITS = ("institutions", "persons", "items", "yuan", "years", "calendar-year")
+UNITS = ("institutions", "persons", "items", "yuan", "years")
 LEFT_OUT = """reasons:
   - id: example
     reason: {zh: "举例", en: "an example"}
@@ -47,6 +47,27 @@ left_out:
     locator: (一)案例一 1
     reason: example
     words: [15 元以上]
+works:
+  - title: 中国统计年鉴 2022
+    source: report
+    locator: 第一章 一
+    reason: {zh: "年鉴", en: "a yearbook"}
+"""
+POLICIES = """policies:
+  - id: coordination
+    title: {zh: "三医协同", en: "Coordination"}
+    issuer: {zh: "部门", en: "Ministry"}
+    issued: 2015
+    level: national
+    kind: notice
+    status: in_force
+    summary: {zh: "协同", en: "Coordination"}
+    aliases_zh: [“三医”协同, 组建医共体]
+    tags: {policy_theme: [tiered-care]}
+    source: report
+    locator: (一)案例一 引言；(一)案例一 1
+    points:
+      - {key: p, kind: measure, title: {zh: "题", en: "T"}, text: {zh: "文", en: "T"}, locator: (一)案例一 1}
 """
 
 
@@ -59,7 +80,7 @@ def folder(tiny_data: Path) -> Path:
     assert first is not None
     of_units = "".join(
         first.group().replace("id: county-visit-rate", f"id: in-{unit}").replace("unit: percent", f"unit: {unit}")
-        for unit in (*UNITS, "visits")
+        for unit in (*UNITS, "visits", "calendar-year")
     )
     indicators.write_text(text.rstrip("\n") + "\n" + of_units, "utf-8")
     units = "".join(f'    - {{id: {unit}, zh: "位", en: "{unit}"}}\n' for unit in UNITS)
@@ -75,6 +96,8 @@ def folder(tiny_data: Path) -> Path:
         writer.writerows(map(filled, csv.reader(ROWS)))
     unreferenced(tiny_data / "cases.yaml")
     (tiny_data / "checks.yaml").write_text("checks: []\n", "utf-8")
+    (tiny_data / "policies.yaml").write_text(POLICIES, "utf-8")
+    (tiny_data / "recommendations.yaml").write_text("recommendations: []\n", "utf-8")
     return tiny_data
 
 

@@ -170,7 +170,8 @@ def _statement(finding: Finding, tr: Translator) -> str:
     told, result = finding.told, finding.result
     if finding.kind == "marks":
         slots |= {"tag": tr.pick(finding.check, "tag"), "figures": tr.listing(_texts(finding, tr))}
-        return _say(tr, "statement", _marks_key(finding), **slots)
+        key = "mark" if finding.verdict == "undetermined" else _marks_key(finding)
+        return _say(tr, "statement", key, **slots)
     if finding.verdict == "undetermined" and result is None:
         figures = _named_figures(finding.operands, tr, with_period=True)
         return _say(tr, "statement", "undetermined", figures=figures, **slots)

@@ -7,6 +7,7 @@ import pandas as pd
 from explorer.evidence import EVIDENCE_FACTS
 from explorer.filters import NO_MODEL, CaseFilter
 from explorer.queries import Connection, frame
+from explorer.queries.listing import Listing, counts_by_facet, matching_ids, texts_with
 
 _PLACED = """
     SELECT cases.*, provinces.name_zh AS province_zh, provinces.name_en AS province_en
@@ -28,44 +29,38 @@ _MEMBERSHIP = f"""
 """
 """(case_id, dimension, tag) over everything that a facet can ask for; a case without a model counts as NO_MODEL."""
 
-_MATCHES_WORDS = """
-    SELECT word, case_id FROM unnest($words) AS asked (word), case_search
-    WHERE contains(lower(text_zh), word) OR contains(lower(text_en), word)
-       OR contains(' ' || pinyin, ' ' || word) OR contains(replace(' ' || pinyin, ' ', ''), word)
-          AND field IN ('name', 'place')
-       OR starts_with(initials, word)
-    GROUP BY ALL
+_OPTIONS = f"""
+    SELECT dimension, tag, label_zh, label_en, definition_zh, definition_en, position FROM vocabulary
+    UNION ALL SELECT 'province', province, short_zh, name_en, NULL, NULL, row_number() OVER (ORDER BY code)
+        FROM provinces
+    UNION ALL SELECT 'alliance_model', '{NO_MODEL}', NULL, NULL, NULL, NULL, 999
+    UNION ALL SELECT 'source_kind', kind, NULL, NULL, NULL, NULL, min(cases.position)
+        FROM cases JOIN sources USING (source_id) GROUP BY kind
 """
+
+_ORDER = """
+    CASE WHEN $sort = 'name' THEN (SELECT min(pinyin) FROM case_search s
+        WHERE s.case_id = cases.case_id AND field = 'name') END,
+    CASE WHEN $sort = 'started' THEN coalesce(started, '9999') END,
+    CASE WHEN $sort = 'figures'
+        THEN -(SELECT count(*) FROM observations o WHERE o.case_id = cases.case_id) END,
+    position
+"""
+
+_CASES = Listing(
+    table="cases",
+    key="case_id",
+    listed="category <> 'context'",
+    membership=_MEMBERSHIP,
+    options=_OPTIONS,
+    search="case_search",
+    names=("name", "place"),
+)
 
 
 def case_ids_matching(connection: Connection, asked: CaseFilter) -> list[str]:
     """The ids of the cases that match a filter, sorted as it says."""
-    rows = connection.execute(
-        f"""
-        WITH membership AS ({_MEMBERSHIP}),
-        wanted AS (SELECT unnest($dimensions) AS dimension, unnest($tags) AS tag),
-        fitting AS (
-            SELECT case_id, count(DISTINCT dimension) AS facets FROM membership JOIN wanted USING (dimension, tag)
-            GROUP BY case_id
-        ),
-        worded AS (
-            SELECT case_id, count(DISTINCT word) AS words FROM ({_MATCHES_WORDS}) GROUP BY case_id
-        )
-        SELECT case_id FROM cases LEFT JOIN fitting USING (case_id) LEFT JOIN worded USING (case_id)
-            LEFT JOIN (SELECT case_id, count(*) AS figures FROM observations GROUP BY case_id) USING (case_id)
-        WHERE category <> 'context'
-          AND coalesce(facets, 0) = (SELECT count(DISTINCT dimension) FROM wanted)
-          AND coalesce(words, 0) = len($words)
-        ORDER BY
-            CASE WHEN $sort = 'name' THEN (SELECT min(pinyin) FROM case_search s
-                WHERE s.case_id = cases.case_id AND field = 'name') END,
-            CASE WHEN $sort = 'started' THEN coalesce(started, '9999') END,
-            CASE WHEN $sort = 'figures' THEN -coalesce(figures, 0) END,
-            position
-        """,
-        {**_asked(asked), "sort": asked.sort},
-    ).fetchall()
-    return [case_id for (case_id,) in rows]
+    return matching_ids(connection, _CASES, asked, _ORDER)
 
 
 def facet_counts(connection: Connection, asked: CaseFilter) -> pd.DataFrame:
@@ -75,54 +70,7 @@ def facet_counts(connection: Connection, asked: CaseFilter) -> pd.DataFrame:
     dimension, tag, label_zh, label_en (None for a kind of source and for NO_MODEL), definition_zh, definition_en,
     cases (int; 0 for a dead end).
     """
-    return frame(
-        connection,
-        f"""
-        WITH membership AS ({_MEMBERSHIP}),
-        wanted AS (SELECT unnest($dimensions) AS dimension, unnest($tags) AS tag),
-        worded AS (
-            SELECT case_id, count(DISTINCT word) AS words FROM ({_MATCHES_WORDS}) GROUP BY case_id
-        ),
-        pool AS (
-            SELECT case_id FROM cases LEFT JOIN worded USING (case_id)
-            WHERE category <> 'context' AND coalesce(words, 0) = len($words)
-        ),
-        met AS (SELECT DISTINCT case_id, dimension FROM membership JOIN wanted USING (dimension, tag)),
-        options AS (
-            SELECT dimension, tag, label_zh, label_en, definition_zh, definition_en, position FROM vocabulary
-            UNION ALL SELECT 'province', province, short_zh, name_en, NULL, NULL, row_number() OVER (ORDER BY code)
-                FROM provinces
-            UNION ALL SELECT 'alliance_model', '{NO_MODEL}', NULL, NULL, NULL, NULL, 999
-            UNION ALL SELECT 'source_kind', kind, NULL, NULL, NULL, NULL, min(cases.position)
-                FROM cases JOIN sources USING (source_id) GROUP BY kind
-        )
-        SELECT o.dimension, o.tag, o.position, label_zh, label_en, definition_zh, definition_en,
-            count(DISTINCT p.case_id) FILTER (
-                NOT EXISTS (
-                    SELECT 1 FROM wanted w
-                    WHERE w.dimension <> o.dimension
-                      AND NOT EXISTS (
-                          SELECT 1 FROM met WHERE met.case_id = p.case_id AND met.dimension = w.dimension
-                      )
-                )
-            ) AS cases
-        FROM options o
-        JOIN membership m ON m.dimension = o.dimension AND m.tag = o.tag
-        LEFT JOIN pool p ON p.case_id = m.case_id
-        GROUP BY ALL
-        ORDER BY o.dimension, o.position
-        """,
-        _asked(asked),
-    ).drop(columns="position")
-
-
-def _asked(asked: CaseFilter) -> dict[str, object]:
-    pairs = [(dimension, tag) for dimension, tags in sorted(asked.tags.items()) for tag in tags]
-    return {
-        "dimensions": [dimension for dimension, _ in pairs],
-        "tags": [tag for _, tag in pairs],
-        "words": list(asked.words),
-    }
+    return counts_by_facet(connection, _CASES, asked)
 
 
 def search_hits(connection: Connection, case_ids: list[str], words: list[str]) -> pd.DataFrame:
@@ -130,17 +78,7 @@ def search_hits(connection: Connection, case_ids: list[str], words: list[str]) -
 
     One row per case and text. Columns: case_id, field, text_zh, text_en.
     """
-    return frame(
-        connection,
-        """
-        SELECT case_id, field, text_zh, text_en FROM case_search
-        WHERE case_id IN (SELECT unnest($case_ids))
-          AND EXISTS (SELECT 1 FROM unnest($words) AS asked (word)
-                      WHERE contains(lower(text_zh), word) OR contains(lower(text_en), word))
-        ORDER BY case_id, position
-        """,
-        {"case_ids": case_ids, "words": words},
-    )
+    return texts_with(connection, _CASES, case_ids, words)
 
 
 def case_cards(connection: Connection, case_ids: list[str]) -> pd.DataFrame:

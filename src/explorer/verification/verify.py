@@ -14,6 +14,7 @@ from explorer.catalog import Catalog
 from explorer.verification.documents import INTRODUCTION, Document, Section
 from explorer.verification.footing import footing
 from explorer.verification.numerals import Numeral, numerals, values
+from explorer.verification.policies import policy_problems
 
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _DATED_ID = re.compile(r"-((?:19|20)\d\d(?:-\d\d){0,2})$")
@@ -81,6 +82,7 @@ def _verify_document(catalog: Catalog, source: schema.Source, folder: Path) -> D
     left_out = list(
         _left_out(document, [entry for entry in catalog.left_out if entry.source == source.id], report.problems)
     )
+    report.problems.extend(Problem(*found) for found in policy_problems(document, catalog, source.id))
     _account(document, taken, left_out, _dates(document, catalog, source.id), report)
     return report
 
@@ -223,9 +225,10 @@ def _dates(document: Document, catalog: Catalog, source_id: str) -> dict[tuple[s
             for section in document.find(observation.locator):
                 dated[section.path] |= {d for d in (observation.period_start, observation.period_end) if d}
     for policy in catalog.policies:
-        if policy.source == source_id and policy.locator:
-            for section in document.find(policy.locator):
-                dated[section.path].add(policy.issued)
+        for mention in policy.mentions:
+            if mention.source == source_id and mention.locator and policy.issued:
+                for section in document.find(mention.locator):
+                    dated[section.path].add(policy.issued)
     for case in catalog.cases:
         for section in document.find(case.locator) if case.source == source_id else ():
             dated[(*section.path, INTRODUCTION)] |= {d for d in (case.started, case.ended) if d}

@@ -1,0 +1,77 @@
+"""Questions about targets: what was set, and what figures there are to hold against it."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from explorer.queries import Connection, frame, records
+from explorer.target_verdict import timing, verdict
+
+_TARGETS = """
+    SELECT t.*, p.title_zh AS policy_zh, p.title_en AS policy_en, p.document_number, p.issued, p.issued_from, p.level,
+        i.name_zh AS indicator_zh, i.name_en AS indicator_en, i.definition_zh, i.definition_en, i.direction,
+        i.comparability_group AS group_id, CASE WHEN t.value IS NOT NULL THEN i.unit END AS unit,
+        o.as_reported, p.position AS policy_position,
+        (SELECT count(*) FROM target_outcomes x WHERE x.target_id = t.target_id) AS outcomes
+    FROM targets t JOIN policies p USING (policy_id) JOIN indicators i USING (indicator_id)
+        LEFT JOIN observations o USING (observation_id)
+"""
+
+
+def all_targets(connection: Connection) -> pd.DataFrame:
+    """Every target by due date, undated ones last.
+
+    Columns: those of ``targets`` (operator and value None for a target told in words; due the last day that the printed
+    date may mean, NaT without one; due_printed), policy, document_number, issued, level, indicator, definition,
+    direction, group_id, unit (None for a target told in words), as_reported, outcomes (int, its figures).
+    """
+    return frame(connection, f"SELECT * FROM ({_TARGETS}) ORDER BY due NULLS LAST, policy_position, position")
+
+
+def targets_of_policy(connection: Connection, policy_id: str) -> pd.DataFrame:
+    """The targets of one policy as authored. Columns: as ``all_targets``."""
+    return frame(
+        connection,
+        f"SELECT * FROM ({_TARGETS}) WHERE policy_id = $policy_id ORDER BY position",
+        {"policy_id": policy_id},
+    )
+
+
+def targets_against_observations(connection: Connection, target_ids: list[str] | None = None) -> pd.DataFrame:
+    """The figures to hold against these targets (None: all), by due date, then by the end of the figures' periods.
+
+    One row per target and figure; a target without any has no row, and ``all_targets`` says why in its outcome_note.
+    Columns: target_id, policy_id, operator, target (float; NaN for a target told in words), unit, due, in_scope (bool:
+    the figure is about those for whom the target was set), observation_id, case_id, case, indicator_id, indicator,
+    subject, period_start, period_end, period_printed, value, decimals, qualifier, as_reported, basis, source_id,
+    locator, timing (before_due, at_due, after_due, undated), verdict (reached, not_reached, undecided; None for a
+    target told in words). A verdict says how the two numbers stand, whoever they are about; see in_scope.
+    """
+    found = frame(
+        connection,
+        """
+        SELECT t.target_id, t.policy_id, t.operator, t.value AS target, t.due, x.in_scope,
+            o.observation_id, o.case_id, coalesce(c.county_zh, c.name_zh) AS case_zh,
+            coalesce(c.county_en, c.name_en) AS case_en, o.indicator_id, i.name_zh AS indicator_zh,
+            i.name_en AS indicator_en, o.subject_zh, o.subject_en, o.period_start, o.period_end, o.period_printed,
+            o.value, o.decimals, o.unit, o.qualifier, o.value_low, o.value_high, o.as_reported, o.basis, o.source_id,
+            o.locator
+        FROM targets t JOIN target_outcomes x USING (target_id)
+            JOIN observations o ON o.observation_id = x.observation_id
+            JOIN indicators i ON i.indicator_id = o.indicator_id JOIN cases c USING (case_id)
+        WHERE $target_ids IS NULL OR t.target_id IN (SELECT unnest($target_ids))
+        ORDER BY t.due NULLS LAST, t.position, o.period_end NULLS LAST, x.position
+        """,
+        {"target_ids": target_ids},
+    )
+    rows = records(found)
+    found["timing"] = [timing(row["due"], row["period_end"]).value for row in rows]
+    found["verdict"] = [
+        None
+        if row["operator"] is None
+        else verdict(
+            row["operator"], row["target"], row["qualifier"], row["value"], row["value_low"], row["value_high"]
+        ).value
+        for row in rows
+    ]
+    return found.drop(columns=["value_low", "value_high"])
