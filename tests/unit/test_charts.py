@@ -291,7 +291,7 @@ def test_a_figure_that_the_audit_did_not_confirm_carries_its_sign_in_label_toolt
     figures = rows.compared("rate")
     shown = prepared(figures, tr)
     assert [sign in label for label in shown["mark_label"]] == [True, False]
-    assert [field.title for field in tooltip(shown, tr)][-1] == tr("column.finding")
+    assert [field.to_dict()["title"] for field in tooltip(shown, tr)][-1] == tr("column.finding")
     assert shown["finding"].iloc[0] == f"{doubted}_{tr.language}"
     assert tr(f"marks.{verdict}", sign=sign) in marks_legend(figures, tr)
     table = figures_table(figures, tr)
@@ -303,5 +303,5 @@ def test_a_figure_that_the_audit_did_not_confirm_carries_its_sign_in_label_toolt
 def test_where_every_figure_comes_out_nothing_is_said_of_the_audit(rows: Rows, tr: Translator) -> None:
     rows.figure("a", "rate", 60, "2023")
     figures = rows.compared("rate")
-    assert tr("column.finding") not in [field.title for field in tooltip(prepared(figures, tr), tr)]
+    assert tr("column.finding") not in [field.to_dict()["title"] for field in tooltip(prepared(figures, tr), tr)]
     assert tr("column.finding") not in figures_table(figures, tr).columns

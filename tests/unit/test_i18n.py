@@ -18,9 +18,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import explorer
-from explorer import schema
+from explorer import comparability, schema
 from explorer.errors import BuildError, DatabaseMissingError, DataFileError, ExplorerError, Fault, UnknownCodeError
-from explorer.exports.methods import MEASURE
 from explorer.filters import FACETS, SORTS
 from explorer.i18n import (
     LANGUAGES,
@@ -155,7 +154,7 @@ FAMILIES: dict[str, set[str]] = {
     "source.kind.{}": set(schema.SourceKind),
     "measure.{}": set(schema.Measure.model_fields),
     "marks.{}": set(VERDICT_SIGNS),
-    "codebook.{}": set(MEASURE),
+    "codebook.{}": set(comparability.PARTS),
     "direction.{}": set(schema.Direction),
     "verdict.{}": set(VERDICTS),
     "check.{}": set(KINDS),
