@@ -88,8 +88,9 @@ class Frontend:
         manifest = json.loads((self.folder / "manifest.json").read_text("utf-8"))
         parts = [part for element in elements if (part := part_of_element(manifest, element))]
         files = dict.fromkeys(file for part in parts for file in script_files(manifest, part))
+        # After the app's own scripts: made ready too early, they would only delay its start.
         head = [
-            f'<link rel="modulepreload" crossorigin href="./{file}">'
+            f'<link rel="modulepreload" crossorigin fetchpriority="low" href="./{file}">'
             for file in files
             if file.endswith(".js") and file not in page
         ]

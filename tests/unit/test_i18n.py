@@ -165,8 +165,7 @@ FAMILIES: dict[str, set[str]] = {
     "field.{}": search_fields(),
     "error.{}": {error.key for error in every_error()},
     "notice.rebuilt.{}": reasons_for_a_rebuild(),
-    # The seven below name their members in the line that asks.
-    "total.{}": {"cases", "figures", "indicators", "sources", "provinces"},
+    # The six below name their members in the line that asks.
     "case.{}": {"parent", "branch"},
     "source.rests.{}": {"figures", "cases", "places", "policies"},
     "left_out.{}": {"reason", "source"},
@@ -278,7 +277,7 @@ def test_a_form_stands_for_one_and_another_for_every_other_number() -> None:
 
 def test_a_number_in_english_does_not_stand_before_a_word_without_its_singular() -> None:
     numbered = re.compile(r"\{(?:count|provinces)\}\*{0,2} [a-z]")
-    always_several = {"chart.alt.range", "compare.split"}
+    always_several = {"chart.alt.range", "compare.split", "overview.totals"}
     assert {key for key, pair in sentences().items() if numbered.search(pair["en"])} == always_several
 
 
