@@ -16,7 +16,7 @@ def test_check_says_how_many_records_are_sound_and_writes_nothing(
     tiny_data: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(["--data", str(tiny_data), "check"]) == 0
-    assert "2 cases, 1 places, 5 observations" in capsys.readouterr().out
+    assert "2 cases, 1 places, 7 observations" in capsys.readouterr().out
     assert not (tiny_data / "metrics.duckdb").exists()
 
 
@@ -57,7 +57,7 @@ def test_faults_leave_the_database_byte_for_byte(tiny_data: Path, capsys: pytest
     assert main(["--data", str(tiny_data), "build"]) == 2
     told = capsys.readouterr()
     assert told.out == ""
-    assert told.err.splitlines()[-1] == "14 faults in the data files; nothing was written."
+    assert told.err.splitlines()[-1] == "18 faults in the data files; nothing was written."
     assert (database.read_bytes(), database.stat().st_mtime_ns) == before
 
 

@@ -1,7 +1,8 @@
 """Every title that a document prints in 《》 is a policy or a work that is none, with the reason.
 
 Asked only where the documents are at hand: in the folder that EXPLORER_SOURCES names, or in ../shared/sources.
-Elsewhere there is nothing to ask, and no test. The titles are found here in the plainest way, apart from what ``verify`` does.
+Elsewhere there is nothing to ask, and no test. The titles are found here in the plainest way, apart from what
+``verify`` does.
 """
 
 from __future__ import annotations
