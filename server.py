@@ -93,6 +93,7 @@ async def run_until_finished(answers: asyncio.Queue[Any]) -> tuple[list[str], se
     """The paths of the app's pages and the kinds of elements sent, once the script has run to its end."""
     paths: list[str] = []
     elements: set[str] = set()
+    folded: set[tuple[int, ...]] = set()
     while True:
         answer = await answers.get()
         if answer["type"] == "websocket.close":
@@ -103,8 +104,13 @@ async def run_until_finished(answers: asyncio.Queue[Any]) -> tuple[list[str], se
         match message.WhichOneof("type"):
             case "navigation":
                 paths = [page.url_pathname for page in message.navigation.app_pages]
-            case "delta" if message.delta.HasField("new_element"):
-                elements.add(message.delta.new_element.WhichOneof("type"))
+            case "delta":
+                path = tuple(message.metadata.delta_path)
+                if message.delta.add_block.HasField("popover"):
+                    folded.add(path)
+                # A browser draws what a popover holds only when it is opened.
+                elif message.delta.HasField("new_element") and not any(path[: len(top)] == top for top in folded):
+                    elements.add(message.delta.new_element.WhichOneof("type"))
             case "script_finished" if message.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN:
                 return paths, elements
 

@@ -7,10 +7,8 @@ from typing import Any
 
 from explorer import schema
 from explorer.fault_messages import Location, nearest
-from explorer.rounding import MEASURED_UNITS
+from explorer.rounding import MEASURED_UNITS, SHARE_SCALES
 
-SHARE_SCALES = {"percent": 100, "per-1000": 1_000, "per-1000-people": 1_000, "per-100000": 100_000, "ratio": 1}
-"""By its unit, what a share is of: parts of a hundred, a thousand, a hundred thousand, or of one."""
 SAME_UNIT = {
     schema.CheckKind.sum: ("parts", "whole"),
     schema.CheckKind.share: ("parts", "whole"),
@@ -25,6 +23,13 @@ SAME_UNIT = {
     schema.CheckKind.target: ("target", "result"),
 }
 """The roles whose figures must be in one unit, unless all of them are counted: institutions may add up to projects."""
+
+DIVISORS = {
+    schema.CheckKind.share: ("whole",),
+    schema.CheckKind.ratio: ("denominator",),
+    schema.CheckKind.growth: ("before",),
+}
+"""The roles whose figure something is divided by."""
 
 Found = Iterator[tuple[Location, str]]
 """Faults: the way to the value, and the message."""
@@ -87,9 +92,12 @@ class CheckRules:
             yield (*path, "operands"), f"{' and '.join(roles)} must be in one unit; found {', '.join(units)}"
         if check.kind is schema.CheckKind.sum and "whole" not in filled and units not in ([], ["percent"]):
             yield (*path, "operands"), f"the whole is missing; only shares in percent need none, found {units[0]}"
-        if check.kind is schema.CheckKind.growth and "before" in filled:
-            if observations[filled["before"][0]].value == 0:
-                yield (*path, "operands", "before"), "nothing grows from zero; leave it out and say so in undetermined"
+        for role in DIVISORS.get(check.kind, ()):
+            if role in filled and observations[filled[role][0]].value == 0 and check.undetermined is None:
+                yield (
+                    (*path, "operands", role),
+                    "nothing can be divided by zero; leave it out and say so in undetermined",
+                )
         if "share" in filled and (unit := self._unit(observations[filled["share"][0]])) is not None:
             if unit not in SHARE_SCALES:
                 yield (*path, "operands", "share"), f"found a share in {unit!r}{nearest(unit, SHARE_SCALES)}"

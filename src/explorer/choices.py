@@ -75,6 +75,7 @@ class SourceKind(StrEnum):
     paper = "paper"
     practice_report = "practice_report"
     newspaper = "newspaper"
+    news_report = "news_report"
     bulletin = "bulletin"
     briefing = "briefing"
     compilation = "compilation"

@@ -1,12 +1,14 @@
 """Everything of ours that a reader sees, in either language: sentences, labels, numbers, dates.
 
 Sentences stand in ``locales.yaml``, one key with ``zh`` and ``en`` side by side; labels of tags come from the data.
+Where a word depends on a number, both its forms stand in the slot: ``{count} {count:case|cases}``.
 """
 
 from __future__ import annotations
 
 import math
 import re
+import string
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -30,6 +32,28 @@ def sentences() -> Mapping[str, Mapping[Language, str]]:
     return yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
 
 
+class _Numbered(string.Formatter):
+    """Fills ``{count:case|cases}`` with the first word for one and with the second for any other number."""
+
+    def __init__(self, written: Mapping[str, str]) -> None:
+        """``written`` says how the numbers among the slots are written where they stand by themselves."""
+        self.written = written
+
+    def get_field(self, field_name: str, args: Any, kwargs: Any) -> Any:
+        """The slot's value together with its name."""
+        value, first = super().get_field(field_name, args, kwargs)
+        return (field_name, value), first
+
+    def format_field(self, value: Any, format_spec: str) -> str:
+        """One form of a word, or the number as written."""
+        name, given = value
+        one, choice, other = format_spec.partition("|")
+        if choice:
+            return one if given == 1 else other
+        text: str = super().format_field(self.written.get(name, given), format_spec)
+        return text
+
+
 @dataclass(frozen=True)
 class Translator:
     """Speaks one language. ``labels`` are the names of tags, by (dimension, tag)."""
@@ -42,8 +66,12 @@ class Translator:
 
         Raises KeyError for an unknown key or an unfilled slot.
         """
-        counts = {name: self.number(cast("float", slots[name]), 0) for name in COUNT_SLOTS & slots.keys()}
-        return sentences()[key][self.language].format(**slots | counts)
+        sentence = sentences()[key][self.language]
+        written = {name: self.number(cast("float", slots[name]), 0) for name in COUNT_SLOTS & slots.keys()}
+        # The formatter with forms is written in Python, and this is called for every figure shown.
+        return (
+            _Numbered(written).vformat(sentence, (), slots) if "|" in sentence else sentence.format(**slots | written)
+        )
 
     def pick(self, record: Mapping[str, Any], name: str) -> str | None:
         """``record[name_zh]`` or ``record[name_en]``; None where it is missing."""
@@ -115,6 +143,8 @@ class Translator:
     def figure(self, record: Mapping[str, Any], *, beside: bool = True) -> str:
         """An observation as a reader should read it: qualifier word, number, unit, all its digits if it was shortened.
 
+        A figure that the audit did not confirm carries the sign of its verdict.
+
         ``beside=False`` leaves those digits out, for a mark on a chart, where they stand in the tooltip and the table.
         """
         if record["unit"] == YEAR_UNIT and isinstance(printed := record["period_printed"], str):
@@ -124,11 +154,9 @@ class Translator:
             (value, decimals), step = to_significant(value), None
         signed = record["kind"] == "change"
         amount = self.amount(value, decimals, record["unit"], signed=signed, beside=beside, step=step)
-        return (
-            amount
-            if record["qualifier"] == "="
-            else self(f"qualifier.{QUALIFIER_KEYS[record['qualifier']]}", amount=amount)
-        )
+        if record["qualifier"] != "=":
+            amount = self(f"qualifier.{QUALIFIER_KEYS[record['qualifier']]}", amount=amount)
+        return amount + VERDICT_SIGNS.get(str(record.get("verdict")), "")
 
     def period(self, record: Mapping[str, Any]) -> str:
         """The time an observation stands for, no more precise than it is printed."""
@@ -166,6 +194,9 @@ LARGE_NUMBERS: Mapping[Language, tuple[tuple[int, int, str, int], ...]] = {
 COUNT_SLOTS = frozenset({"count"})
 """Slots of sentences that hold how many there are of something."""
 
+VERDICT_SIGNS = {"inconsistent": "†", "undetermined": "‡"}
+"""What a figure carries wherever it stands if the audit found that it does not come out, or could not decide."""
+
 YEAR_UNIT = "calendar-year"
 """The unit of milestones, whose value is a year and never grouped."""
 
@@ -192,11 +223,11 @@ def plain_number(value: float, decimals: int) -> str:
     return f"{_exact(value):.{decimals}f}"
 
 
-def to_significant(value: float, digits: int = SIGNIFICANT) -> tuple[float, int]:
-    """A value to so many significant digits, and the decimals to print it with."""
+def to_significant(value: float) -> tuple[float, int]:
+    """A value to SIGNIFICANT digits, and the decimals to print it with."""
     if value == 0:
         return 0.0, 0
-    decimals = digits - 1 - math.floor(math.log10(abs(value)))
+    decimals = SIGNIFICANT - 1 - math.floor(math.log10(abs(value)))
     return round(value, decimals), max(0, decimals)
 
 

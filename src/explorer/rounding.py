@@ -24,14 +24,29 @@ MEASURED_UNITS = frozenset(
         "index",
         "points",
         "minutes",
+        "hours",
         "kilometres",
         "square-metres",
         "per-100000",
         "per-1000",
         "per-1000-people",
+        "persons-per-1000-people",
+        "beds-per-1000-people",
+        "emr-grade",
     }
 )
 """Units of what is measured or computed; everything else is counted, in whole numbers."""
+
+SHARE_SCALES = {
+    "ratio": 1,
+    "percent": 100,
+    "per-1000": 1_000,
+    "per-1000-people": 1_000,
+    "persons-per-1000-people": 1_000,
+    "beds-per-1000-people": 1_000,
+    "per-100000": 100_000,
+}
+"""By its unit, what a share is of: parts of one, a hundred, a thousand, a hundred thousand."""
 
 BOUNDS = (
     schema.Qualifier.more_than,

@@ -27,6 +27,7 @@ from explorer.choices import (
     SourceKind,
 )
 from explorer.evidence import EVIDENCE_FACTS, Evidence
+from explorer.left_out_schema import LeftOut, LeftOutFile, LeftOutReason, OtherWork
 from explorer.partial_date import PartialDate, first_day, last_day
 from explorer.policy_schema import (
     POLICY_LABEL_DIMENSIONS,
@@ -54,9 +55,12 @@ __all__ = [
     "Check",
     "CheckKind",
     "CheckOperands",
+    "LeftOut",
+    "LeftOutReason",
     "ListedItem",
     "MarkedTag",
     "Mention",
+    "OtherWork",
     "Policy",
     "PolicyFamily",
     "PolicyLink",
@@ -309,37 +313,6 @@ class Observation(Record):
             if first_day(self.period_start) > last_day(self.period_end):
                 raise ValueError(f"the period ends ({self.period_end}) before it starts ({self.period_start})")
         return self
-
-
-class LeftOutReason(Record):
-    id: TagId
-    reason: Text
-
-
-class LeftOut(Record):
-    """Numbers of a document that are no facts to take down; every numeral inside the quoted words is left out."""
-
-    source: RecordId
-    locator: Line
-    reason: TagId
-    words: Annotated[tuple[Line, ...], Field(strict=False, min_length=1)]
-    """As the document prints them; white space does not count."""
-
-
-class OtherWork(Record):
-    """A title in a document's text that names no policy: a book, a yearbook, a manual, a collection."""
-
-    title: Line
-    """As the document prints it, without the brackets; white space does not count."""
-    source: RecordId
-    locator: Line
-    reason: Text
-
-
-class LeftOutFile(Record):
-    reasons: tuple[LeftOutReason, ...] = Field(strict=False)
-    left_out: tuple[LeftOut, ...] = Field(strict=False)
-    works: tuple[OtherWork, ...] = Field(default=(), strict=False)
 
 
 class SourcesFile(Record):

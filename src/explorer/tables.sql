@@ -314,6 +314,13 @@ CREATE TABLE audit_findings (
     CHECK (NOT truncated OR verdict = 'consistent')
 );
 
+-- What a figure's findings come to: the worse verdict of those that are not plainly consistent, and their sentences.
+CREATE TABLE observation_findings (
+    observation_id VARCHAR PRIMARY KEY REFERENCES observations (observation_id),
+    verdict VARCHAR NOT NULL CHECK (verdict IN ('inconsistent', 'undetermined')),
+    message_zh VARCHAR NOT NULL, message_en VARCHAR NOT NULL
+);
+
 -- A change of one figure that would make an inconsistent check come out: a lead, not a proof.
 CREATE TABLE audit_leads (
     check_id VARCHAR NOT NULL REFERENCES checks (check_id), position INTEGER NOT NULL,

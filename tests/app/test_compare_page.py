@@ -280,7 +280,7 @@ def test_cases_without_a_figure_are_told_so_instead_of_an_empty_chart(language: 
 @pytest.mark.parametrize("dimension", ["alliance_model", "integration_type"])
 def test_the_spread_shows_each_case_under_each_of_its_tags_and_never_an_average(dimension: str) -> None:
     facet = {"alliance_model": "model", "integration_type": "type"}[dimension]
-    at = visit("compare", **({"by": dimension} if dimension != "alliance_model" else {}))
+    at = visit("compare", by=dimension)
     assert len(spreads(at)) == 2
     for chart in spreads(at):
         points = chart.rows("case_id", "tag")
@@ -290,18 +290,22 @@ def test_the_spread_shows_each_case_under_each_of_its_tags_and_never_an_average(
         assert chart.column("observation_id") <= set(authored.observations())
 
 
-def test_the_spread_can_be_grouped_by_integration_type() -> None:
+def test_the_spread_is_drawn_once_a_reader_chooses_how_to_group_it() -> None:
     at = visit("compare")
-    sound(at.segmented_control(key="compare.by.zh").set_value("integration_type").run())
-    assert at.query_params == {"by": "integration_type"}
-    assert all(say("facet.integration_type", "zh") in chart.title for chart in spreads(at))
+    assert spreads(at) == []
+    assert say("compare.by.note", "zh") in [read(caption.value) for caption in at.caption]
+    for dimension in ("integration_type", "alliance_model"):
+        sound(at.segmented_control(key="compare.by.zh").set_value(dimension).run())
+        assert at.query_params == {"by": dimension}
+        assert len(spreads(at)) == 2
+        assert all(say(f"facet.{dimension}", "zh") in chart.title for chart in spreads(at))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_chart_has_title_unit_period_sources_and_a_description_in_the_readers_language(
     language: Language,
 ) -> None:
-    at = look("compare", lang=language, related="on")
+    at = look("compare", lang=language, related="on", by="alliance_model")
     captions = [read(caption.value) for caption in at.caption]
     unit = say("chart.unit", language, unit="%")
     assert len([text for text in captions if text.startswith(unit) and len(text) > len(unit)]) == len(panels(at))

@@ -24,6 +24,14 @@ PARAMETERS = (
     "shared",
     "source_kind",
     "reporter",
+    "part",
+    "theme",
+    "verdict",
+    "kind",
+    "year",
+    "reason",
+    "source",
+    "page",
     "wrong",
 )
 LONG = "x" * 10_000

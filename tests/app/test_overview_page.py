@@ -6,7 +6,7 @@ import pytest
 
 from explorer.i18n import LANGUAGES, Language
 from tests.app import authored
-from tests.app.visiting import charts, links, look, read, say, texts
+from tests.app.visiting import charts, links, look, read, say, sound, texts, visit
 
 READERS = ("researcher", "trainer", "planner")
 
@@ -58,7 +58,9 @@ def test_the_doors_lead_to_all_cases_to_changxing_beside_deqing_and_to_county_co
 
 
 def test_everything_that_a_click_on_the_pictures_reaches_is_a_link_too() -> None:
-    found = links(look("overview"), "cases")
+    at = visit("overview")
+    at.session_state["overview.links.zh"] = True
+    found = links(sound(at.run()), "cases")
     models = {link["model"][0] for link in found if "model" in link}
     provinces = {link["province"][0] for link in found if "province" in link}
     assert models == {tag for case_id in authored.cases() for tag in authored.tags(case_id, "model")}

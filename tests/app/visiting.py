@@ -27,6 +27,7 @@ HEADINGS = {
     "compare": "compare.heading",
     "referrals": "referrals.heading",
     "differs": "differs.heading",
+    "methods": "methods.heading",
 }
 """Every page with the sentence that heads it when nothing is asked of it."""
 
@@ -34,7 +35,7 @@ _NOT_TEXT = {"id", "form_id", "key", "page_script_hash", "spec"}
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 
 
-def visit(page: str = "overview", *, browser: str | None = "zh-CN", **parameters: str | list[str]) -> AppTest:
+def visit(page: str = "overview", /, *, browser: str | None = "zh-CN", **parameters: str | list[str]) -> AppTest:
     """The page as a new visitor finds it by a link with these parameters. ``browser`` is the browser's language."""
     at = AppTest.from_file(str(APP), default_timeout=RUN_LIMIT_S)
     at.context = {"locale": browser}
@@ -45,12 +46,12 @@ def visit(page: str = "overview", *, browser: str | None = "zh-CN", **parameters
 
 
 @cache
-def look(page: str = "overview", **parameters: str) -> AppTest:
+def look(page: str = "overview", /, **parameters: str) -> AppTest:
     """The same page opened once for all tests that only read it."""
     return visit(page, **parameters)
 
 
-def move(at: AppTest, page: str, **parameters: str | list[str]) -> AppTest:
+def move(at: AppTest, page: str, /, **parameters: str | list[str]) -> AppTest:
     """The same visitor on another page, as after a click in the navigation bar, which drops the parameters."""
     at.query_params.clear()
     at.query_params.update(parameters)

@@ -45,7 +45,7 @@ def test_a_link_to_an_inner_page_works_as_the_very_first_request_to_a_server(bro
         page = context.new_page()
         complaints = listen(page, url)
         visit(page, "/compare?lang=en&case=changxing&case=deqing", say("compare.heading", "en"))
-        expect(charts(page)).to_have_count(4)
+        expect(charts(page)).to_have_count(2)
         expect(page.get_by_test_id("stException")).to_have_count(0)
         context.close()
         assert complaints == []

@@ -3,12 +3,14 @@
 That no page logs an error or asks another host for anything, the page fixture sees to.
 """
 
+import re
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page
 
 from explorer.i18n import LANGUAGES, Language
+from tests.app import authored
 from tests.browser.reading import charts, say, visit
 from tests.browser.waiting import settled
 
@@ -25,13 +27,20 @@ VIEWS = {
     "/case?case=deqing": 7,
     "/case?case=zju-women": 0,
     "/case?case=nowhere": 0,
-    "/compare": 4,
+    "/compare": 2,
+    "/compare?by=alliance_model": 4,
     "/compare?related=on&case=deqing&case=changxing&case=national&by=integration_type": 4,
-    "/compare?indicator=discharges&indicator=operations&indicator=primary-visit-share-all": 4,
+    "/compare?indicator=discharges&indicator=operations&indicator=primary-visit-share-all": 3,
     "/referrals": 4,
     "/differs": 0,
     "/differs?case=ruian&case=zju-women&case=xiuzhou-group-2&case=jining&case=weifang&case=alar&case=tianjin": 0,
     "/differs?attribute=alliance_model&shared=shown": 0,
+    "/methods": 0,
+    "/methods?part=sources": 0,
+    "/methods?part=audit": 0,
+    "/methods?part=coverage": 1,
+    "/methods?part=coverage&year=2023": 1,
+    "/methods?part=left_out": 0,
 }
 """Each view with the least number of charts on it, so that an empty page does not pass."""
 
@@ -49,6 +58,28 @@ def test_every_word_can_be_read_and_no_page_scrolls_sideways(page: Page, screen:
         assert page.get_by_test_id("stException").count() == 0, address
 
 
+# Every case in English, whose words are longer and break only at spaces; in Chinese every other one, to save a minute.
+@pytest.mark.parametrize(("language", "step"), [("en", 1), ("zh", 2)])
+def test_every_word_of_every_case_can_be_read_on_a_projector_and_on_a_phone(
+    page: Page, language: Language, step: int
+) -> None:
+    case_ids = sorted(authored.cases())[::step]
+    found: dict[str, list[str]] = {}
+    for case_id in case_ids:
+        for screen in ("projector", "phone"):
+            width, height = SCREENS[screen]
+            page.set_viewport_size({"width": width, "height": height})
+            # The page is loaded once and follows the window, as it does when a reader turns a phone.
+            if screen == "projector":
+                visit(page, f"/case?case={case_id}&lang={language}")
+            else:
+                settled(page)
+            found[f"{case_id} {screen}"] = page.evaluate(CUT_WORDS)
+            if page.evaluate(WIDER_THAN_THE_WINDOW):
+                found[f"{case_id} {screen}"].append("scrolls sideways")
+    assert {place: words for place, words in found.items() if words} == {}
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("screen", ["projector", "phone"])
 def test_what_folds_out_can_be_read_too(page: Page, screen: str, language: Language) -> None:
@@ -60,6 +91,12 @@ def test_what_folds_out_can_be_read_too(page: Page, screen: str, language: Langu
     settled(page)
     assert page.evaluate(CUT_WORDS) == []
     visit(page, f"/compare?lang={language}")
+    for name in ("compare.indicators", "compare.cases"):
+        page.get_by_role("button", name=re.compile(say(name, language))).first.click()
+        page.get_by_test_id("stPopoverBody").get_by_role("combobox").first.wait_for()
+        settled(page)
+        assert page.evaluate(CUT_WORDS) == []
+        page.keyboard.press("Escape")
     page.get_by_text(say("chart.table", language), exact=True).first.click()
     page.get_by_role("button", name=say("export.png", language)).wait_for()
     settled(page)
@@ -74,7 +111,7 @@ def test_the_opening_comparison_stands_above_the_fold_of_a_projector(page: Page)
     assert box["y"] + box["height"] / 2 < SCREENS["projector"][1]
 
 
-@pytest.mark.parametrize("address", ["/", "/compare", "/referrals", "/case?case=deqing"])
+@pytest.mark.parametrize("address", ["/", "/compare", "/referrals", "/case?case=deqing", "/methods?part=coverage"])
 def test_every_chart_is_described_to_those_who_cannot_see_it(page: Page, address: str) -> None:
     visit(page, address)
     for chart in page.get_by_test_id("stVegaLiteChart").all():

@@ -17,5 +17,6 @@ SETTLED = """() => {
 
 
 def settled(page: Page) -> None:
-    """Wait until no script runs, nothing is stale and the page has kept its shape for fifteen frames."""
+    """Wait until no script runs, nothing is stale and the page has kept its shape for fifteen frames from now on."""
+    page.evaluate("window.stillFrames = 0")
     page.wait_for_function(SETTLED, timeout=WAIT_LIMIT_MS)

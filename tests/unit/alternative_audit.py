@@ -17,10 +17,18 @@ from itertools import pairwise
 Number = Fraction | float
 COUNTED_UNITS = """
     persons visits referrals discharges person-times institutions places beds items specimens operations sessions teams
-    years months days rank sites kinds cases departments childcare-places households batches
+    years months days rank sites kinds cases departments childcare-places households batches occasions calendar-year
+    parties party-branches tiers reported-cases
 """
 COUNTED = frozenset(COUNTED_UNITS.split())
-PER = {"percent": 100, "per-1000": 1000, "per-1000-people": 1000, "per-100000": 100_000}
+PER = {
+    "percent": 100,
+    "per-1000": 1000,
+    "per-1000-people": 1000,
+    "persons-per-1000-people": 1000,
+    "beds-per-1000-people": 1000,
+    "per-100000": 100_000,
+}
 WORTH = {"": 1, "千": 10**3, "万": 10**4, "百万": 10**6, "千万": 10**7, "亿": 10**8}
 
 
@@ -152,7 +160,7 @@ def _worked_out(kind: str, roles: Mapping[str, Sequence[Figure]], told: Figure) 
     if not upper:
         upper = (Fraction(_half_away(told.value / scale * lower[0])),) * 3
     if not lower:
-        lower = (Fraction(max(1, _half_away(upper[0] * scale / told.value))),) * 3
+        lower = (Fraction(max(1, _half_away(upper[0] * scale / told.value)) if told.value else 1),) * 3
     return tuple(side * scale for side in _quotient(*upper, *lower))  # type: ignore[return-value]
 
 

@@ -48,7 +48,7 @@ def put_check(rows: Rows, check_id: str, kind: str, roles: Mapping[str, Sequence
                 value_low=None if math.isinf(figure.low) else float(figure.low),
                 value_high=None if math.isinf(figure.high) else float(figure.high),
                 printed_step=float(figure.step or 1),
-                decimals=2,
+                decimals=max(0, -round(math.log10(figure.step or 1))),
             )
             rows.put("audit_operands", name, check_id=check_id, role=role, position=position, observation_id=name)
     for position in range(listed):
@@ -281,6 +281,7 @@ EXAMPLES = {
     "a share that no whole number gives": ("share", roles(whole=n(46), share=p("79.59")), "inconsistent"),
     "a share that a whole number gives": ("share", roles(whole=n(49), share=p("79.59")), "consistent"),
     "a share that no denominator gives": ("share", roles(parts=n(8), share=p("41.8")), "inconsistent"),
+    "a share of none": ("share", roles(parts=n(0), share=p("0")), "consistent"),
     "a bound that the parts pass": ("sum", roles(parts=[n(60), n(50, ">")], whole=n(100)), "inconsistent"),
     "a bound that leaves a sum open": ("sum", roles(parts=[n(20), n(50, ">")], whole=n(100)), "undetermined"),
     "a bound that the sum keeps": ("sum", roles(parts=[n(20), n(90)], whole=n(100, ">")), "consistent"),

@@ -2,7 +2,8 @@
 
 The guide marks its blocks with comments that a reader of the rendered page does not see: `example` (a block and where
 it goes), `mistake` (lines to spoil in an example), `message` (what the check then says) and `shape` (a record that is
-shown but not added).
+shown but not added). The section on checks goes on from there: `addition` (a block more) and `finding` (what the audit
+then says).
 """
 
 import re
@@ -18,6 +19,7 @@ import yaml
 
 from explorer import evidence, schema
 from explorer.catalog import load_catalog
+from explorer.check_schema import OPERAND_ROLES
 from explorer.cli import main
 from explorer.paths import PROJECT_FOLDER
 from explorer.verification.verify import verify
@@ -37,6 +39,10 @@ AUTHORED_RECORDS = (
     schema.Indicator,
     schema.ComparabilityGroup,
     schema.Place,
+    schema.Check,
+    schema.CheckOperands,
+    schema.MarkedTag,
+    schema.ListedItem,
 )
 AUTHORED_CHOICES = (
     schema.Category,
@@ -51,6 +57,7 @@ AUTHORED_CHOICES = (
     schema.SourceKind,
     evidence.Reporter,
     evidence.Given,
+    schema.CheckKind,
 )
 
 
@@ -73,7 +80,12 @@ def blocks(kind: str) -> Iterator[Block]:
 
 def examples() -> dict[str, tuple[str, str]]:
     """File name to (where in it, what): the worked example of the guide."""
-    parts = ((*block.about.split(", ", 1), block.text) for block in blocks("example"))
+    return by_file("example")
+
+
+def by_file(kind: str) -> dict[str, tuple[str, str]]:
+    """File name to (where in it, what), of the blocks of one kind."""
+    parts = ((*block.about.split(", ", 1), block.text) for block in blocks(kind))
     return {file: (place, text) for file, place, text in parts}
 
 
@@ -177,6 +189,32 @@ def test_the_worked_example_is_found_again_in_the_document_shown(folder: Path, t
     assert example.problems == []
     assert example.figures == 9
     assert example.numerals["left out"] == 1
+
+
+def test_the_check_of_the_guide_says_what_the_guide_shows(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    follow(folder, examples())
+    follow(folder, by_file("addition"))
+    assert main(["--data", str(folder), "check"]) == 0
+    capsys.readouterr()
+    assert main(["--data", str(folder), "audit", "--case", "example-county"]) == 0
+    (finding,) = (block.text for block in blocks("finding"))
+    assert capsys.readouterr().out == finding
+
+
+def test_the_figure_of_the_check_is_printed_in_what_the_guide_quotes() -> None:
+    (row,) = by_file("addition")["data/observations.csv"][1].splitlines()
+    words = row.split(",")[schema.OBSERVATION_COLUMNS.index("as_reported")]
+    quoted = re.sub(r"[\s>]", "", GUIDE.split("## Add a check")[1].split("```")[0])
+    assert re.sub(r"\s", "", words) in quoted
+
+
+def test_every_kind_of_check_names_its_operands_in_the_guide() -> None:
+    table = GUIDE.split("## Add a check")[1].split("| field |")[0]
+    for kind, (required, optional) in OPERAND_ROLES.items():
+        (line,) = (
+            line for line in table.splitlines() if line.startswith("|") and f"`{kind.value}`" in line.split("|")[1]
+        )
+        assert [role for role in (*required, *optional) if f"`{role}`" not in line] == []
 
 
 def test_the_mistakes_give_the_message_shown_to_the_letter(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -172,8 +172,8 @@ def test_every_table_is_filled_with_what_was_authored(database: duckdb.DuckDBPyC
     # A case is found by its name, its places, its lead and partners, its category and tags, its summary and its points.
     places = 3 + 1  # changxing: county and province (no prefecture), branch: province; and changxing's one partner
     searched = 2 * len(catalog.cases) + places + len(catalog.cases) + len(catalog.cases) + len(tags) + len(points)
-    # A policy by title, issuer, what the documents call it, number, family, kind, level, tags, summary, points
-    # and targets.
+    # A policy by its title and issuer, what the documents call it, its number, family, kind, level, tags, summary,
+    # points and targets.
     policies = (2 + 0 + 1 + 1 + 2 + 2 + 1 + 1 + 2) + (2 + 1 + 0 + 1 + 2 + 1 + 1)
     assert counts == expected | {"case_search": searched, "policy_search": policies}
     assert all(counts.values())
@@ -230,7 +230,8 @@ def test_a_target_that_a_figure_prints_takes_its_bound_and_value(tiny_data: Path
 
 def test_a_policys_date_stands_as_printed_and_as_the_days_it_may_mean(database: duckdb.DuckDBPyConnection) -> None:
     rows = database.execute(
-        "SELECT policy_id, issued, issued_from::VARCHAR, issued_to::VARCHAR, issued_basis FROM policies ORDER BY 1 DESC"
+        "SELECT policy_id, issued, issued_from::VARCHAR, issued_to::VARCHAR, issued_basis "
+        "FROM policies ORDER BY position"
     ).fetchall()
     assert rows == [
         ("notice", "2019-05", "2019-05-01", "2019-05-31", "printed"),

@@ -16,7 +16,9 @@ def test_check_says_how_many_records_are_sound_and_writes_nothing(
     tiny_data: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(["--data", str(tiny_data), "check"]) == 0
-    assert "2 cases, 1 places, 7 observations" in capsys.readouterr().out
+    out = capsys.readouterr().out
+    assert "2 cases, 1 places, 7 observations" in out
+    assert out.endswith("4 checks: sound\n")
     assert not (tiny_data / "metrics.duckdb").exists()
 
 
@@ -26,7 +28,7 @@ def test_build_writes_the_database(tiny_data: Path, capsys: pytest.CaptureFixtur
     assert "built" in capsys.readouterr().out
 
 
-@pytest.mark.parametrize("command", ["check", "build"])
+@pytest.mark.parametrize("command", ["check", "build", "audit"])
 def test_faults_are_told_on_stderr_with_exit_status_2(
     tiny_data: Path, capsys: pytest.CaptureFixture[str], command: str
 ) -> None:
@@ -37,6 +39,52 @@ def test_faults_are_told_on_stderr_with_exit_status_2(
     assert "data/cases.yaml:5:12 cases[changxing].level: found 'conty'" in error
     assert "1 fault in the data files; nothing was written." in error
     assert not (tiny_data / "metrics.duckdb").exists()
+
+
+def test_audit_prints_the_findings_worst_first_and_writes_nothing(
+    tiny_data: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["--data", str(tiny_data), "audit"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert [line for line in lines if not line.startswith(" ")] == [
+        "inconsistent  national  share  down-of-up",
+        "inconsistent  changxing  marks  marks-management",
+        "undetermined  national  count  two-kinds",
+        "consistent  national  order  up-before-down",
+        "4 findings: 2 inconsistent, 1 undetermined, 1 consistent",
+    ]
+    assert "90.30%" in lines[1]
+    assert not (tiny_data / "metrics.duckdb").exists()
+
+
+@pytest.mark.parametrize(
+    ("options", "expected"),
+    [
+        (["--case", "changxing"], "1 finding: 1 inconsistent, 0 undetermined, 0 consistent"),
+        (["--verdict", "consistent"], "1 finding: 0 inconsistent, 0 undetermined, 1 consistent"),
+        (["--case", "branch"], "0 findings: 0 inconsistent, 0 undetermined, 0 consistent"),
+    ],
+)
+def test_audit_can_be_asked_for_one_case_or_one_verdict(
+    tiny_data: Path, capsys: pytest.CaptureFixture[str], options: list[str], expected: str
+) -> None:
+    assert main(["--data", str(tiny_data), "audit", *options]) == 0
+    assert capsys.readouterr().out.splitlines()[-1] == expected
+
+
+def test_audit_speaks_chinese_when_asked(tiny_data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--data", str(tiny_data), "audit", "--case", "changxing", "--lang", "zh"]) == 0
+    assert "标注与正文不一致。" in capsys.readouterr().out
+
+
+def test_audit_of_a_case_that_does_not_exist_names_the_nearest(
+    tiny_data: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["--data", str(tiny_data), "audit", "--case", "changxin"]) == 2
+    told = capsys.readouterr()
+    assert told.out == ""
+    assert told.err.startswith("unknown case 'changxin'")
+    assert "did you mean 'changxing'?" in told.err
 
 
 def test_a_target_that_cannot_be_written_is_told_with_exit_status_1(

@@ -20,6 +20,7 @@ from hypothesis import strategies as st
 import explorer
 from explorer import schema
 from explorer.errors import BuildError, DatabaseMissingError, DataFileError, ExplorerError, Fault, UnknownCodeError
+from explorer.exports.methods import MEASURE
 from explorer.filters import FACETS, SORTS
 from explorer.i18n import (
     LANGUAGES,
@@ -33,8 +34,11 @@ from explorer.i18n import (
     to_significant,
 )
 from explorer.paths import PROJECT_FOLDER
+from explorer.queries.coverage import STATUSES
 from explorer.ui.chart_card import MIME
 from explorer.ui.entrances import READERS
+from explorer.ui.findings import KINDS, VERDICTS
+from explorer.ui.methods import PARTS
 
 CHINESE = re.compile(r"[\u3400-\u9fff]")
 LETTER = re.compile(r"[A-Za-z]")
@@ -149,12 +153,23 @@ FAMILIES: dict[str, set[str]] = {
     "qualifier.{}.word": set(QUALIFIER_KEYS.values()),
     "source.kind.{}": set(schema.SourceKind),
     "measure.{}": set(schema.Measure.model_fields),
+    "codebook.{}": set(MEASURE),
+    "direction.{}": set(schema.Direction),
+    "verdict.{}": set(VERDICTS),
+    "check.{}": set(KINDS),
+    "coverage.status.{}": set(STATUSES),
+    "coverage.sign.{}": set(STATUSES),
+    "coverage.told.{}": set(STATUSES),
+    "methods.part.{}": set(PARTS),
     "field.{}": search_fields(),
     "error.{}": {error.key for error in every_error()},
     "notice.rebuilt.{}": reasons_for_a_rebuild(),
-    # The four below name their members in the line that asks.
+    # The seven below name their members in the line that asks.
     "total.{}": {"cases", "figures", "indicators", "sources", "provinces"},
     "case.{}": {"parent", "branch"},
+    "source.rests.{}": {"figures", "cases", "places", "policies"},
+    "left_out.{}": {"reason", "source"},
+    "finding.{}": {"between", "at_least", "at_most"},
     "target.{}": {"label", "policy", "scope"},
     "referrals.{}.title": {"country", "growth", "ratio", "place"},
     "column.{}": {
@@ -241,6 +256,29 @@ def test_every_member_of_a_family_has_its_sentence(pattern: str) -> None:
 
 def test_every_key_defined_is_used() -> None:
     assert set(sentences()) - literals() - EXPANDED == set()
+
+
+@pytest.mark.parametrize(("count", "said"), [(0, "**0** cases"), (1, "**1** case"), (2, "**2** cases")])
+def test_one_is_singular_and_every_other_number_plural(count: int, said: str) -> None:
+    assert EN("cases.found", count=count) == said
+    assert str(count) in ZH("cases.found", count=count)
+
+
+def test_a_form_stands_for_one_and_another_for_every_other_number() -> None:
+    chosen = [
+        (key, spec)
+        for key, pair in sentences().items()
+        for _, _, spec, _ in string.Formatter().parse(pair["en"])
+        if spec and "|" in spec
+    ]
+    assert chosen
+    assert [key for key, spec in chosen if len(set(spec.split("|"))) != 2] == []
+
+
+def test_a_number_in_english_does_not_stand_before_a_word_without_its_singular() -> None:
+    numbered = re.compile(r"\{(?:count|provinces)\}\*{0,2} [a-z]")
+    always_several = {"chart.alt.range", "compare.split"}
+    assert {key for key, pair in sentences().items() if numbered.search(pair["en"])} == always_several
 
 
 def test_an_unknown_key_or_an_unfilled_slot_is_refused() -> None:

@@ -15,8 +15,8 @@ PACKAGE = PROJECT_FOLDER / "src" / "explorer"
 MOST_LINES_OF_A_FILE, MOST_LINES_OF_A_FUNCTION = 400, 60
 
 GROUND = {
-    *("errors", "paths", "partial_date", "record", "choices", "evidence", "check_schema", "interval"),
-    *("policy_schema", "schema", "target_verdict"),
+    *("errors", "paths", "partial_date", "record", "choices", "evidence", "check_schema", "left_out_schema"),
+    *("policy_schema", "schema", "interval", "target_verdict"),
     *("rounding", "formula", "filters", "search", "i18n", "comparability"),
 }
 """What everything may stand on; it knows neither files nor database nor pages."""

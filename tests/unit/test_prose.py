@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from explorer.search import Snippet
-from explorer.ui.prose import badges, marked, plain
+from explorer.ui.prose import JOINER, badges, marked, plain
 
 ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 """How CommonMark escapes: a backslash before ASCII punctuation, and before nothing else."""
@@ -30,6 +30,11 @@ MARKUP = {
     "emoji": re.compile(r":[\w+-]+:"),
 }
 """What would be read as markup where it stands without a backslash before it."""
+
+
+def shown(markdown: str) -> str:
+    """What a reader sees of a text with nothing but escapes in it."""
+    return ESCAPED.sub(r"\1", markdown).replace(JOINER, "")
 
 
 def markup_in(text: str) -> list[str]:
@@ -73,7 +78,18 @@ def markup_in(text: str) -> list[str]:
 def test_markup_in_a_text_shows_as_typed(typed: str) -> None:
     assert markup_in(typed) or "\\" in typed
     assert markup_in(plain(typed)) == []
-    assert ESCAPED.sub(r"\1", plain(typed)) == typed
+    assert shown(plain(typed)) == typed
+
+
+TYPESET = re.compile(r"(^|\s)(<->|->|<-|--|>=|<=|~=)(\s|$)")
+"""The signs that Streamlit replaces in what the Markdown says."""
+
+
+@pytest.mark.parametrize("typed", ["a -> b", "->", "a <-> b", "5 >= 3", "3 <= 5", "1 ~= 1", "a -- b", "<- back"])
+def test_a_sign_that_streamlit_would_typeset_shows_as_typed(typed: str) -> None:
+    assert TYPESET.search(typed)
+    assert not TYPESET.search(ESCAPED.sub(r"\1", plain(typed)))
+    assert shown(plain(typed)) == typed
 
 
 def test_an_icon_stays_a_word_although_streamlit_looks_for_it_before_it_reads_markdown() -> None:
@@ -85,8 +101,9 @@ def test_an_icon_stays_a_word_although_streamlit_looks_for_it_before_it_reads_ma
 @settings(deadline=None)
 def test_every_text_reads_back_as_it_was_with_no_markup_in_it(typed: str) -> None:
     said = plain(typed)
-    assert ESCAPED.sub(r"\1", said) == typed
+    assert shown(said) == typed
     assert markup_in(said) == []
+    assert not TYPESET.search(ESCAPED.sub(r"\1", said))
 
 
 def test_chinese_text_with_its_own_punctuation_is_left_as_it_is() -> None:

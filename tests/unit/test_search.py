@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from explorer.search import CONTEXT, snippet
+from explorer.search import CONTEXT, highlighted, snippet
 
 CHINESE = (
     "省人民医院与全县十五家乡镇卫生院组成医共体，统一人员、药品、财务和信息管理，" * 2
@@ -99,3 +99,20 @@ def test_a_snippet_is_a_stretch_of_the_text_and_marks_only_the_words(text: str, 
     matches = [part.lower() for part, matched in found.parts if matched]
     assert matches
     assert set(matches) <= {word.lower() for word in words}
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "shown"),
+    [
+        ("县域就诊率，含县域住院", ["县域"], "[县域]就诊率，含[县域]住院"),
+        ("County visit rate", ["VISIT", "rate"], "County [visit] [rate]"),
+        ("the patients’ way", ["patients'"], "the [patients’] way"),
+        ("nothing here", ["absent"], "nothing here"),
+        ("nothing asked", [], "nothing asked"),
+        ("", ["a"], ""),
+    ],
+)
+def test_a_whole_text_is_shown_with_every_match_marked(text: str, words: list[str], shown: str) -> None:
+    parts = highlighted(text, words).parts
+    assert "".join(f"[{part}]" if matched else part for part, matched in parts) == shown
+    assert "".join(part for part, _ in parts) == text

@@ -56,6 +56,14 @@ class Stage:
         element = ForwardMsg()
         getattr(element.delta.new_element, {"": "metric", "cases": "markdown"}.get(page, "multiselect")).SetInParent()
         await self.say(send, element)
+        popover = ForwardMsg()
+        popover.metadata.delta_path.extend([0, 1])
+        popover.delta.add_block.popover.label = "folded"
+        await self.say(send, popover)
+        inside = ForwardMsg()
+        inside.metadata.delta_path.extend([0, 1, 0])
+        inside.delta.new_element.selectbox.SetInParent()
+        await self.say(send, inside)
         await self.say(send, ForwardMsg(script_finished=ForwardMsg.FINISHED_SUCCESSFULLY))
 
     async def tell(self, send: Send, paths: list[str]) -> None:
@@ -95,7 +103,7 @@ def test_every_page_is_shown_once_before_serving() -> None:
     assert stage.left
 
 
-def test_what_is_on_each_page_is_learned_from_showing_it() -> None:
+def test_what_is_on_each_page_and_not_folded_away_is_learned_from_showing_it() -> None:
     pages = Learner()
     asyncio.run(serve(Stage(), pages))
     assert pages.told == {"": {"metric"}, "cases": {"markdown"}, "compare": {"multiselect"}}

@@ -46,8 +46,33 @@ _LISTED = """
 """
 
 
+_OF_FIGURES = """
+    INSERT INTO observation_findings BY NAME
+    WITH claims AS (
+        SELECT a.observation_id, f.check_id, f.kind, f.verdict, f.message_zh, f.message_en, c.position
+        FROM audit_operands a JOIN audit_findings f USING (check_id) JOIN checks c USING (check_id)
+        -- What a check computes from is not in doubt, what the document makes of it is.
+        WHERE a.role NOT IN ('items', 'parts', 'before', 'after', 'numerator', 'denominator', 'total', 'result')
+          AND NOT (f.kind = 'share' AND a.role = 'whole')
+          AND NOT (f.verdict = 'undetermined' AND f.kind IN ('nesting', 'equality', 'sum', 'order'))
+    ),
+    told AS (
+        SELECT DISTINCT * FROM claims c WHERE verdict <> 'consistent'
+          -- A standard deviation comes out if it does by one of its two definitions.
+          AND NOT (kind LIKE 'sd_%' AND EXISTS (
+              FROM claims o
+              WHERE o.observation_id = c.observation_id AND o.kind LIKE 'sd_%' AND o.verdict = 'consistent'
+          ))
+    )
+    SELECT observation_id, min(verdict) AS verdict,
+        string_agg(message_zh, '' ORDER BY verdict, position) AS message_zh,
+        string_agg(message_en, ' ' ORDER BY verdict, position) AS message_en
+    FROM told GROUP BY observation_id ORDER BY observation_id
+"""
+
+
 def write_findings(connection: duckdb.DuckDBPyConnection) -> None:
-    """Fill audit_findings and audit_leads from the other tables, one finding for each check."""
+    """Fill audit_findings, audit_leads and observation_findings from the other tables, one finding for each check."""
     checks = _rows(connection, _CHECKS)
     operands = _by_check(_rows(connection, f"""
         SELECT a.check_id, a.role, c.kind AS check_kind, f.*
@@ -72,6 +97,7 @@ def write_findings(connection: duckdb.DuckDBPyConnection) -> None:
         findings.append(_row(finding, translators))
     _insert(connection, "audit_findings", findings)
     _insert(connection, "audit_leads", [_lead_row(key, n, lead) for key in leads for n, lead in enumerate(leads[key])])
+    connection.execute(_OF_FIGURES)
 
 
 def _rows(connection: duckdb.DuckDBPyConnection, sql: str, parameters: Record | None = None) -> list[Record]:

@@ -17,13 +17,13 @@ from typing import Any
 import duckdb
 
 from explorer.audit.recompute import Replacement, Result, Trial, recompute
+from explorer.rounding import SHARE_SCALES
 
 MOST = 3
 KINDS = ("sum", "share", "ratio", "growth", "difference", "mean", "sd_sample", "sd_population", "yearly")
 """The kinds with a result that one figure decides; an order or an equality could be mended by anything."""
 RESULTS = ("share", "ratio", "growth", "difference", "mean", "sd", "yearly")
 """The roles of what is printed as the result; no other figure could have been meant for it."""
-SCALES = {"percent": 100, "per-1000": 1_000, "per-1000-people": 1_000, "per-100000": 100_000}
 Figure = Mapping[str, Any]
 """A row of observations with the role that it plays."""
 
@@ -121,7 +121,7 @@ def _whole_numbers(figures: Sequence[Figure]) -> Iterator[Lead]:
     (part,), (whole,), (share,) = by_role["parts"], by_role["whole"], by_role["share"]
     if not all(one["value_low"] == one["value_high"] for one in (part, whole)) or share["qualifier"] != "=":
         return
-    low, high = (share[end] / SCALES.get(share["unit"], 1) for end in ("value_low", "value_high"))
+    low, high = (share[end] / SHARE_SCALES.get(share["unit"], 1) for end in ("value_low", "value_high"))
     if low > 0:
         yield from _only(part, whole["value"] * low, whole["value"] * high)
         yield from _only(whole, part["value"] / high, part["value"] / low)

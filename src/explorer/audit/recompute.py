@@ -9,6 +9,8 @@ from importlib import resources
 import duckdb
 import pandas as pd
 
+from explorer.rounding import SHARE_SCALES
+
 
 @dataclass(frozen=True)
 class Replacement:
@@ -54,9 +56,11 @@ def recompute(connection: duckdb.DuckDBPyConnection, trials: Iterable[Trial]) ->
     columns = ("trial", "check_id", "observation_id", "value", "value_low", "value_high")
     rows = [(number, trial.check_id, *_replaced(trial.replacement)) for number, trial in enumerate(asked)]
     connection.register("trials", pd.DataFrame(rows, columns=columns))
+    connection.register("share_scales", pd.DataFrame(SHARE_SCALES.items(), columns=("unit", "scale")))
     sql = resources.files("explorer.audit").joinpath("recompute.sql").read_text(encoding="utf-8")
     found = connection.execute(sql).fetchall()
     connection.unregister("trials")
+    connection.unregister("share_scales")
     return {asked[number]: Result(*values) for number, _, _, *values in found}
 
 

@@ -10,13 +10,13 @@ WITH operand AS (
         CASE WHEN r.value IS NULL THEN coalesce(f.value_low, '-infinity') ELSE r.value_low END AS low,
         CASE WHEN r.value IS NULL THEN coalesce(f.value_high, 'infinity') ELSE r.value_high END AS high,
         coalesce(f.printed_step, 0) AS step, f.qualifier, f.qualifier IN ('>', '>=', '<', '<=') AS bound,
-        CASE f.unit WHEN 'percent' THEN 100 WHEN 'per-1000' THEN 1000 WHEN 'per-1000-people' THEN 1000
-            WHEN 'per-100000' THEN 100000 ELSE 1 END AS scale,
+        coalesce(s.scale, 1) AS scale,
         year(f.period_end) - year(f.period_start) + 1 AS years
     FROM trials t
         JOIN checks c USING (check_id)
         JOIN audit_operands o USING (check_id)
         JOIN observations f ON f.observation_id = o.observation_id
+        LEFT JOIN share_scales s ON s.unit = f.unit
         LEFT JOIN trials r ON r.trial = t.trial AND r.observation_id = o.observation_id
 ),
 -- A mean, a share and the like are rounded even where they are counted in whole numbers.
@@ -54,9 +54,9 @@ quotient AS (
         coalesce(upper, round(t.value / scale * lower)) AS upper,
         coalesce(upper_low, round(t.value / scale * lower)) AS upper_low,
         coalesce(upper_high, round(t.value / scale * lower)) AS upper_high,
-        coalesce(lower, greatest(1, round(upper * scale / t.value))) AS lower,
-        coalesce(lower_low, greatest(1, round(upper * scale / t.value))) AS lower_low,
-        coalesce(lower_high, greatest(1, round(upper * scale / t.value))) AS lower_high
+        coalesce(lower, greatest(1, round(upper * scale / nullif(t.value, 0)))) AS lower,
+        coalesce(lower_low, greatest(1, round(upper * scale / nullif(t.value, 0)))) AS lower_low,
+        coalesce(lower_high, greatest(1, round(upper * scale / nullif(t.value, 0)))) AS lower_high
     FROM together g JOIN told t USING (trial, check_id)
     WHERE kind IN ('share', 'ratio')
 ),

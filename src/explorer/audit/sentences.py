@@ -10,10 +10,10 @@ from typing import Any
 
 import yaml
 
-from explorer.audit.leads import SCALES, Lead
+from explorer.audit.leads import Lead
 from explorer.audit.recompute import Result
-from explorer.i18n import Translator, to_significant
-from explorer.rounding import MEASURED_UNITS
+from explorer.i18n import YEAR_UNIT, Translator, to_significant
+from explorer.rounding import MEASURED_UNITS, SHARE_SCALES
 
 Record = Mapping[str, Any]
 TOLD_ROLES = ("whole", "share", "ratio", "growth", "difference", "mean", "sd", "yearly", "stated")
@@ -117,7 +117,7 @@ def expression(finding: Finding, number: Formatter = plain) -> str:
 
 def _share(finding: Finding, parts: str, whole: str) -> str:
     share, result = finding.of("share"), finding.result
-    scale = SCALES.get(share["unit"], 1) if share is not None else 100
+    scale = SHARE_SCALES.get(share["unit"], 1) if share is not None else 100
     figures, base = finding.all_of("parts"), finding.of("whole")
     if result is not None and result.computed:
         if base is not None and not figures:
@@ -145,8 +145,10 @@ def _name(record: Record, tr: Translator, *, with_period: bool = False) -> str:
     indicator, subject = tr.pick(record, "indicator"), tr.pick(record, "subject")
     period = tr.short_period(record) if with_period and isinstance(record["period_printed"], str) else None
     if tr.language == "zh":
-        return f"{subject}·{indicator}" + (f"（{period}）" if period else "")
-    return f"{indicator} ({subject}{f', {period}' if period else ''})"
+        name = indicator if subject == indicator else f"{subject}·{indicator}"
+        return f"{name}（{period}）" if period else str(name)
+    aside = ", ".join(word for word in (subject if subject != indicator else None, period) if word)
+    return f"{indicator} ({aside})" if aside else str(indicator)
 
 
 def _named_figures(records: Sequence[Record], tr: Translator, *, with_period: bool) -> str:
@@ -168,7 +170,8 @@ def _statement(finding: Finding, tr: Translator) -> str:
     told, result = finding.told, finding.result
     if finding.kind == "marks":
         slots |= {"tag": tr.pick(finding.check, "tag"), "figures": tr.listing(_texts(finding, tr))}
-        return _say(tr, "statement", _marks_key(finding), **slots)
+        key = "mark" if finding.verdict == "undetermined" else _marks_key(finding)
+        return _say(tr, "statement", key, **slots)
     if finding.verdict == "undetermined" and result is None:
         figures = _named_figures(finding.operands, tr, with_period=True)
         return _say(tr, "statement", "undetermined", figures=figures, **slots)
@@ -210,6 +213,8 @@ def _texts(finding: Finding, tr: Translator) -> list[str]:
 
 def _term(record: Record, tr: Translator) -> str:
     mark = "" if record["qualifier"] == "=" else record["qualifier"]
+    if record["unit"] == YEAR_UNIT:
+        return plain(record)
     value, decimals = record["value"], int(record["decimals"])
     if record["basis"] == "derived":
         value, decimals = to_significant(value)

@@ -17,8 +17,8 @@ SIGNS = {"bound": "▷", "other_time": "○", "words": "◇", "not_applicable": 
 FILLS = {"figures": (ACCENT, 1.0), "bound": (ACCENT, 0.3), "other_time": (MUTED, 0.3), "words": ("#b07a00", 0.3)}
 """Colour and opacity of a cell; a blank has none, so that it reads as one."""
 
-ROW_PIXELS, HEAD_PIXELS = 29, 130
-CASE_LETTERS, THEME_LETTERS = 24, 11
+ROW_PIXELS, HEAD_PIXELS, LINE_PIXELS = 29, 130, 12
+CASE_LETTERS, THEME_LETTERS = 28, 11
 """In half-width letters: a line of a case's name leaves a phone room for the cells, one of a theme's name fits above
 its column on a wide screen."""
 
@@ -118,16 +118,22 @@ def coverage_legend(cells: pd.DataFrame, tr: Translator) -> str:
 
 def _theme_axis(themes: list[str]) -> alt.Axis:
     # Above a column a few pixels wide a name stands upright, above a wide one it lies in lines.
-    lines = json.dumps({theme: wrapped(theme, THEME_LETTERS) for theme in themes}, ensure_ascii=False)
+    wraps = {theme: wrapped(theme, THEME_LETTERS) for theme in themes}
+    lines = json.dumps(wraps, ensure_ascii=False)
+    # Vega puts the first of several lines where one would stand, and the others over the cells.
+    further = LINE_PIXELS * (max(map(len, wraps.values()), default=1) - 1)
     return alt.Axis(
         orient="top",
+        labelPadding=alt.expr(f"{NARROW} ? 4 : {4 + further}"),
+        labelLineHeight=LINE_PIXELS,
+        labelFlush=False,
         labelAngle=alt.expr(f"{NARROW} ? -90 : 0"),
         labelAlign=alt.expr(f"{NARROW} ? 'left' : 'center'"),
         labelBaseline=alt.expr(f"{NARROW} ? 'middle' : 'bottom'"),
         labelExpr=f"{NARROW} ? datum.label : {lines}[datum.label]",
         labelLimit=0,
         labelOverlap=False,
-        labelFontSize=11,
+        labelFontSize=10.5,
         domain=False,
         ticks=False,
     )
@@ -141,6 +147,7 @@ def _case_axis(cases: list[str]) -> alt.Axis:
         labelOverlap=False,
         labelFontSize=alt.expr(f"{NARROW} ? 9 : 12"),
         labelLineHeight=10,
+        labelFlush=False,
         domain=False,
         ticks=False,
     )

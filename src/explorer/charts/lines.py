@@ -43,7 +43,7 @@ def line_chart(figures: pd.DataFrame, targets: pd.DataFrame, tr: Translator) -> 
     x = alt.X("year:Q", title=None, scale=years, axis=axis)
     y = alt.Y("value:Q", title=None, scale=scale, axis=value_axis(low, high, figures["unit"].iloc[0], tr))
     colour = alt.Color("colour:N", scale=None)
-    base = alt.Chart(shown).encode(x=x, y=y, tooltip=tooltip(tr))
+    base = alt.Chart(shown).encode(x=x, y=y, tooltip=tooltip(shown, tr))
     layers: list[alt.Chart] = [] if targets.empty else target_rules(targets, tr, scale, vertical=False)
     layers.append(base.mark_line(strokeWidth=2).encode(detail="series:N", color=colour))
     layers.append(

@@ -11,7 +11,7 @@ import altair as alt
 import pandas as pd
 
 from explorer.charts.theme import ACCENT, MUTED, SHAPE_SIGNS, SHAPES, is_hollow, mark_shape
-from explorer.i18n import YEAR_UNIT, Translator
+from explorer.i18n import VERDICT_SIGNS, YEAR_UNIT, Translator
 from explorer.queries import records
 
 LEAST_PERCENT_SPAN = 10
@@ -26,7 +26,7 @@ def prepared(figures: pd.DataFrame, tr: Translator) -> pd.DataFrame:
 
     ``figures`` as from ``explorer.queries.observations``. Columns: observation_id, case_id, indicator_id, value,
     period_end, row, mark (shape), colour, fill, hollow, words (for tooltips), label (the same for the mark), period,
-    mark_label, definition, source, basis, context (bool), rank (the newest value in its row).
+    mark_label, definition, source, basis, finding (empty for none), context (bool), rank (the newest value in its row).
     """
     rows = records(figures)
     definitions = list(dict.fromkeys(figures["indicator_id"]))
@@ -52,6 +52,7 @@ def prepared(figures: pd.DataFrame, tr: Translator) -> pd.DataFrame:
             "definition": [tr.pick(row, "indicator") for row in rows],
             "source": [tr.pick(row, "source") for row in rows],
             "basis": [tr(f"basis.{row['basis']}") for row in rows],
+            "finding": [tr.pick(row, "finding") or "" for row in rows],
             "context": [row["case_category"] == "context" for row in rows],
         }
     )
@@ -93,9 +94,10 @@ def row_labels(rows: list[dict[str, Any]], tr: Translator) -> list[str]:
     return labels
 
 
-def tooltip(tr: Translator) -> list[alt.Tooltip]:
-    """What hovering tells: everything that a citation needs."""
-    return [alt.Tooltip(f"{column}:N", title=tr(key)) for column, key in ALL_KEYS.items()]
+def tooltip(shown: pd.DataFrame, tr: Translator) -> list[alt.Tooltip]:
+    """What hovering tells: everything that a citation needs, and what the audit found."""
+    keys = ALL_KEYS | ({"finding": "column.finding"} if shown["finding"].any() else {})
+    return [alt.Tooltip(f"{column}:N", title=tr(key)) for column, key in keys.items()]
 
 
 def extent(values: list[float], unit: str) -> tuple[float, float]:
@@ -138,6 +140,7 @@ def marks_legend(figures: pd.DataFrame, tr: Translator) -> str:
     named_in_rows = any(name in label for label in row_labels(records(figures), tr) for name in names.values())
     if len(names) > 1 and not named_in_rows:
         parts = [f"{SHAPE_SIGNS[SHAPES[index % len(SHAPES)]]} {name}" for index, name in enumerate(names.values())]
+    verdicts = set(figures["verdict"])
     qualifiers, derived = set(figures["qualifier"]), "derived" in set(figures["basis"])
     if "~" in qualifiers or derived:
         reported = figures[figures["basis"] == "reported"]
@@ -149,4 +152,5 @@ def marks_legend(figures: pd.DataFrame, tr: Translator) -> str:
         parts.append(tr("marks.more_than"))
     if qualifiers & {"<", "<="}:
         parts.append(tr("marks.less_than"))
+    parts += [tr(f"marks.{verdict}", sign=sign) for verdict, sign in VERDICT_SIGNS.items() if verdict in verdicts]
     return tr("separator").join(parts)

@@ -44,7 +44,7 @@ def row_chart(figures: pd.DataFrame, targets: pd.DataFrame, tr: Translator, form
     names = {row: [line for part in row.split(" · ") for line in wrapped(part, ROW_LETTERS)] for row in rows}
     y = alt.Y("row:N", sort=rows, scale=bands, title=None, axis=_row_axis(names))
     x = alt.X("value:Q", title=None, scale=scale, axis=value_axis(low, high, unit, tr))
-    base = alt.Chart(shown).encode(y=y, x=x, tooltip=tooltip(tr))
+    base = alt.Chart(shown).encode(y=y, x=x, tooltip=tooltip(shown, tr))
     layers: list[alt.Chart] = [] if targets.empty else target_rules(targets, tr, scale, vertical=True)
     if form == "bar":
         layers.append(base.mark_bar(height={"band": 0.6}).encode(color=alt.Color("colour:N", scale=None)))

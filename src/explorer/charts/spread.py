@@ -40,7 +40,7 @@ def spread_chart(figures: pd.DataFrame, tr: Translator) -> alt.LayerChart:
             shape=alt.Shape("mark:N", scale=None),
             stroke=alt.Stroke("colour:N", scale=None),
             fill=alt.Fill("fill:N", scale=None),
-            tooltip=tooltip(tr),
+            tooltip=tooltip(shown, tr),
         )
     )
     words = alt.Chart(shown).mark_text(align="left", dx=11, dy=MIDDLE, fontSize=12, lineBreak="\n", lineHeight=14)

@@ -8,14 +8,14 @@ from typing import Any
 import pandas as pd
 
 from explorer.exports.tables import csv_bytes, inert
-from explorer.i18n import Translator, plain_number, to_significant
+from explorer.i18n import Translator, decimals_of, plain_number
 from explorer.queries import records
 
 MEASURE = ("numerator", "denominator", "population", "care")
 """What a measure is made of, where the codebook says it."""
 
-COMPUTED_DIGITS = 6
-"""Significant digits of a computed number: more than any document prints."""
+COMPUTED_DECIMALS = 5
+"""Of a computed number: more than any document prints."""
 
 Row = Mapping[str, Any]
 Cells = Mapping[str, Callable[[Row], object]]
@@ -146,8 +146,11 @@ def left_out_csv(left_out: pd.DataFrame, tr: Translator) -> bytes:
 
 
 def computed_number(value: float | None) -> str | None:
-    """A computed number for a spreadsheet, to COMPUTED_DIGITS; missing stays missing."""
-    return None if value is None else plain_number(*to_significant(value, COMPUTED_DIGITS))
+    """A computed number for a spreadsheet, with COMPUTED_DECIMALS at most; missing stays missing."""
+    if value is None:
+        return None
+    rounded = round(value, COMPUTED_DECIMALS)
+    return plain_number(rounded, decimals_of(rounded))
 
 
 def _csv(rows: pd.DataFrame, tr: Translator, cells: Cells, numeric: set[str] | None = None) -> bytes:

@@ -46,9 +46,11 @@ def figures_table(figures: pd.DataFrame, tr: Translator, *, with_place: bool = T
         columns["column.source"] = [source_and_locator(row, tr) for row in rows]
     else:
         columns["column.locator"] = [row["locator"] or "—" for row in rows]
+    columns["column.finding"] = [tr.pick(row, "finding") or "" for row in rows]
     columns["column.note"] = [tr.pick(row, "note") or "" for row in rows]
-    if not any(columns["column.note"]):
-        del columns["column.note"]
+    for key in ("column.finding", "column.note"):
+        if not any(columns[key]):
+            del columns[key]
     return pd.DataFrame({tr(key): cells for key, cells in columns.items()})
 
 
@@ -92,6 +94,8 @@ def figures_csv(figures: pd.DataFrame, tr: Translator, *, remark: str | None = N
         "column.locator": lambda row: row["locator"],
         "column.note": lambda row: tr.pick(row, "note"),
     }
+    cells["column.verdict"] = lambda row: row["verdict"] and tr(f"verdict.{row['verdict']}")
+    cells["column.finding"] = lambda row: tr.pick(row, "finding")
     cells |= {f"measure.{part}": lambda row, part=part: tr.pick(row, part) for part in PARTS}  # type: ignore[misc]
     if remark:
         cells["column.remark"] = lambda _: remark

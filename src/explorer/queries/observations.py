@@ -15,16 +15,18 @@ _WITH_NAMES = """
         i.comparability_group AS group_id,
         i.numerator_zh, i.numerator_en, i.denominator_zh, i.denominator_en,
         i.population_zh, i.population_en, i.care_zh, i.care_en,
+        f.verdict, f.message_zh AS finding_zh, f.message_en AS finding_en,
         s.short_title_zh AS source_zh, s.short_title_en AS source_en, s.kind AS source_kind
     FROM observations o JOIN cases c USING (case_id) JOIN indicators i USING (indicator_id)
-        JOIN sources s ON s.source_id = o.source_id
+        JOIN sources s ON s.source_id = o.source_id LEFT JOIN observation_findings f USING (observation_id)
 """
 
 
 def observations_of_case(connection: Connection, case_id: str) -> pd.DataFrame:
     """Every figure of one case, by indicator as in the codebook, then period, then authored order.
 
-    Columns: those of ``observations``, with names of case, place, indicator, definition and source in both languages.
+    Columns: those of ``observations``, with names of case, place, indicator, definition and source in both languages,
+    and where the audit found fault or could not decide, verdict (str) and finding in both languages.
     """
     return frame(
         connection,

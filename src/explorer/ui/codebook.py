@@ -73,17 +73,17 @@ def _entry(tr: Translator, row: Mapping[str, Any], words: Sequence[str]) -> None
         return marked(highlighted(tr.pick(row, name) or "", words))
 
     lines = [f"**{text('name')}**  {badges([(tr.label('theme', row['theme']), 'gray')])}", text("definition")]
-    lines += [_line(tr, f"codebook.{name}", value) for name in MEASURE if (value := row.get(f"{name}_{tr.language}"))]
+    lines += [_line(tr(f"codebook.{name}"), value) for name in MEASURE if (value := row.get(f"{name}_{tr.language}"))]
     direction, unit = tr(f"direction.{row['direction']}"), tr.label("unit", row["unit"])
-    lines.append(_line(tr, "column.unit", tr("codebook.unit_and_direction", unit=unit, direction=direction)))
-    alone = row["comparability_group"] == ALONE
-    group = tr.pick(row, "group_name") or ""
-    name = group if alone else tr("codebook.group_size", name=group, count=row["comparable"])
-    lines.append(_line(tr, "codebook.group", tr("codebook.why", name=name, reason=tr.pick(row, "reason"))))
+    lines.append(_line(tr("column.unit"), tr("codebook.unit_and_direction", unit=unit, direction=direction)))
+    name, others = tr.pick(row, "group_name") or "", row["comparable"] - 1
+    if others and row["comparability_group"] != ALONE:
+        name = tr("codebook.group_size", name=name, count=others)
+    lines.append(_line(tr("codebook.group"), tr("codebook.why", name=name, reason=tr.pick(row, "reason"))))
     if note := tr.pick(row, "definition_note"):
-        lines.append(_line(tr, "column.note", note))
+        lines.append(_line(tr("column.note"), note))
     if row["official_reference"]:
-        lines.append(_line(tr, "codebook.reference", row["official_reference"]))
+        lines.append(_line(tr("codebook.reference"), row["official_reference"]))
     st.markdown("  \n".join(lines))
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
         figures, cases = (tr.number(row[name], 0) for name in ("figures", "cases"))
@@ -97,5 +97,5 @@ def _entry(tr: Translator, row: Mapping[str, Any], words: Sequence[str]) -> None
             )
 
 
-def _line(tr: Translator, key: str, text: str) -> str:
-    return f":small[:gray[{tr(key)}] {plain(text)}]"
+def _line(label: str, text: str) -> str:
+    return f":small[:gray[{label}] {plain(text)}]"

@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from explorer.charts.targets import NO_TARGETS
 from explorer.comparability import Panel, can_be_joined, differing_parts, panels
@@ -24,7 +25,7 @@ from explorer.ui.prose import plain
 OPENING_INDICATORS = ("county-visit-rate", "primary-visit-rate")
 RELATED = Parameter("related", ("on",), single=True)
 BY_DIMENSIONS = ("alliance_model", "integration_type")
-BY = Parameter("by", BY_DIMENSIONS, single=True, default=BY_DIMENSIONS[:1])
+BY = Parameter("by", BY_DIMENSIONS, single=True)
 AXIS = Parameter("axis", ("shared",), single=True)
 COMPARISON, DISTRIBUTION = "comparison", "distribution"
 """The page's fragments: each is drawn again by itself."""
@@ -51,28 +52,27 @@ def _controls(view: View, tr: Translator) -> None:
     """Which indicators, which cases, whether related definitions are shown beside."""
     choices = {row["indicator_id"]: row for row in rows(observations.indicator_choices)}
     names = {row["case_id"]: tr.pick(row, "name") for row in rows(cases.case_index)}
-    left, right = st.columns(2)
-    with left:
-        view.choose_many(
-            "indicator",
-            st.multiselect,
-            tr("compare.indicators"),
-            list(choices),
-            format_func=lambda key: tr.pick(choices[key], "name"),
-            placeholder=tr("compare.indicators.placeholder"),
-            redraws=(COMPARISON, DISTRIBUTION),
-        )
-    with right:
-        view.choose_many(
-            "case",
-            st.multiselect,
-            tr("compare.cases"),
-            list(names),
-            format_func=names.__getitem__,
-            placeholder=tr("compare.cases.placeholder"),
-            max_selections=MOST_CASES,
-        )
-    with st.container(horizontal=True, vertical_alignment="center"):
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        with _fold(tr("compare.indicators"), len(view.many("indicator")), ":material/checklist:"):
+            view.choose_many(
+                "indicator",
+                st.multiselect,
+                tr("compare.indicators"),
+                list(choices),
+                format_func=lambda key: tr.pick(choices[key], "name"),
+                placeholder=tr("compare.indicators.placeholder"),
+                redraws=(COMPARISON, DISTRIBUTION),
+            )
+        with _fold(tr("compare.cases"), len(view.many("case")), ":material/location_on:"):
+            view.choose_many(
+                "case",
+                st.multiselect,
+                tr("compare.cases"),
+                list(names),
+                format_func=names.__getitem__,
+                placeholder=tr("compare.cases.placeholder"),
+                max_selections=MOST_CASES,
+            )
         view.choose_many(
             "model",
             st.pills,
@@ -81,6 +81,7 @@ def _controls(view: View, tr: Translator) -> None:
             format_func=lambda tag: tr.label("alliance_model", tag),
             selection_mode="multi",
             label_visibility="collapsed",
+            width="content",
         )
         view.widget(
             "related",
@@ -92,6 +93,11 @@ def _controls(view: View, tr: Translator) -> None:
         )
         if can_be_joined(shown_panels(view, one_axis=False), rows(observations.indicator_choices)):
             view.switch("axis", st.toggle, tr("compare.one_axis"), on="shared", help=tr("compare.one_axis.help"))
+
+
+def _fold(name: str, chosen: int, icon: str) -> DeltaGenerator:
+    # Two multiselects take a browser longer than the charts that they choose: folded in, they wait until wanted.
+    return st.popover(f"{name} · {chosen}" if chosen else name, icon=icon)
 
 
 def cases_to_show(view: View, asked: CaseFilter) -> list[str] | None:
@@ -193,12 +199,11 @@ def target_note(tr: Translator, row: dict[str, Any]) -> str:
 
 @part(DISTRIBUTION)
 def show_distribution(view: View, tr: Translator) -> None:
-    """How one group's latest figures spread over the tags of a dimension; every case a labelled point."""
+    """How each indicator's latest figures spread over the tags of a dimension, once a reader has chosen one."""
     indicator_ids = view.many("indicator")
     if not indicator_ids:
         return
     st.markdown(f"## {tr('compare.by.title')}")
-    dimension = view.one("by") or "alliance_model"
     view.choose_one(
         "by",
         st.segmented_control,
@@ -206,8 +211,11 @@ def show_distribution(view: View, tr: Translator) -> None:
         BY_DIMENSIONS,
         format_func=lambda name: tr(f"facet.{name}"),
         label_visibility="collapsed",
-        required=True,
     )
+    dimension = view.one("by")
+    if dimension is None:
+        st.caption(tr("compare.by.note"))
+        return
     names = {row["indicator_id"]: tr.pick(row, "name") or "" for row in rows(observations.indicator_choices)}
     for start in range(0, len(indicator_ids), 2):
         for column, indicator_id in zip(st.columns(2, gap="large"), indicator_ids[start : start + 2], strict=False):

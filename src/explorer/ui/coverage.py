@@ -33,7 +33,7 @@ def show_coverage(view: View, tr: Translator) -> None:
     if cells.empty:
         st.info(tr("coverage.empty"), icon=":material/search_off:")
         return
-    said = tr("coverage.in_year", year=tr.date(year)) if year else tr("coverage.every_year")
+    said = tr.date(year) if year else tr("coverage.ever")
     st.markdown(f"### {plain(tr('coverage.title', year=said))}")
     st.caption(plain(coverage_legend(cells, tr)))
     st.vega_lite_chart(

@@ -46,7 +46,17 @@ def show_entrances(tr: Translator, matrix: pd.DataFrame, provinces: pd.DataFrame
         with column.container(border=True, height="stretch"):
             st.page_link(page, label=tr(f"entrance.{reader}.title"), icon=icon, query_params=address(chosen))
             st.markdown(plain(tr(f"entrance.{reader}.text")))
-    with st.expander(tr("overview.links"), icon=":material/list:"):
+    _every_link(tr, matrix, provinces)
+
+
+@st.fragment
+def _every_link(tr: Translator, matrix: pd.DataFrame, provinces: pd.DataFrame) -> None:
+    opened = st.expander(
+        tr("overview.links"), icon=":material/list:", key=f"overview.links.{tr.language}", on_change="rerun"
+    )
+    if not opened.open:
+        return
+    with opened:
         models, places = st.columns(2)
         with models:
             for model in dict.fromkeys(matrix["model"]):

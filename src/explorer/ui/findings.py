@@ -8,9 +8,9 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from explorer.exports.methods import COMPUTED_DIGITS, findings_csv
+from explorer.exports.methods import COMPUTED_DECIMALS, findings_csv
 from explorer.filters import Parameter
-from explorer.i18n import Translator, to_significant
+from explorer.i18n import Translator, decimals_of
 from explorer.queries import Connection, audit, cases, methods, observations, records
 from explorer.schema import CheckKind
 from explorer.ui.answers import ask, rows
@@ -141,16 +141,18 @@ def interval_in_words(row: Mapping[str, Any], tr: Translator) -> str:
     low, high = row["computed_low"], row["computed_high"]
     if row["computed"] is None or low == high:
         return ""
-    ends = [tr("finding.open") if end is None else _computed(end, tr) for end in (low, high)]
+    key = "at_least" if high is None else "at_most" if low is None else "between"
+    told = tr(f"finding.{key}", **{name: _computed(end, tr) for name, end in (("low", low), ("high", high))})
     if row["reported"] is None:
-        return tr("finding.interval", low=ends[0], high=ends[1])
-    return tr("finding.interval_and_reported", low=ends[0], high=ends[1], reported=_computed(row["reported"], tr))
+        return told
+    return tr("finding.beside_printed", computed=told, printed=_computed(row["reported"], tr))
 
 
-def _computed(value: float, tr: Translator) -> str:
-    shown, decimals = to_significant(value, COMPUTED_DIGITS)
-    text = tr.base_number(shown, decimals)
-    return text.rstrip("0").rstrip(".") if "." in text else text
+def _computed(value: float | None, tr: Translator) -> str:
+    if value is None:
+        return ""
+    rounded = round(value, COMPUTED_DECIMALS)
+    return tr.base_number(rounded, decimals_of(rounded))
 
 
 def _figure(tr: Translator, row: Mapping[str, Any]) -> str:

@@ -32,7 +32,8 @@ def show_left_out(view: View, tr: Translator) -> None:
             download(tr, "csv", "left-out", lambda: left_out_csv(found, tr))
     for _, own in found.groupby("reason", sort=False):
         said = records(own)
-        st.markdown(f"### {plain(tr.pick(said[0], 'reason'))}")
+        reason_told = tr.pick(said[0], "reason") or ""
+        st.markdown(f"### {plain(reason_told[:1].upper() + reason_told[1:])}")
         table = {
             "column.source": [plain(tr.pick(row, "source")) for row in said],
             "column.locator": [plain(row["locator"]) for row in said],
@@ -42,7 +43,7 @@ def show_left_out(view: View, tr: Translator) -> None:
             pd.DataFrame({tr(key): cells for key, cells in table.items()}),
             border="horizontal",
             hide_index=True,
-            alt=tr.pick(said[0], "reason"),
+            alt=reason_told,
         )
     if found.empty:
         st.info(tr("left_out.empty"), icon=":material/filter_alt_off:")

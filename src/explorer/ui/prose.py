@@ -11,10 +11,20 @@ _SPECIAL = re.compile(r"([\\`*_{}\[\]<>$~|#:+!^=&/-]|(?<=\d)[.)](?!\S))")
 """The slash because Streamlit looks for ``:material/`` before it reads Markdown; the full stop because a year at the
 start of a line makes a list."""
 
+_TYPESET = re.compile(r"(?<!\S)(<->|->|<-|--|>=|<=|~=)(?!\S)")
+"""What Streamlit, after it has read the Markdown, makes an arrow, a dash or another sign where it stands by itself."""
+
+JOINER = "\u2060"
+"""A character without width at which no line breaks."""
+
 
 def plain(text: str | None) -> str:
-    """A text with every mark of Markdown made literal; an author's ``<b>`` or ``:red[…]`` shows as typed."""
-    return _SPECIAL.sub(r"\\\1", text) if text else ""
+    """A text with every mark of Markdown made literal; an author's ``<b>``, ``:red[…]`` or ``->`` shows as typed."""
+    if not text:
+        return ""
+    # No backslash keeps a sign from being typeset: only something between its letters does.
+    typed = _TYPESET.sub(lambda sign: sign[0][0] + JOINER + sign[0][1:], text)
+    return _SPECIAL.sub(r"\\\1", typed)
 
 
 def marked(found: Snippet) -> str:
