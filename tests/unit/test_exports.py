@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from explorer.exports.citation import case_bibtex, case_citation
+from explorer.exports.citation import case_bibtex, case_citation, policy_bibtex, policy_citation
 from explorer.exports.tables import cases_csv, csv_bytes, figures_csv, figures_table, inert
 from explorer.i18n import LANGUAGES, Translator
 from explorer.queries import cases, observations
@@ -281,3 +281,43 @@ def test_a_bibtex_entry_has_as_many_closing_braces_as_opening_ones() -> None:
 
 def test_a_report_without_a_year_is_cited_without_one() -> None:
     assert "year" not in case_bibtex(CASE, REPORT | {"bibtex": "@techreport{x,\n  title = {X}\n}"})
+
+
+# Citing a policy
+
+POLICY = {
+    "policy_id": "tiered", "kind": "opinion", "title_zh": "分级诊疗意见", "title_en": "Opinions on tiered care",
+    "issuer_zh": "国务院办公厅", "issuer_en": "General Office", "document_number": "国办发〔2015〕70号",
+    "issued": "2015-09", "issued_basis": "printed", "locator": None,
+}  # fmt: skip
+OFFICIAL = {"kind": "official_document", "citation_gbt7714": "不用", "title_en": "not used"}
+
+
+def test_a_policy_is_cited_with_its_number() -> None:
+    assert policy_citation(POLICY, OFFICIAL) == "国务院办公厅. 分级诊疗意见: 国办发〔2015〕70号[Z]. 2015-09."
+    assert policy_bibtex(POLICY, OFFICIAL) == (
+        "@misc{policy-tiered,\n  title = {{Opinions on tiered care}},\n  titleaddon = {分级诊疗意见},\n"
+        "  author = {{General Office}},\n  number = {国办发〔2015〕70号},\n  date = {2015-09},\n"
+        "  language = {Chinese}\n}"
+    )
+
+
+def test_a_policy_read_elsewhere_is_cited_from_there_and_an_inferred_date_stands_in_brackets() -> None:
+    source = REPORT | {"title_en": "A report"}
+    named = POLICY | {
+        "document_number": None,
+        "issued": "2023-02-23",
+        "issued_basis": "inferred",
+        "locator": "第三章 一",
+    }
+    assert policy_citation(named, source) == (
+        f"国务院办公厅. 分级诊疗意见[Z]. [2023-02-23]. 转引自: {source['citation_gbt7714'].rstrip('.')}: 第三章 一."
+    )
+    assert "date = {[2023-02-23]}" in policy_bibtex(named, source)
+    assert "note = {Cited from: A report, 第三章 一}" in policy_bibtex(named, source)
+
+
+def test_a_policy_without_a_date_says_so_and_a_standard_is_marked_as_one() -> None:
+    undated = POLICY | {"kind": "standard", "issued": None, "issued_basis": None, "document_number": None}
+    assert policy_citation(undated, OFFICIAL) == "国务院办公厅. 分级诊疗意见[S]. [日期不详]."
+    assert "date" not in policy_bibtex(undated, OFFICIAL)
