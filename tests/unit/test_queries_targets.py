@@ -63,7 +63,7 @@ def test_a_figure_beside_a_target_in_words_has_no_verdict(rows: Rows) -> None:
     rows.target("words", "goal-year", None, "2023")
     rows.outcome("words", rows.figure("national", "centres", 125, "2023-07", as_of=True))
     (found,) = records(targets.targets_against_observations(rows.connection))
-    assert (found["operator"], found["target"], found["verdict"], found["timing"]) == (None, None, None, "at_due")
+    assert (found["operator"], found["target"], found["verdict"], found["timing"]) == (None, None, None, "before_due")
 
 
 def test_without_targets_there_is_nothing_to_hold_against(rows: Rows) -> None:

@@ -63,18 +63,16 @@ def test_an_exact_figure_is_always_decided_and_mirrors(target: float, value: flo
     ("end", "expected"),
     [
         (date(2019, 12, 31), Timing.before_due),
-        (date(2020, 6, 30), Timing.at_due),
+        (date(2020, 9, 30), Timing.before_due),
         (date(2020, 12, 31), Timing.at_due),
         (date(2021, 1, 1), Timing.after_due),
         (None, Timing.undated),
     ],
 )
-def test_a_figure_of_the_year_in_which_a_target_falls_due_counts_as_due(end: date | None, expected: Timing) -> None:
+def test_a_figure_is_at_due_only_if_it_ends_on_the_day_of_the_target(end: date | None, expected: Timing) -> None:
+    end: date | None, expected: Timing
+) -> None:
     assert timing(date(2020, 12, 31), end) is expected
-
-
-def test_within_the_year_but_after_the_day_is_after() -> None:
-    assert timing(date(2023, 6, 30), date(2023, 12, 31)) is Timing.after_due
 
 
 def test_without_a_due_date_no_figure_is_early_or_late() -> None:
