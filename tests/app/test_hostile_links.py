@@ -32,6 +32,9 @@ PARAMETERS = (
     "reason",
     "source",
     "page",
+    "policy",
+    "level",
+    "family",
     "wrong",
 )
 LONG = "x" * 10_000

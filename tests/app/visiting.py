@@ -28,6 +28,8 @@ HEADINGS = {
     "referrals": "referrals.heading",
     "differs": "differs.heading",
     "methods": "methods.heading",
+    "policies": "policies.heading",
+    "policy": "policy.title",
 }
 """Every page with the sentence that heads it when nothing is asked of it."""
 

@@ -19,8 +19,9 @@ from hypothesis import strategies as st
 
 import explorer
 from explorer import comparability, schema
+from explorer.choices import DateBasis, PolicyPointKind, PolicyRelation
 from explorer.errors import BuildError, DatabaseMissingError, DataFileError, ExplorerError, Fault, UnknownCodeError
-from explorer.filters import FACETS, SORTS
+from explorer.filters import FACETS, POLICY_FACETS, POLICY_SORTS, SORTS
 from explorer.i18n import (
     LANGUAGES,
     QUALIFIER_KEYS,
@@ -35,6 +36,7 @@ from explorer.i18n import (
 )
 from explorer.paths import PROJECT_FOLDER
 from explorer.queries.coverage import STATUSES
+from explorer.target_verdict import Verdict
 from explorer.ui.chart_card import MIME
 from explorer.ui.entrances import READERS
 from explorer.ui.findings import KINDS, VERDICTS
@@ -131,14 +133,18 @@ def is_pair(node: ast.expr | None) -> bool:
 def search_fields() -> set[str]:
     """What a search hit can be a part of, as the table of search texts allows."""
     tables = resources.files("explorer").joinpath("tables.sql").read_text(encoding="utf-8")
-    allowed = re.search(r"CHECK \(field IN \(([^)]*)\)\)", tables)
-    assert allowed is not None
-    return set(re.findall(r"'(\w+)'", allowed.group(1)))
+    allowed = re.findall(r"CHECK \(\s*field IN \(([^)]*)\)\s*\)", tables)
+    assert len(allowed) == 2
+    return {field for fields in allowed for field in re.findall(r"'(\w+)'", fields)}
 
 
 FAMILIES: dict[str, set[str]] = {
-    "facet.{}": {*FACETS, *schema.TAG_DIMENSIONS, "evidence"},
-    "sort.{}": set(SORTS),
+    "facet.{}": {*FACETS, *POLICY_FACETS, *schema.TAG_DIMENSIONS, "evidence"},
+    "sort.{}": {*SORTS, *POLICY_SORTS},
+    "policy.points.{}": set(PolicyPointKind),
+    "policy.relation.{}": set(PolicyRelation),
+    "policy.outcome.{}": set(Verdict),
+    "policy.date.{}": set(DateBasis),
     "export.{}": set(MIME),
     "entrance.{}.title": set(READERS),
     "entrance.{}.text": set(READERS),
