@@ -22,6 +22,9 @@ VIEWS: tuple[tuple[str, dict[str, str | list[str]]], ...] = (
     ("differs", {}),
     ("differs", {"case": ["jining", "als-dongfang", "national"], "attribute": "instrument", "shared": "shown"}),
     ("differs", {"case": "deqing", "attribute": ["alliance_model", "payment"]}),
+    ("targets", {}),
+    ("targets", {"level": "district", "outcome": "reached"}),
+    ("targets", {"part": "recommendations"}),
     ("methods", {}),
     ("methods", {"q": "nothing of the kind"}),
     ("methods", {"part": "sources"}),
@@ -88,6 +91,7 @@ def test_the_switch_changes_the_language_and_nothing_else(page: str, language: L
         "case": {"case": "weifang"},
         "compare": {"indicator": ["discharges", "operations"], "related": "on", "by": "integration_type"},
         "differs": {"case": ["ruian", "deqing"], "attribute": ["payment", "technology"], "shared": "shown"},
+        "targets": {"level": ["national", "county"], "outcome": "reached", "theme": "tiered-care"},
         "methods": {"part": "audit", "verdict": "all", "kind": ["share", "sum"], "case": "zju-women", "page": "2"},
     }
     at = visit(page, lang=language, **asked.get(page, {}))

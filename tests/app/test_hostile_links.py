@@ -32,6 +32,8 @@ PARAMETERS = (
     "reason",
     "source",
     "page",
+    "level",
+    "outcome",
     "wrong",
 )
 LONG = "x" * 10_000

@@ -27,6 +27,7 @@ HEADINGS = {
     "compare": "compare.heading",
     "referrals": "referrals.heading",
     "differs": "differs.heading",
+    "targets": "targets.heading",
     "methods": "methods.heading",
 }
 """Every page with the sentence that heads it when nothing is asked of it."""
