@@ -32,6 +32,7 @@ page = st.navigation(
                 "pages/referrals.py", title=tr("referrals.title"), icon=":material/swap_vert:", url_path="referrals"
             ),
             st.Page("pages/differs.py", title=tr("differs.title"), icon=":material/difference:", url_path="differs"),
+            st.Page("pages/targets.py", title=tr("targets.title"), icon=":material/flag:", url_path="targets"),
         ],
         tr("nav.data"): [
             st.Page("pages/methods.py", title=tr("methods.title"), icon=":material/fact_check:", url_path="methods"),

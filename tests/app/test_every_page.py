@@ -22,6 +22,9 @@ VIEWS: tuple[tuple[str, dict[str, str | list[str]]], ...] = (
     ("differs", {}),
     ("differs", {"case": ["jining", "als-dongfang", "national"], "attribute": "instrument", "shared": "shown"}),
     ("differs", {"case": "deqing", "attribute": ["alliance_model", "payment"]}),
+    ("targets", {}),
+    ("targets", {"level": "district", "outcome": "reached"}),
+    ("targets", {"part": "recommendations"}),
     ("methods", {}),
     ("methods", {"q": "nothing of the kind"}),
     ("methods", {"part": "sources"}),
@@ -98,6 +101,7 @@ def test_the_switch_changes_the_language_and_nothing_else(page: str, language: L
         "differs": {"case": ["ruian", "deqing"], "attribute": ["payment", "technology"], "shared": "shown"},
         "policies": {"q": "方案", "level": ["province", "national"], "kind": "plan", "sort": "title"},
         "policy": {"policy": "nhc-2023-41", "level": "national", "sort": "source"},
+        "targets": {"level": ["national", "county"], "outcome": "reached", "theme": "tiered-care"},
         "methods": {"part": "audit", "verdict": "all", "kind": ["share", "sum"], "case": "zju-women", "page": "2"},
     }
     at = visit(page, lang=language, **asked.get(page, {}))

@@ -35,6 +35,7 @@ PARAMETERS = (
     "policy",
     "level",
     "family",
+    "outcome",
     "wrong",
 )
 LONG = "x" * 10_000

@@ -27,6 +27,7 @@ HEADINGS = {
     "compare": "compare.heading",
     "referrals": "referrals.heading",
     "differs": "differs.heading",
+    "targets": "targets.heading",
     "methods": "methods.heading",
     "policies": "policies.heading",
     "policy": "policy.title",

@@ -35,6 +35,9 @@ VIEWS = {
     "/differs": 0,
     "/differs?case=ruian&case=zju-women&case=xiuzhou-group-2&case=jining&case=weifang&case=alar&case=tianjin": 0,
     "/differs?attribute=alliance_model&shared=shown": 0,
+    "/targets": 4,
+    "/targets?part=recommendations": 0,
+    "/targets?level=district&outcome=reached": 2,
     "/methods": 0,
     "/methods?part=sources": 0,
     "/methods?part=audit": 0,
@@ -119,7 +122,7 @@ def test_the_opening_comparison_stands_above_the_fold_of_a_projector(page: Page)
 
 
 @pytest.mark.parametrize(
-    "address", ["/", "/compare", "/referrals", "/case?case=deqing", "/methods?part=coverage", "/policies"]
+    "address", ["/", "/compare", "/referrals", "/case?case=deqing", "/targets", "/methods?part=coverage", "/policies"]
 )
 def test_every_chart_is_described_to_those_who_cannot_see_it(page: Page, address: str) -> None:
     visit(page, address)

@@ -36,7 +36,8 @@ from explorer.i18n import (
 )
 from explorer.paths import PROJECT_FOLDER
 from explorer.queries.coverage import STATUSES
-from explorer.target_verdict import Verdict
+from explorer.target_verdict import Outcome, Timing, Verdict
+from explorer.ui import targets
 from explorer.ui.chart_card import MIME
 from explorer.ui.entrances import READERS
 from explorer.ui.findings import KINDS, VERDICTS
@@ -163,6 +164,12 @@ FAMILIES: dict[str, set[str]] = {
     "codebook.{}": set(comparability.PARTS),
     "direction.{}": set(schema.Direction),
     "verdict.{}": set(VERDICTS),
+    "targets.part.{}": set(targets.PARTS),
+    "targets.filter.{}": {name for name, _ in targets.FILTERS},
+    "targets.outcome.{}": set(Outcome),
+    "targets.timing.{}": set(Timing),
+    "targets.verdict.{}": set(Verdict),
+    "targets.number.{}": set(Verdict),
     "check.{}": set(KINDS),
     "coverage.status.{}": set(STATUSES),
     "coverage.sign.{}": set(STATUSES),
