@@ -51,8 +51,16 @@ def timeline_chart(cards: pd.DataFrame, levels: Sequence[str], kinds: Sequence[s
     marks = kind_marks(kinds)
     names = [tr.label("policy_kind", kind) for kind in used]
     shown, middles, edges = _placed(dated, levels, tr)
+    colours = {name: marks[kind][0] for kind, name in zip(used, names, strict=True)}
+    shown["colour"] = shown["kind"].map(colours)
+    shown["fill"] = shown["colour"].mask(shown["inferred"], "transparent")
     time = alt.X("middle:T", title=None, axis=alt.Axis(format="%Y", tickCount="year", labelOverlap=True, grid=True))
-    rows = alt.Y("lane:Q", title=None, scale=alt.Scale(domain=[edges[-1], 0], nice=False), axis=_level_axis(middles))
+    rows = alt.Y(
+        "lane:Q",
+        title=None,
+        scale=alt.Scale(domain=[0, edges[-1]], reverse=True, nice=False),
+        axis=_level_axis(middles),
+    )
     # One legend for both: colour and shape have the same title, domain and place.
     legend = alt.Legend(
         title=None, orient="top", columns=alt.expr(f"{NARROW} ? 2 : 6"), labelLimit=0, symbolSize=MARK_AREA
@@ -64,7 +72,7 @@ def timeline_chart(cards: pd.DataFrame, levels: Sequence[str], kinds: Sequence[s
         tooltip=[alt.Tooltip(f"{name}:N", title=title) for name, title in _told(tr).items()],
     )
     spans = base.mark_rule(strokeWidth=2, opacity=0.35).encode(
-        x=alt.X("start:T"), x2="end:T", color=alt.Color("kind:N", scale=colour, legend=None)
+        x=alt.X("start:T"), x2="end:T", color=alt.Color("colour:N", scale=None)
     )
     points = (
         base.mark_point(size=MARK_AREA, strokeWidth=1.8, cursor="pointer")
@@ -72,9 +80,7 @@ def timeline_chart(cards: pd.DataFrame, levels: Sequence[str], kinds: Sequence[s
             x=time,
             color=alt.Color("kind:N", scale=colour, legend=legend),
             shape=alt.Shape("kind:N", scale=shape, legend=legend),
-            fill=alt.condition(
-                "datum.inferred", alt.value("transparent"), alt.Fill("kind:N", scale=colour, legend=None)
-            ),
+            fill=alt.Fill("fill:N", scale=None),
         )
         .add_params(alt.selection_point(name="policy", fields=["policy_id"], empty=True))
     )
@@ -84,7 +90,7 @@ def timeline_chart(cards: pd.DataFrame, levels: Sequence[str], kinds: Sequence[s
         .encode(y=alt.Y("edge:Q", title=None))
     )
     height = round(LANE_PIXELS * edges[-1]) + AXIS_PIXELS + LEGEND_PIXELS
-    return alt.layer(between, spans, points).resolve_scale(color="independent").properties(height=height)
+    return alt.layer(between, spans, points).properties(height=height)
 
 
 def _told(tr: Translator) -> dict[str, str]:
