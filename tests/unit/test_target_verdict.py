@@ -70,8 +70,6 @@ def test_an_exact_figure_is_always_decided_and_mirrors(target: float, value: flo
     ],
 )
 def test_a_figure_is_at_due_only_if_it_ends_on_the_day_of_the_target(end: date | None, expected: Timing) -> None:
-    end: date | None, expected: Timing
-) -> None:
     assert timing(date(2020, 12, 31), end) is expected
 
 
