@@ -23,6 +23,8 @@ page = st.navigation(
             ),
             st.Page("pages/cases.py", title=tr("cases.title"), icon=":material/article:", url_path="cases"),
             st.Page("pages/case.py", title=tr("case.title"), url_path="case", visibility="hidden"),
+            st.Page("pages/policies.py", title=tr("policies.title"), icon=":material/gavel:", url_path="policies"),
+            st.Page("pages/policy.py", title=tr("policy.title"), url_path="policy", visibility="hidden"),
         ],
         tr("nav.compare"): [
             st.Page("pages/compare.py", title=tr("compare.title"), icon=":material/scatter_plot:", url_path="compare"),
@@ -30,6 +32,7 @@ page = st.navigation(
                 "pages/referrals.py", title=tr("referrals.title"), icon=":material/swap_vert:", url_path="referrals"
             ),
             st.Page("pages/differs.py", title=tr("differs.title"), icon=":material/difference:", url_path="differs"),
+            st.Page("pages/targets.py", title=tr("targets.title"), icon=":material/flag:", url_path="targets"),
         ],
         tr("nav.data"): [
             st.Page("pages/methods.py", title=tr("methods.title"), icon=":material/fact_check:", url_path="methods"),

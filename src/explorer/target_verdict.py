@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping, Sequence
 from datetime import date
 from enum import StrEnum
+from typing import Any
 
 
 class Verdict(StrEnum):
@@ -19,6 +21,21 @@ class Timing(StrEnum):
     at_due = "at_due"
     after_due = "after_due"
     undated = "undated"
+
+
+class Outcome(StrEnum):
+    """What the figures say about a target, in the order in which a reader may ask for it."""
+
+    reached = "reached"
+    not_reached = "not_reached"
+    mixed = "mixed"
+    """Some of those for whom it was set reached it, and others did not."""
+    undecided = "undecided"
+    in_words = "in_words"
+    """Figures stand beside a target that has no number of its own."""
+    others_only = "others_only"
+    """There are figures, none of them about those for whom it was set."""
+    without_figure = "without_figure"
 
 
 def verdict(
@@ -60,3 +77,33 @@ def timing(due: date | None, end: date | None) -> Timing:
     if end == due:
         return Timing.at_due
     return Timing.before_due if end < due else Timing.after_due
+
+
+def outcome(figures: Sequence[Mapping[str, Any]]) -> Outcome:
+    """What the figures to hold against one target say, the newest of each subject deciding.
+
+    ``figures`` are rows of ``explorer.queries.targets.targets_against_observations``. A figure from before the due date
+    counts: whoever tells the outcome has to tell the date as well.
+    """
+    if not figures:
+        return Outcome.without_figure
+    if any(row["operator"] is None for row in figures):
+        return Outcome.in_words
+    of_subject: dict[tuple[str, str], list[Mapping[str, Any]]] = {}
+    for row in figures:
+        if row["in_scope"]:
+            of_subject.setdefault((row["case_id"], row["subject_en"]), []).append(row)
+    if not of_subject:
+        return Outcome.others_only
+    verdicts = {row["verdict"] for rows in of_subject.values() for row in _newest(rows)}
+    if {Verdict.reached, Verdict.not_reached} <= verdicts:
+        return Outcome.mixed
+    if Verdict.undecided in verdicts:
+        return Outcome.undecided
+    return Outcome(verdicts.pop())
+
+
+def _newest(rows: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """The rows of the latest period, or all where none has a date."""
+    latest = max((row["period_end"] for row in rows if row["period_end"] is not None), default=None)
+    return [row for row in rows if row["period_end"] == latest]

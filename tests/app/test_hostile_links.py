@@ -32,6 +32,10 @@ PARAMETERS = (
     "reason",
     "source",
     "page",
+    "policy",
+    "level",
+    "family",
+    "outcome",
     "wrong",
 )
 LONG = "x" * 10_000

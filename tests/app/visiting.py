@@ -27,7 +27,10 @@ HEADINGS = {
     "compare": "compare.heading",
     "referrals": "referrals.heading",
     "differs": "differs.heading",
+    "targets": "targets.heading",
     "methods": "methods.heading",
+    "policies": "policies.heading",
+    "policy": "policy.title",
 }
 """Every page with the sentence that heads it when nothing is asked of it."""
 

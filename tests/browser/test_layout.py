@@ -35,12 +35,22 @@ VIEWS = {
     "/differs": 0,
     "/differs?case=ruian&case=zju-women&case=xiuzhou-group-2&case=jining&case=weifang&case=alar&case=tianjin": 0,
     "/differs?attribute=alliance_model&shared=shown": 0,
+    "/targets": 4,
+    "/targets?part=recommendations": 0,
+    "/targets?level=district&outcome=reached": 2,
     "/methods": 0,
     "/methods?part=sources": 0,
     "/methods?part=audit": 0,
     "/methods?part=coverage": 1,
     "/methods?part=coverage&year=2023": 1,
     "/methods?part=left_out": 0,
+    "/policies": 1,
+    "/policies?q=forfait&level=national": 0,
+    "/policies?q=tianjin&kind=notice&kind=plan": 0,
+    "/policy": 0,
+    "/policy?policy=urban-groups-pilot-plan-2023": 0,
+    "/policy?policy=provincial-accreditation-rules": 0,
+    "/policy?policy=nhc-2023-41&level=national": 0,
 }
 """Each view with the least number of charts on it, so that an empty page does not pass."""
 
@@ -111,7 +121,9 @@ def test_the_opening_comparison_stands_above_the_fold_of_a_projector(page: Page)
     assert box["y"] + box["height"] / 2 < SCREENS["projector"][1]
 
 
-@pytest.mark.parametrize("address", ["/", "/compare", "/referrals", "/case?case=deqing", "/methods?part=coverage"])
+@pytest.mark.parametrize(
+    "address", ["/", "/compare", "/referrals", "/case?case=deqing", "/targets", "/methods?part=coverage", "/policies"]
+)
 def test_every_chart_is_described_to_those_who_cannot_see_it(page: Page, address: str) -> None:
     visit(page, address)
     for chart in page.get_by_test_id("stVegaLiteChart").all():

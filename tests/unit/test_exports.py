@@ -68,23 +68,24 @@ def lines(*expected: str) -> bytes:
 
 def test_figures_in_chinese_byte_for_byte(rows: Rows) -> None:
     assert figures_csv(figures(rows), ZH) == lines(
-        "observation_id,case_id,indicator_id,地点,案例,指标,对象,时间,限定,数值（基本单位）,单位,性质,依据,原文表述,推算公式,来源,位置,说明",
-        "a-rate,a,rate,甲县,甲县医共体,就诊率,甲县,2023,超过,90.3,%,占比,文件报告,达到90.3%以上,,某报告,2.1,",
-        "a-visits,a,visits,甲县,甲县医共体,诊疗人次,甲县,2021/2022,等于,469000,人次,水平,文件报告,46.9万人次,,公报,,含急诊，不含体检",
-        "a-derived,a,rate,甲县,甲县医共体,就诊率,甲县,2020,等于,12.35,%,水平,本库推算,,甲 ÷ 乙,某报告,3,",
+        "observation_id,case_id,indicator_id,地点,案例,指标,对象,时间,限定,数值（基本单位）,单位,性质,依据,原文表述,推算公式,来源,位置,说明,"
+        "结论,核对结果,分子,分母,人群,诊疗类型",
+        "a-rate,a,rate,甲县,甲县医共体,就诊率,甲县,2023,超过,90.3,%,占比,文件报告,达到90.3%以上,,某报告,2.1,,,,,,,",
+        "a-visits,a,visits,甲县,甲县医共体,诊疗人次,甲县,2021/2022,等于,469000,人次,水平,文件报告,46.9万人次,,公报,,含急诊，不含体检,,,,,,",
+        "a-derived,a,rate,甲县,甲县医共体,就诊率,甲县,2020,等于,12.35,%,水平,本库推算,,甲 ÷ 乙,某报告,3,,,,,,,",
     )
 
 
 def test_figures_in_english_byte_for_byte(rows: Rows) -> None:
     assert figures_csv(figures(rows), EN) == lines(
         "observation_id,case_id,indicator_id,Place,Case,Indicator,Subject,Period,Qualifier,Value (base unit),Unit,Kind,"
-        "Basis,As reported,Formula,Source,Locator,Note",
+        "Basis,As reported,Formula,Source,Locator,Note,Verdict,Finding,numerator,denominator,population,kind of care",
         "a-rate,a,rate,A County,Community of A,Visit rate,A County,2023,more than,90.3,%,share,reported,"
-        "达到90.3%以上,,A report,2.1,",
+        "达到90.3%以上,,A report,2.1,,,,,,,",
         "a-visits,a,visits,A County,Community of A,Visits,A County,2021/2022,exactly,469000,visits,level,reported,"
-        '46.9万人次,,Bulletin,,"with ""emergencies"", no check-ups"',
+        '46.9万人次,,Bulletin,,"with ""emergencies"", no check-ups",,,,,,',
         "a-derived,a,rate,A County,Community of A,Visit rate,A County,2020,exactly,12.35,%,level,derived by us,"
-        ",a ÷ b,A report,3,",
+        ",a ÷ b,A report,3,,,,,,,",
     )
 
 

@@ -1,0 +1,114 @@
+"""Targets with the figures held against them, and the recommendations, in words, as tables and as files."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+
+from explorer.exports.tables import csv_bytes, inert, qualifier_word, source_and_locator
+from explorer.i18n import QUALIFIER_KEYS, Translator, decimals_of, plain_number
+
+Row = Mapping[str, Any]
+Pair = tuple[Row, Row | None]
+"""A target as from ``queries.targets.targets_with_outcome`` and a figure to hold against it; None for a target without.
+
+A figure is a row of ``queries.observations`` with in_scope, timing and stands (the verdict on it) beside its own.
+"""
+
+
+def rule(target: Row, tr: Translator) -> str:
+    """What a target asks for, in words: ``at least 90%``; for one without a number, that it has none."""
+    if target["value"] is None:
+        return tr("targets.no_number")
+    amount = tr.amount(target["value"], decimals_of(target["value"]), target["unit"])
+    operator = target["operator"]
+    return amount if operator == "=" else tr(f"qualifier.{QUALIFIER_KEYS[operator]}", amount=amount)
+
+
+def due(target: Row, tr: Translator) -> str:
+    """By when a target is to be reached, no more precise than printed."""
+    return tr("targets.due", date=tr.date(target["due_printed"])) if target["due_printed"] else tr("targets.undated")
+
+
+def against(figure: Row, tr: Translator) -> str:
+    """How a figure stands to its target, in words: the verdict, the date beside the due date, the scope."""
+    said = [tr(f"targets.timing.{figure['timing']}")]
+    if stands := figure["stands"]:
+        said.insert(0, tr(f"targets.verdict.{stands}") if figure["in_scope"] else tr(f"targets.number.{stands}"))
+    if not figure["in_scope"]:
+        said.append(tr("targets.out_of_scope"))
+    return tr("separator").join(said)
+
+
+def pairs(targets: Sequence[Row], figures: Mapping[str, Sequence[Row]]) -> list[Pair]:
+    """Each target with each of its figures, in the order given; a target without figures once."""
+    return [(target, figure) for target in targets for figure in figures.get(target["target_id"]) or (None,)]
+
+
+def targets_table(found: Sequence[Pair], tr: Translator) -> pd.DataFrame:
+    """For reading: one row a target and figure; where there is no figure, the reason stands in its place."""
+    columns: dict[str, list[str]] = {
+        "target.policy": [tr.pick(target, "policy") or "" for target, _ in found],
+        "target.label": [tr.pick(target, "goal") or "" for target, _ in found],
+        "targets.column.rule": [rule(target, tr) for target, _ in found],
+        "targets.column.due": [due(target, tr) for target, _ in found],
+        "target.scope": [tr.pick(target, "scope") or "" for target, _ in found],
+        "targets.column.source": [source_and_locator(target, tr) for target, _ in found],
+        "targets.column.outcome": [tr(f"targets.outcome.{target['outcome']}") for target, _ in found],
+        "column.subject": [_of(figure, lambda row: tr.pick(row, "subject")) for _, figure in found],
+        "column.period": [_of(figure, tr.period) for _, figure in found],
+        "column.value": [_of(figure, tr.figure) for _, figure in found],
+        "column.as_reported": [_of(figure, lambda row: row["as_reported"]) for _, figure in found],
+        "targets.column.against": [_of(figure, lambda row: against(row, tr)) for _, figure in found],
+        "column.source": [_of(figure, lambda row: source_and_locator(row, tr)) for _, figure in found],
+        "column.note": [tr.pick(target, "outcome_note") or "" for target, _ in found],
+    }
+    return pd.DataFrame({tr(key): cells for key, cells in columns.items()})
+
+
+def _of(figure: Row | None, read: Any) -> str:
+    return "—" if figure is None else read(figure) or ""
+
+
+def targets_csv(found: Sequence[Pair], tr: Translator) -> bytes:
+    """For computing: the rows of the table, with ids and numbers in base units. UTF-8 with byte order mark."""
+    named = targets_table(found, tr)
+    header = ["target_id", "policy_id", "indicator_id", "observation_id", "case_id"]
+    header += [tr("column.level"), tr("column.qualifier"), tr("targets.column.number"), tr("column.number")]
+    body: list[list[object]] = []
+    for (target, figure), cells in zip(found, named.to_numpy().tolist(), strict=True):
+        value = target["value"]
+        number = None if value is None else plain_number(value, decimals_of(value))
+        held = figure and plain_number(figure["value"], int(figure["decimals"]))
+        ids = [target["target_id"], target["policy_id"], target["indicator_id"]]
+        ids += [figure and figure["observation_id"], figure and figure["case_id"]]
+        told = [tr.label("policy_level", target["level"]), value is not None and qualifier_word(target["operator"], tr)]
+        body.append([*(inert(cell or None) for cell in (*ids, *told)), number, held, *map(inert, cells)])
+    return csv_bytes([*header, *named.columns], body)
+
+
+def recommendations_table(advice: Sequence[Row], bearing: Sequence[Row], tr: Translator) -> pd.DataFrame:
+    """One row a recommendation and case or policy, with the sentence that says how it bears on it.
+
+    ``advice`` and ``bearing`` as from ``explorer.queries.recommendations``.
+    """
+    titles = {row["recommendation_id"]: row for row in advice}
+    columns: dict[str, list[str]] = {
+        "targets.column.recommendation": [tr.pick(titles[row["recommendation_id"]], "title") or "" for row in bearing],
+        "column.kind": [tr("column.case" if row["case_id"] else "target.policy") for row in bearing],
+        "targets.column.name": [tr.pick(row, "name") or "" for row in bearing],
+        "targets.column.reason": [tr.pick(row, "reason") or "" for row in bearing],
+        "column.locator": [titles[row["recommendation_id"]]["locator"] for row in bearing],
+    }
+    return pd.DataFrame({tr(key): cells for key, cells in columns.items()})
+
+
+def recommendations_csv(advice: Sequence[Row], bearing: Sequence[Row], tr: Translator) -> bytes:
+    """The rows of the table with their ids. UTF-8 with byte order mark."""
+    named = recommendations_table(advice, bearing, tr)
+    header = ["recommendation_id", "case_id", "policy_id"]
+    ids = [[row[name] for name in header] for row in bearing]
+    body = [[inert(cell) for cell in (*own, *cells)] for own, cells in zip(ids, named.to_numpy().tolist(), strict=True)]
+    return csv_bytes([*header, *named.columns], body)

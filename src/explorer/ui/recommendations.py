@@ -1,0 +1,59 @@
+"""The recommendations of the report, each with the cases and policies that bear on it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import streamlit as st
+
+from explorer.exports.targets import recommendations_csv, recommendations_table
+from explorer.i18n import Translator
+from explorer.queries import recommendations
+from explorer.ui.answers import rows
+from explorer.ui.chart_card import download
+from explorer.ui.links import View, address
+from explorer.ui.policy_link import show_policy_link
+from explorer.ui.prose import plain
+
+
+def show_recommendations(view: View, tr: Translator) -> None:
+    """Each recommendation in our words, then case by case and policy by policy why it bears on it."""
+    advice, bearing = rows(recommendations.recommendations), rows(recommendations.recommendation_links)
+    if not advice:
+        st.info(tr("recommendations.none"), icon=":material/search_off:")
+        return
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown(tr("recommendations.found", count=len(advice)), width="content")
+        download(tr, "csv", "recommendations", lambda: recommendations_csv(advice, bearing, tr))
+    st.caption(tr("recommendations.note"))
+    for number, row in enumerate(advice, start=1):
+        own = [link for link in bearing if link["recommendation_id"] == row["recommendation_id"]]
+        with st.container(border=True):
+            st.markdown(f"### {number}\\. {plain(tr.pick(row, 'title'))}")
+            st.markdown(plain(tr.pick(row, "text")))
+            cases, policies = st.columns(2, gap="large")
+            with cases:
+                _list(tr, "recommendations.cases", [link for link in own if link["case_id"]])
+            with policies:
+                _list(tr, "recommendations.policies", [link for link in own if link["policy_id"]])
+    opened = st.expander(tr("chart.table"), icon=":material/table:", key=view.key("advice"), on_change="rerun")
+    if not opened.open:
+        return
+    with opened:
+        st.table(recommendations_table(advice, bearing, tr), border="horizontal", hide_index=True)
+
+
+def _list(tr: Translator, key: str, links: Sequence[dict[str, Any]]) -> None:
+    st.markdown(f"**{tr(key, count=len(links))}**")
+    for link in links:
+        if link["case_id"]:
+            st.page_link(
+                "pages/case.py",
+                label=plain(tr.pick(link, "name")),
+                icon=":material/article:",
+                query_params=address({"case": (link["case_id"],)}),
+            )
+        else:
+            show_policy_link(tr, link["policy_id"], tr.pick(link, "name") or "")
+        st.caption(plain(tr.pick(link, "reason")))

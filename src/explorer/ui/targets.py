@@ -1,0 +1,200 @@
+"""The targets page's parts: the two best-known targets as rules, then every target with its figures, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from explorer.comparability import definition_of
+from explorer.exports.targets import against, due, pairs, rule, targets_csv, targets_table
+from explorer.filters import Parameter
+from explorer.i18n import Translator
+from explorer.queries import observations, records, targets
+from explorer.target_verdict import Outcome
+from explorer.ui.answers import ask, rows
+from explorer.ui.chart_card import Card, download, group_cards, show_cards
+from explorer.ui.comparison import target_note
+from explorer.ui.links import View
+from explorer.ui.policy_link import show_policy_link
+from explorer.ui.prose import badges, plain
+from explorer.ui.recommendations import show_recommendations
+
+PARTS = ("targets", "recommendations")
+PART = Parameter("part", PARTS, single=True, default=PARTS[:1])
+OUTCOMES = tuple(each.value for each in Outcome)
+LEADING = ("primary-share-2017", "county-visit-rate-2020")
+"""The targets that come first: one counts all visits in the country, the other the visits of a county's residents."""
+
+LEAST_DATES = 2
+"""A target with fewer dated figures is told in words alone: a rule beside one dot says no more."""
+
+FEW = 4
+"""So many figures stand in a target's entry; more are folded away."""
+
+Row = Mapping[str, Any]
+
+
+def parameters() -> tuple[Parameter, ...]:
+    """What a link to the page may say, with the ids that the data allow."""
+    facets = ask(targets.target_facets)
+    tags = {name: tuple(own["tag"]) for name, own in facets.groupby("dimension", sort=False)}
+    return (
+        PART,
+        Parameter("level", tags.get("policy_level", ())),
+        Parameter("outcome", OUTCOMES),
+        Parameter("theme", tags.get("policy_theme", ())),
+    )
+
+
+def show_parts(view: View, tr: Translator) -> None:
+    """Targets or recommendations, and the one that is open."""
+    view.choose_one(
+        "part",
+        st.segmented_control,
+        tr("targets.parts"),
+        list(PARTS),
+        format_func=lambda name: tr(f"targets.part.{name}"),
+        label_visibility="collapsed",
+        required=True,
+    )
+    if view.one("part") == "recommendations":
+        show_recommendations(view, tr)
+        return
+    _show_leading(tr)
+    _show_every(view, tr)
+
+
+def _show_leading(tr: Translator) -> None:
+    """The leading targets side by side, each with its own denominator."""
+    known = {row["target_id"]: row for row in rows(targets.targets_with_outcome)}
+    leading = [known[name] for name in LEADING if name in known]
+    if not leading:
+        return
+    st.markdown(f"## {tr('targets.leading')}")
+    st.caption(tr("targets.leading.note"))
+    for column, target in zip(st.columns(len(leading), gap="large"), leading, strict=True):
+        with column:
+            _chart(tr, target)
+
+
+def _show_every(view: View, tr: Translator) -> None:
+    """The filters, and the targets that they leave."""
+    st.markdown(f"## {tr('targets.every')}")
+    _filters(view, tr)
+    found = rows(targets.targets_asked, *(list(view.many(name)) for name in ("level", "outcome", "theme")))
+    figures = _figures()
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown(tr("targets.found", count=len(found)), width="content")
+        if found:
+            download(tr, "csv", "targets", lambda: targets_csv(pairs(found, figures), tr))
+    st.caption(tr("targets.note"))
+    if not found:
+        st.info(tr("targets.empty"), icon=":material/filter_alt_off:")
+        return
+    columns = st.columns(2)
+    for index, target in enumerate(found):
+        with columns[index % 2].container(border=True):
+            _entry(tr, target, figures.get(target["target_id"], []))
+    opened = st.expander(tr("chart.table"), icon=":material/table:", key=view.key("table"), on_change="rerun")
+    if opened.open:
+        with opened:
+            table = targets_table(pairs(found, figures), tr)
+            st.dataframe(table, hide_index=True, width="stretch")
+
+
+def _filters(view: View, tr: Translator) -> None:
+    facets = rows(targets.target_facets)
+    outcomes = ask(targets.targets_with_outcome)["outcome"].value_counts()
+    counts = {(row["dimension"], row["tag"]): row["targets"] for row in facets}
+    names = {key: tr.label(*key) for key in counts}
+    for column, (name, dimension) in zip(st.columns(3), FILTERS, strict=True):
+        if dimension is None:
+            options = [tag for tag in OUTCOMES if tag in outcomes]
+            said = {tag: (tr(f"targets.outcome.{tag}"), int(outcomes[tag])) for tag in options}
+        else:
+            options = [tag for own, tag in counts if own == dimension]
+            said = {tag: (names[dimension, tag], counts[dimension, tag]) for tag in options}
+        with column:
+            view.choose_many(
+                name,
+                st.multiselect,
+                tr(f"targets.filter.{name}"),
+                options,
+                format_func=lambda tag, said=said: tr("filter.option", name=said[tag][0], count=said[tag][1]),
+                placeholder=tr("targets.filter.any"),
+            )
+
+
+FILTERS = (("level", "policy_level"), ("outcome", None), ("theme", "policy_theme"))
+"""A filter's name in links, and the dimension of its tags where the vocabulary has them."""
+
+
+def _entry(tr: Translator, target: Row, figures: Sequence[Row]) -> None:
+    """One target: what it asks for, of whom, by when, what its figures say, and whose it is."""
+    level = badges([(tr.label("policy_level", target["level"]), "gray")])
+    asked = tr("targets.asked", rule=rule(target, tr), due=due(target, tr), scope=tr.pick(target, "scope"))
+    lines = [f"**{plain(tr.pick(target, 'goal'))}** {level}", plain(asked)]
+    said = tr(f"targets.outcome.{target['outcome']}")
+    lines.append(f"**{said}**")
+    st.markdown("  \n".join(lines))
+    told = "\n".join(f"- {_line(tr, figure)}" for figure in figures)
+    if len(figures) > FEW:
+        with st.expander(tr("targets.figures", count=len(figures))):
+            st.markdown(told)
+    elif told:
+        st.markdown(told)
+    for name in ("outcome_note", "note"):
+        if note := tr.pick(target, name):
+            st.caption(plain(note))
+    if target["target_id"] not in LEADING and _is_drawn(target, figures):
+        _chart(tr, target)
+    show_policy_link(tr, target["policy_id"], tr.pick(target, "policy") or "")
+
+
+def _line(tr: Translator, figure: Row) -> str:
+    name = plain(tr.pick(figure, "subject"))
+    return f"**{plain(tr.figure(figure))}** {name} :gray[({plain(tr.period(figure))})] {plain(against(figure, tr))}"
+
+
+def _is_drawn(target: Row, figures: Sequence[Row]) -> bool:
+    dates = {row["period_end"] for row in figures if row["period_end"] is not None}
+    return target["value"] is not None and target["due"] is not None and len(dates) >= LEAST_DATES
+
+
+def _figures() -> dict[str, list[dict[str, Any]]]:
+    """The figures of every target with all that names them and how they stand to it, by target, in order of time."""
+    held = rows(targets.targets_against_observations)
+    known = {row["observation_id"]: row for row in rows(observations.observations_by_id, _ids(held))}
+    found: dict[str, list[dict[str, Any]]] = {}
+    for row in held:
+        # The audit's verdict on the figure keeps its name.
+        stands = {"in_scope": row["in_scope"], "timing": row["timing"], "stands": row["verdict"]}
+        found.setdefault(row["target_id"], []).append({**known[row["observation_id"]], **stands})
+    return found
+
+
+def _ids(held: Sequence[Row]) -> list[str]:
+    return list(dict.fromkeys(row["observation_id"] for row in held))
+
+
+def _chart(tr: Translator, target: Row) -> None:
+    """The target as a rule against its figures: one chart a definition, so that no two denominators share an axis."""
+
+    def make() -> list[Card]:
+        held = ask(targets.targets_against_observations, [target["target_id"]])
+        figures = ask(observations.observations_by_id, list(held["observation_id"]))
+        rules = pd.DataFrame([target])
+        kinds = [definition_of(row) for row in records(figures)]
+        notes = [target_note(tr, dict(target)), tr.pick(target, "outcome_note") or ""]
+        cards: list[Card] = []
+        for number, kind in enumerate(dict.fromkeys(kinds)):
+            own = figures[[one == kind for one in kinds]]
+            title = tr.pick(own.iloc[0], "indicator") or ""
+            name = f"target-{target['target_id']}" + (f"-{number + 1}" if number else "")
+            cards += group_cards(tr, name, title, own, rules, notes)
+        return cards
+
+    show_cards(tr, f"target-{target['target_id']}", make)
