@@ -23,6 +23,8 @@ page = st.navigation(
             ),
             st.Page("pages/cases.py", title=tr("cases.title"), icon=":material/article:", url_path="cases"),
             st.Page("pages/case.py", title=tr("case.title"), url_path="case", visibility="hidden"),
+            st.Page("pages/policies.py", title=tr("policies.title"), icon=":material/gavel:", url_path="policies"),
+            st.Page("pages/policy.py", title=tr("policy.title"), url_path="policy", visibility="hidden"),
         ],
         tr("nav.compare"): [
             st.Page("pages/compare.py", title=tr("compare.title"), icon=":material/scatter_plot:", url_path="compare"),

@@ -40,8 +40,20 @@ SCRIPT_OF_ELEMENT = {"vega_lite_chart": "ArrowVegaLiteChart", "arrow_table": "Ta
 """Elements whose script has another name than they have in messages, which is otherwise the same in camel case."""
 
 CHART = "vega_lite_chart"
+
+ANNOUNCEMENT = """<script type="module">
+for (const script of {scripts}) {{
+  document.head.append(Object.assign(document.createElement("link"), {{
+    rel: "modulepreload", crossOrigin: "", href: script
+  }}));
+}}
+</script>"""
+"""Module scripts run in the order of the page: the browser fetches these once the app's own script has started.
+
+As plain links they would be made ready before it, and delay the start by more than they save.
+"""
 FONT_PRELOAD = re.compile(r'<link\s[^>]*rel="preload"[^>]*as="font"[^>]*>')
-REFERENCE = re.compile(r'(?:href|src)="\./(static/[^"]+)"')
+REFERENCE = re.compile(r'"\./(static/[^"]+)"')
 COMPRESSIBLE = {".js", ".css", ".svg", ".json"}
 GZIP_LEVEL = 6
 
@@ -88,11 +100,8 @@ class Frontend:
         manifest = json.loads((self.folder / "manifest.json").read_text("utf-8"))
         parts = [part for element in elements if (part := part_of_element(manifest, element))]
         files = dict.fromkeys(file for part in parts for file in script_files(manifest, part))
-        head = [
-            f'<link rel="modulepreload" crossorigin href="./{file}">'
-            for file in files
-            if file.endswith(".js") and file not in page
-        ]
+        scripts = [f"./{file}" for file in files if file.endswith(".js") and file not in page]
+        head = [ANNOUNCEMENT.format(scripts=json.dumps(scripts))] if scripts else []
         if self.font:
             page = FONT_PRELOAD.sub("", page)
         head.append(f"<script>window.__streamlit = {{{self._known()}}}</script>")

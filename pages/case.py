@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from explorer.queries import cases, observations
+from explorer.queries import cases, observations, policies
 from explorer.ui import answers, case_story, parameters
 from explorer.ui.case_figures import show_before_and_after, show_figures
 from explorer.ui.case_identity import show_citation, show_identity, show_neighbours, show_relations, show_tags
@@ -10,6 +10,7 @@ from explorer.ui.evidence import show_evidence
 from explorer.ui.links import open_view
 from explorer.ui.navigation import run_inside_frame
 from explorer.ui.page import header
+from explorer.ui.policy_links import show_policies_of_case
 
 run_inside_frame()
 view = open_view("case", (parameters.one_case(),))
@@ -43,5 +44,6 @@ case_story.show_story(tr, points)
 show_before_and_after(tr, case_id, answers.ask(observations.before_and_after, case_id))
 show_figures(tr, case_id, figures)
 case_story.show_limitations(tr, points)
+show_policies_of_case(tr, answers.ask(policies.policies_of_case, case_id))
 show_relations(tr, answers.ask(cases.case_family, case_id), answers.ask(cases.related_cases, case_id))
 show_citation(tr, case, source)

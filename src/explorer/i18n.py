@@ -179,6 +179,13 @@ class Translator:
             return self("date.month", year=parts[0], month=parts[1], name=month)
         return self("date.day", year=parts[0], month=parts[1], name=month, day=parts[2])
 
+    def issued(self, policy: Mapping[str, Any]) -> str:
+        """The date of a policy as printed, marked where its year is inferred, or that there is none."""
+        if not policy["issued"]:
+            return self("policy.undated")
+        date = self.date(policy["issued"])
+        return self("policy.inferred", date=date) if policy["issued_basis"] == "inferred" else date
+
     def short_period(self, record: Mapping[str, Any]) -> str:
         """A period for a mark's label: ``2023``, ``2023-09``, ``2015–2017``; a dash where none is printed."""
         printed = record["period_printed"]

@@ -20,7 +20,7 @@ from explorer.record import Line, Record, RecordId, TagId, Text
 
 
 class PolicyFamily(Record):
-    """Instruments that follow on one another, such as a design, its pilots and their roll-out."""
+    """Instruments that follow on one another or belong to one undertaking: a design, its pilots and their roll-out."""
 
     id: RecordId
     name: Text

@@ -213,11 +213,13 @@ def _read_everything(connection: duckdb.DuckDBPyConnection) -> None:
     for (table,) in connection.execute("SELECT table_name FROM duckdb_tables() ORDER BY 1").fetchall():
         connection.execute(f'SELECT * FROM "{table}"').fetchall()
     # DuckDB looks rows up through indexes of one column, and reads those only then; a range walks a whole index,
-    # unless the statistics already say that every row is in it.
+    # unless the statistics already say which rows are in it. A column of one value has no range: it is looked up.
     indexed = """
         SELECT DISTINCT table_name, constraint_column_names[1] FROM duckdb_constraints()
         WHERE constraint_type IN ('PRIMARY KEY', 'UNIQUE', 'FOREIGN KEY') AND len(constraint_column_names) = 1
     """
     for table, column in connection.execute(indexed).fetchall():
         (least,) = connection.execute(f'SELECT min("{column}") FROM "{table}"').fetchone() or (None,)
-        connection.execute(f'SELECT count(*) FROM "{table}" WHERE "{column}" > $least', {"least": least}).fetchall()
+        for sign in (">", "="):
+            query = f'SELECT count(*) FROM "{table}" WHERE "{column}" {sign} $least'
+            connection.execute(query, {"least": least}).fetchall()

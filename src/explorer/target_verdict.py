@@ -67,15 +67,16 @@ def _end(number: float | None, without: float) -> float:
 
 
 def timing(due: date | None, end: date | None) -> Timing:
-    """When a figure's period ends beside the day a target falls due; within the year before that day it counts as due.
+    """Whether a figure's period ends before the day a target falls due, on it, or after it.
 
-    Yearly figures end with the year, and targets fall due in it.
+    Both are the last day that a printed date may mean: a figure for 2017 is at due for a target of 2017, and one of
+    September is not.
     """
     if due is None or end is None:
         return Timing.undated
-    if end > due:
-        return Timing.after_due
-    return Timing.at_due if end.year == due.year else Timing.before_due
+    if end == due:
+        return Timing.at_due
+    return Timing.before_due if end < due else Timing.after_due
 
 
 def outcome(figures: Sequence[Mapping[str, Any]]) -> Outcome:

@@ -32,10 +32,18 @@ VIEWS: tuple[tuple[str, dict[str, str | list[str]]], ...] = (
     ("methods", {"part": "coverage"}),
     ("methods", {"part": "coverage", "year": "2023"}),
     ("methods", {"part": "left_out"}),
+    ("policies", {}),
+    ("policies", {"page": "9"}),
+    ("policies", {"q": "按人头"}),
+    ("policies", {"level": "institution", "kind": "law"}),
+    ("policy", {}),
+    ("policy", {"policy": "urban-groups-pilot-plan-2023"}),
+    ("policy", {"policy": "nhc-2023-41"}),
+    ("policy", {"policy": "rural-health-opinions-2023", "level": "national"}),
 )
 """Each page, and what it shows besides when something is found, not found, or cannot be shown."""
 
-PLACES = ("case", "differs")
+PLACES = ("case", "differs", "policy")
 """Pages that name places in documents, by the documents’ own Chinese names."""
 
 FOR_PROGRAMMERS = re.compile(
@@ -91,6 +99,8 @@ def test_the_switch_changes_the_language_and_nothing_else(page: str, language: L
         "case": {"case": "weifang"},
         "compare": {"indicator": ["discharges", "operations"], "related": "on", "by": "integration_type"},
         "differs": {"case": ["ruian", "deqing"], "attribute": ["payment", "technology"], "shared": "shown"},
+        "policies": {"q": "方案", "level": ["province", "national"], "kind": "plan", "sort": "title"},
+        "policy": {"policy": "nhc-2023-41", "level": "national", "sort": "source"},
         "targets": {"level": ["national", "county"], "outcome": "reached", "theme": "tiered-care"},
         "methods": {"part": "audit", "verdict": "all", "kind": ["share", "sum"], "case": "zju-women", "page": "2"},
     }

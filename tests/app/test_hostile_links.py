@@ -32,7 +32,9 @@ PARAMETERS = (
     "reason",
     "source",
     "page",
+    "policy",
     "level",
+    "family",
     "outcome",
     "wrong",
 )

@@ -76,6 +76,7 @@ def test_the_first_page_holds_the_first_indicators_with_definition_unit_and_reas
     for one in first:
         assert one["name"][language] in shown
         assert one["definition"][language] in shown
+        assert all(text[language] in shown for text in one.get("measure", {}).values())
     assert say("codebook.found", language, count=len(indicators())) in shown
     assert say("direction.higher", language) in shown
 

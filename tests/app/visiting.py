@@ -29,6 +29,8 @@ HEADINGS = {
     "differs": "differs.heading",
     "targets": "targets.heading",
     "methods": "methods.heading",
+    "policies": "policies.heading",
+    "policy": "policy.title",
 }
 """Every page with the sentence that heads it when nothing is asked of it."""
 

@@ -44,6 +44,13 @@ VIEWS = {
     "/methods?part=coverage": 1,
     "/methods?part=coverage&year=2023": 1,
     "/methods?part=left_out": 0,
+    "/policies": 1,
+    "/policies?q=forfait&level=national": 0,
+    "/policies?q=tianjin&kind=notice&kind=plan": 0,
+    "/policy": 0,
+    "/policy?policy=urban-groups-pilot-plan-2023": 0,
+    "/policy?policy=provincial-accreditation-rules": 0,
+    "/policy?policy=nhc-2023-41&level=national": 0,
 }
 """Each view with the least number of charts on it, so that an empty page does not pass."""
 
@@ -115,7 +122,7 @@ def test_the_opening_comparison_stands_above_the_fold_of_a_projector(page: Page)
 
 
 @pytest.mark.parametrize(
-    "address", ["/", "/compare", "/referrals", "/case?case=deqing", "/targets", "/methods?part=coverage"]
+    "address", ["/", "/compare", "/referrals", "/case?case=deqing", "/targets", "/methods?part=coverage", "/policies"]
 )
 def test_every_chart_is_described_to_those_who_cannot_see_it(page: Page, address: str) -> None:
     visit(page, address)

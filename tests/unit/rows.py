@@ -30,6 +30,7 @@ FILLED = {
     "basis": "reported",
     "qualifier": "=",
     "status": "in_force",
+    "relation": "implements",
     "aliases": "",
     "aliases_zh": "",
     "pinyin": "",
@@ -175,20 +176,58 @@ class Rows:
         self.put("observations", observation_id, **row | given)
         return observation_id
 
-    def target(self, target_id: str, indicator_id: str, value: float | None, due: str, **given: Any) -> None:
-        """A target of a policy of the same name."""
+    def target(self, target_id: str, indicator_id: str, value: float | None, due: str | None, **given: Any) -> None:
+        """A target of a policy of the same name, unless ``policy_id`` names another; due as printed, or never."""
         self.indicator(indicator_id)
-        self.source()
-        self.put("policies", target_id, policy_id=target_id, level="national")
+        policy_id = given.pop("policy_id", target_id)
+        if ("policies", policy_id) not in self._there:
+            self.policy(policy_id)
         row = {
             "target_id": target_id,
-            "policy_id": target_id,
+            "policy_id": policy_id,
             "indicator_id": indicator_id,
             "operator": None if value is None else ">=",
             "value": value,
-            "due": partial_date.last_day(due),
+            "due": partial_date.last_day(due) if due else None,
+            "due_printed": due,
         }
         self.put("targets", target_id, **row | given)
+
+    def outcome(self, target_id: str, observation_id: str, *, in_scope: bool = True) -> None:
+        """A figure to hold against a target."""
+        row = {"target_id": target_id, "observation_id": observation_id, "in_scope": in_scope}
+        self.put("target_outcomes", target_id, observation_id, **row)
+
+    def policy(
+        self, policy_id: str, issued: str | None = None, tags: dict[str, tuple[str, ...]] | None = None, **given: Any
+    ) -> None:
+        """A policy with its date as printed and its tags by dimension."""
+        self.source(given.get("source_id", SOURCE))
+        row = {
+            "policy_id": policy_id,
+            "level": "national",
+            "kind": "notice",
+            "issued": issued,
+            "issued_from": partial_date.first_day(issued) if issued else None,
+            "issued_to": partial_date.last_day(issued) if issued else None,
+            "issued_basis": "printed" if issued else None,
+        }
+        if family := given.get("family_id"):
+            self._once("policy_families", family, family_id=family)
+        self.put("policies", policy_id, **row | given)
+        for dimension, own in (tags or {}).items():
+            for tag in own:
+                self.tag(dimension, tag)
+                self.put("policy_tags", tag, policy_id=policy_id, dimension=dimension, tag=tag, basis="judged")
+
+    def policy_text(self, policy_id: str, field: str, zh: str, en: str, pinyin: str = "", initials: str = "") -> None:
+        """One text of a policy that the search box reads."""
+        texts = {"text_zh": zh, "text_en": en, "pinyin": pinyin, "initials": initials}
+        self.put("policy_search", policy_id, policy_id=policy_id, field=field, **texts)
+
+    def link(self, policy_id: str, case_id: str, relation: str = "implements", **given: Any) -> None:
+        """A case joined to a policy."""
+        self.put("policy_links", policy_id, case_id, policy_id=policy_id, case_id=case_id, relation=relation, **given)
 
     def compared(self, *indicator_ids: str) -> pd.DataFrame:
         """The figures of these indicators as a chart is given them."""

@@ -17,11 +17,14 @@ import duckdb
 import pytest
 import yaml
 
-from explorer import evidence, schema
+from explorer import choices, evidence, schema
 from explorer.catalog import load_catalog
 from explorer.check_schema import OPERAND_ROLES
 from explorer.cli import main
 from explorer.paths import PROJECT_FOLDER
+from explorer.queries import records
+from explorer.queries.policies import policies_of_case
+from explorer.queries.targets import targets_against_observations, targets_of_policy
 from explorer.verification.verify import verify
 
 GUIDE = (PROJECT_FOLDER / "docs" / "authoring.md").read_text("utf-8")
@@ -58,6 +61,12 @@ AUTHORED_CHOICES = (
     evidence.Reporter,
     evidence.Given,
     schema.CheckKind,
+    choices.DateBasis,
+    choices.PolicyKind,
+    choices.PolicyLevel,
+    choices.PolicyPointKind,
+    choices.PolicyRelation,
+    choices.PolicyStatus,
 )
 
 
@@ -167,6 +176,7 @@ def test_the_worked_example_is_in_the_database_after_a_build(folder: Path) -> No
         ("member-institutions", "2022-12-31", "=", 6.0, "institutions", "6 家乡镇卫生院", "reported"),
         ("milestone-started", "2023-12-31", "=", 2023.0, "calendar-year", "2023 年起", "reported"),
         ("institutions-with-evening-clinics", "2023-12-31", "=", 3.0, "institutions", "3 家卫生院", "reported"),
+        ("county-visit-rate", "2025-12-31", ">=", 90.0, "percent", "不低于 90%", "reported"),
         ("county-visit-rate", "2024-12-31", "~", 90.0, "percent", "约 90%", "reported"),
         ("primary-visit-rate", "2024-12-31", "=", 68.5, "percent", "68.5%", "reported"),
         ("evening-clinic-visits", "2024-12-31", ">", 12000.0, "visits", "1.2 万余人次", "reported"),
@@ -179,6 +189,18 @@ def test_the_worked_example_is_in_the_database_after_a_build(folder: Path) -> No
     assert headline == [("example-county-county-visit-rate-2024",), ("example-county-primary-visit-rate-2024",)]
 
 
+def test_the_policy_of_the_worked_example_leads_to_its_target_and_its_case(folder: Path) -> None:
+    follow(folder, examples())
+    assert main(["--data", str(folder), "build"]) == 0
+    with duckdb.connect(str(folder / "metrics.duckdb"), read_only=True) as connection:
+        policies = records(policies_of_case(connection, "example-county"))
+        (target,) = records(targets_of_policy(connection, "example-county-plan"))
+        (outcome,) = records(targets_against_observations(connection, ["example-county-visit-rate-2025"]))
+    assert [(row["policy_id"], row["relation"]) for row in policies] == [("example-county-plan", "implements")]
+    assert (target["operator"], target["value"], target["due_printed"]) == (">=", 90.0, "2025")
+    assert (outcome["timing"], outcome["verdict"]) == ("before_due", "undecided")
+
+
 def test_the_worked_example_is_found_again_in_the_document_shown(folder: Path, tmp_path: Path) -> None:
     follow(folder, examples())
     shown = GUIDE.split("Suppose that this is the document")[1].split("###")[0]
@@ -187,7 +209,7 @@ def test_the_worked_example_is_found_again_in_the_document_shown(folder: Path, t
     reports = {report.file: report for report in verify(load_catalog(folder), tmp_path)}
     example = reports["example-county.txt"]
     assert example.problems == []
-    assert example.figures == 9
+    assert example.figures == 10
     assert example.numerals["left out"] == 1
 
 

@@ -165,6 +165,7 @@ def test_every_table_is_filled_with_what_was_authored(database: duckdb.DuckDBPyC
         "audit_points": sum(len(check.points) for check in catalog.checks),
         "audit_items": sum(len(check.listed) for check in catalog.checks),
         "audit_findings": len(catalog.checks),
+        "observation_findings": 2,  # the share that does not come out; the referrals set beside what is of another kind
         "audit_leads": 3,  # 10 of 20 would be 90.30% if they were 18 or 19 of 20, or if the share were 50.30%
     }
     tables = [name for (name,) in database.execute("SELECT table_name FROM duckdb_tables()").fetchall()]
@@ -403,3 +404,16 @@ def test_any_other_change_makes_other_data(tiny_data: Path) -> None:
     (tiny_data / "vocabulary.yaml").write_text("bc", "utf-8")
     hashes.add(content_hash(tiny_data))
     assert len(hashes) == len(build_module.INPUT_FILES) + 3
+
+
+# What the audit says of a figure
+
+
+def test_a_figure_carries_the_worse_of_its_findings_and_one_that_comes_out_carries_none(
+    database: duckdb.DuckDBPyConnection,
+) -> None:
+    found = database.execute("SELECT observation_id, verdict FROM observation_findings ORDER BY 1").fetchall()
+    assert found == [("changxing-rate-2023", "inconsistent"), ("national-up-2024", "undetermined")]
+    # What the share is computed from is not in doubt.
+    operands = database.execute("SELECT DISTINCT observation_id FROM audit_operands WHERE check_id = 'down-of-up'")
+    assert ("national-down-2024",) in operands.fetchall()

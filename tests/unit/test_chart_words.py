@@ -38,7 +38,7 @@ def test_one_figure_is_said_as_one_and_none_as_none(rows: Rows) -> None:
     rows.indicator("rate", name_en="Visit rate")
     rows.figure("a", "rate", 60.5, "2023")
     figures = rows.compared("rate")
-    assert figures_alt(figures, EN) == "Visit rate: a_en, 60.5%."
+    assert figures_alt(figures, EN) == "Visit rate: a_en, 60.5% (2023)."
     assert figures_alt(figures.iloc[0:0], EN) == "No figures."
 
 

@@ -10,9 +10,11 @@ import pandas as pd
 import pytest
 
 from explorer.charts.figures import figures_chart
+from explorer.charts.marks import marks_legend, prepared, tooltip
 from explorer.charts.targets import NO_TARGETS, target_label
 from explorer.charts.theme import RULE, SHAPES
-from explorer.i18n import Translator
+from explorer.exports.tables import figures_table
+from explorer.i18n import VERDICT_SIGNS, Translator
 from explorer.queries import policies
 from tests.unit.drawings import (
     EN,
@@ -273,3 +275,33 @@ def test_a_tile_says_its_short_name_in_chinese_and_its_letters_in_english(tr: Tr
 def test_a_cell_without_cases_has_no_circle() -> None:
     [circles] = marks(drawn(matrix, ZH), "circle")
     assert circles["transform"] == [{"filter": "datum.cases > 0"}]
+
+
+# What the audit found
+
+
+@both_languages
+@pytest.mark.parametrize(("verdict", "sign"), list(VERDICT_SIGNS.items()))
+def test_a_figure_that_the_audit_did_not_confirm_carries_its_sign_in_label_tooltip_and_legend(
+    rows: Rows, tr: Translator, verdict: str, sign: str
+) -> None:
+    doubted = rows.figure("a", "rate", 60, "2023")
+    rows.figure("b", "rate", 70, "2023")
+    rows.put("observation_findings", doubted, observation_id=doubted, verdict=verdict)
+    figures = rows.compared("rate")
+    shown = prepared(figures, tr)
+    assert [sign in label for label in shown["mark_label"]] == [True, False]
+    assert [field.to_dict()["title"] for field in tooltip(shown, tr)][-1] == tr("column.finding")
+    assert shown["finding"].iloc[0] == f"{doubted}_{tr.language}"
+    assert tr(f"marks.{verdict}", sign=sign) in marks_legend(figures, tr)
+    table = figures_table(figures, tr)
+    assert sign in table[tr("column.value")].iloc[0]
+    assert list(table[tr("column.finding")]) == [f"{doubted}_{tr.language}", ""]
+
+
+@both_languages
+def test_where_every_figure_comes_out_nothing_is_said_of_the_audit(rows: Rows, tr: Translator) -> None:
+    rows.figure("a", "rate", 60, "2023")
+    figures = rows.compared("rate")
+    assert tr("column.finding") not in [field.to_dict()["title"] for field in tooltip(prepared(figures, tr), tr)]
+    assert tr("column.finding") not in figures_table(figures, tr).columns

@@ -17,7 +17,7 @@ def test_check_says_how_many_records_are_sound_and_writes_nothing(
 ) -> None:
     assert main(["--data", str(tiny_data), "check"]) == 0
     out = capsys.readouterr().out
-    assert "2 cases, 1 places, 5 observations" in out
+    assert "2 cases, 1 places, 7 observations" in out
     assert out.endswith("4 checks: sound\n")
     assert not (tiny_data / "metrics.duckdb").exists()
 
@@ -105,7 +105,7 @@ def test_faults_leave_the_database_byte_for_byte(tiny_data: Path, capsys: pytest
     assert main(["--data", str(tiny_data), "build"]) == 2
     told = capsys.readouterr()
     assert told.out == ""
-    assert told.err.splitlines()[-1] == "14 faults in the data files; nothing was written."
+    assert told.err.splitlines()[-1] == "18 faults in the data files; nothing was written."
     assert (database.read_bytes(), database.stat().st_mtime_ns) == before
 
 

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from explorer.exports.citation import case_bibtex, case_citation
+from explorer.exports.citation import case_bibtex, case_citation, policy_bibtex, policy_citation
 from explorer.exports.tables import cases_csv, csv_bytes, figures_csv, figures_table, inert
 from explorer.i18n import LANGUAGES, Translator
 from explorer.queries import cases, observations
@@ -68,23 +68,24 @@ def lines(*expected: str) -> bytes:
 
 def test_figures_in_chinese_byte_for_byte(rows: Rows) -> None:
     assert figures_csv(figures(rows), ZH) == lines(
-        "observation_id,case_id,indicator_id,地点,案例,指标,对象,时间,限定,数值（基本单位）,单位,性质,依据,原文表述,推算公式,来源,位置,说明",
-        "a-rate,a,rate,甲县,甲县医共体,就诊率,甲县,2023,超过,90.3,%,占比,文件报告,达到90.3%以上,,某报告,2.1,",
-        "a-visits,a,visits,甲县,甲县医共体,诊疗人次,甲县,2021/2022,等于,469000,人次,水平,文件报告,46.9万人次,,公报,,含急诊，不含体检",
-        "a-derived,a,rate,甲县,甲县医共体,就诊率,甲县,2020,等于,12.35,%,水平,本库推算,,甲 ÷ 乙,某报告,3,",
+        "observation_id,case_id,indicator_id,地点,案例,指标,对象,时间,限定,数值（基本单位）,单位,性质,依据,原文表述,推算公式,来源,位置,说明,"
+        "结论,核对结果,分子,分母,人群,诊疗类型",
+        "a-rate,a,rate,甲县,甲县医共体,就诊率,甲县,2023,超过,90.3,%,占比,文件报告,达到90.3%以上,,某报告,2.1,,,,,,,",
+        "a-visits,a,visits,甲县,甲县医共体,诊疗人次,甲县,2021/2022,等于,469000,人次,水平,文件报告,46.9万人次,,公报,,含急诊，不含体检,,,,,,",
+        "a-derived,a,rate,甲县,甲县医共体,就诊率,甲县,2020,等于,12.35,%,水平,本库推算,,甲 ÷ 乙,某报告,3,,,,,,,",
     )
 
 
 def test_figures_in_english_byte_for_byte(rows: Rows) -> None:
     assert figures_csv(figures(rows), EN) == lines(
         "observation_id,case_id,indicator_id,Place,Case,Indicator,Subject,Period,Qualifier,Value (base unit),Unit,Kind,"
-        "Basis,As reported,Formula,Source,Locator,Note",
+        "Basis,As reported,Formula,Source,Locator,Note,Verdict,Finding,numerator,denominator,population,kind of care",
         "a-rate,a,rate,A County,Community of A,Visit rate,A County,2023,more than,90.3,%,share,reported,"
-        "达到90.3%以上,,A report,2.1,",
+        "达到90.3%以上,,A report,2.1,,,,,,,",
         "a-visits,a,visits,A County,Community of A,Visits,A County,2021/2022,exactly,469000,visits,level,reported,"
-        '46.9万人次,,Bulletin,,"with ""emergencies"", no check-ups"',
+        '46.9万人次,,Bulletin,,"with ""emergencies"", no check-ups",,,,,,',
         "a-derived,a,rate,A County,Community of A,Visit rate,A County,2020,exactly,12.35,%,level,derived by us,"
-        ",a ÷ b,A report,3,",
+        ",a ÷ b,A report,3,,,,,,,",
     )
 
 
@@ -280,3 +281,43 @@ def test_a_bibtex_entry_has_as_many_closing_braces_as_opening_ones() -> None:
 
 def test_a_report_without_a_year_is_cited_without_one() -> None:
     assert "year" not in case_bibtex(CASE, REPORT | {"bibtex": "@techreport{x,\n  title = {X}\n}"})
+
+
+# Citing a policy
+
+POLICY = {
+    "policy_id": "tiered", "kind": "opinion", "title_zh": "分级诊疗意见", "title_en": "Opinions on tiered care",
+    "issuer_zh": "国务院办公厅", "issuer_en": "General Office", "document_number": "国办发〔2015〕70号",
+    "issued": "2015-09", "issued_basis": "printed", "locator": None,
+}  # fmt: skip
+OFFICIAL = {"kind": "official_document", "citation_gbt7714": "不用", "title_en": "not used"}
+
+
+def test_a_policy_is_cited_with_its_number() -> None:
+    assert policy_citation(POLICY, OFFICIAL) == "国务院办公厅. 分级诊疗意见: 国办发〔2015〕70号[Z]. 2015-09."
+    assert policy_bibtex(POLICY, OFFICIAL) == (
+        "@misc{policy-tiered,\n  title = {{Opinions on tiered care}},\n  titleaddon = {分级诊疗意见},\n"
+        "  author = {{General Office}},\n  number = {国办发〔2015〕70号},\n  date = {2015-09},\n"
+        "  language = {Chinese}\n}"
+    )
+
+
+def test_a_policy_read_elsewhere_is_cited_from_there_and_an_inferred_date_stands_in_brackets() -> None:
+    source = REPORT | {"title_en": "A report"}
+    named = POLICY | {
+        "document_number": None,
+        "issued": "2023-02-23",
+        "issued_basis": "inferred",
+        "locator": "第三章 一",
+    }
+    assert policy_citation(named, source) == (
+        f"国务院办公厅. 分级诊疗意见[Z]. [2023-02-23]. 转引自: {source['citation_gbt7714'].rstrip('.')}: 第三章 一."
+    )
+    assert "date = {[2023-02-23]}" in policy_bibtex(named, source)
+    assert "note = {Cited from: A report, 第三章 一}" in policy_bibtex(named, source)
+
+
+def test_a_policy_without_a_date_says_so_and_a_standard_is_marked_as_one() -> None:
+    undated = POLICY | {"kind": "standard", "issued": None, "issued_basis": None, "document_number": None}
+    assert policy_citation(undated, OFFICIAL) == "国务院办公厅. 分级诊疗意见[S]. [日期不详]."
+    assert "date" not in policy_bibtex(undated, OFFICIAL)

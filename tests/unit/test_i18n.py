@@ -18,14 +18,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import explorer
-from explorer import schema
+from explorer import comparability, schema
+from explorer.choices import DateBasis, PolicyPointKind, PolicyRelation
 from explorer.errors import BuildError, DatabaseMissingError, DataFileError, ExplorerError, Fault, UnknownCodeError
-from explorer.exports.methods import MEASURE
-from explorer.filters import FACETS, SORTS
+from explorer.filters import FACETS, POLICY_FACETS, POLICY_SORTS, SORTS
 from explorer.i18n import (
     LANGUAGES,
     QUALIFIER_KEYS,
     SIGNIFICANT,
+    VERDICT_SIGNS,
     Language,
     Translator,
     decimals_of,
@@ -133,14 +134,18 @@ def is_pair(node: ast.expr | None) -> bool:
 def search_fields() -> set[str]:
     """What a search hit can be a part of, as the table of search texts allows."""
     tables = resources.files("explorer").joinpath("tables.sql").read_text(encoding="utf-8")
-    allowed = re.search(r"CHECK \(field IN \(([^)]*)\)\)", tables)
-    assert allowed is not None
-    return set(re.findall(r"'(\w+)'", allowed.group(1)))
+    allowed = re.findall(r"CHECK \(\s*field IN \(([^)]*)\)\s*\)", tables)
+    assert len(allowed) == 2
+    return {field for fields in allowed for field in re.findall(r"'(\w+)'", fields)}
 
 
 FAMILIES: dict[str, set[str]] = {
-    "facet.{}": {*FACETS, *schema.TAG_DIMENSIONS, "evidence"},
-    "sort.{}": set(SORTS),
+    "facet.{}": {*FACETS, *POLICY_FACETS, *schema.TAG_DIMENSIONS, "evidence"},
+    "sort.{}": {*SORTS, *POLICY_SORTS},
+    "policy.points.{}": set(PolicyPointKind),
+    "policy.relation.{}": set(PolicyRelation),
+    "policy.outcome.{}": set(Verdict),
+    "policy.date.{}": set(DateBasis),
     "export.{}": set(MIME),
     "entrance.{}.title": set(READERS),
     "entrance.{}.text": set(READERS),
@@ -155,7 +160,8 @@ FAMILIES: dict[str, set[str]] = {
     "qualifier.{}.word": set(QUALIFIER_KEYS.values()),
     "source.kind.{}": set(schema.SourceKind),
     "measure.{}": set(schema.Measure.model_fields),
-    "codebook.{}": set(MEASURE),
+    "marks.{}": set(VERDICT_SIGNS),
+    "codebook.{}": set(comparability.PARTS),
     "direction.{}": set(schema.Direction),
     "verdict.{}": set(VERDICTS),
     "targets.part.{}": set(targets.PARTS),
@@ -172,8 +178,7 @@ FAMILIES: dict[str, set[str]] = {
     "field.{}": search_fields(),
     "error.{}": {error.key for error in every_error()},
     "notice.rebuilt.{}": reasons_for_a_rebuild(),
-    # The seven below name their members in the line that asks.
-    "total.{}": {"cases", "figures", "indicators", "sources", "provinces"},
+    # The six below name their members in the line that asks.
     "case.{}": {"parent", "branch"},
     "source.rests.{}": {"figures", "cases", "places", "policies"},
     "left_out.{}": {"reason", "source"},
@@ -285,7 +290,7 @@ def test_a_form_stands_for_one_and_another_for_every_other_number() -> None:
 
 def test_a_number_in_english_does_not_stand_before_a_word_without_its_singular() -> None:
     numbered = re.compile(r"\{(?:count|provinces)\}\*{0,2} [a-z]")
-    always_several = {"chart.alt.range", "compare.split"}
+    always_several = {"chart.alt.range", "compare.split", "overview.totals"}
     assert {key for key, pair in sentences().items() if numbered.search(pair["en"])} == always_several
 
 

@@ -27,7 +27,9 @@ def codebook(rows: Rows) -> Rows:
     rows.tag("theme", "access")
     rows.indicator("rate", "rates", theme="access", name_zh="县域就诊率", name_en="County visit rate")
     rows.indicator("rate-all", "rates", theme="access", name_zh="全口径就诊率", aliases_zh="总就诊率; 全部就诊")
-    rows.indicator("up", theme="referral", name_en="Referred up", definition_en="The patients’ way up")
+    rows.indicator(
+        "up", theme="referral", name_en="Referred up", definition_en="The patients’ way up", denominator_en="all days"
+    )
     return rows
 
 
@@ -44,6 +46,7 @@ def test_without_words_or_theme_the_codebook_is_whole_and_by_theme(codebook: Row
         (("县域", "county"), ["rate"]),  # every word, in whichever language
         (("县域", "全口径"), []),
         (("patients'",), ["up"]),  # a keyboard's apostrophe finds a printed one
+        (("all days",), ["up"]),  # what it is divided by
         (("rate-all",), ["rate-all"]),  # an id
         (("%",), []),
         (("_",), ["rate", "rate-all", "up"]),  # a letter like any other: ids of these rows are made of it

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
 from explorer.partial_date import PartialDate, first_day, last_day
-from explorer.schema import Observation, RecordId, TagId, Target, Text
+from explorer.schema import Observation, Policy, RecordId, TagId, Target, Text
 
 PARTIAL_DATE = TypeAdapter(PartialDate)
 DATES = st.dates(min_value=date(1900, 1, 1), max_value=date(2100, 12, 31))
@@ -210,8 +210,31 @@ def test_a_period_may_end_as_imprecisely_as_it_starts(start: str, end: str) -> N
 
 @pytest.mark.parametrize("given_half", [{"operator": ">="}, {"value": 90}])
 def test_a_target_has_operator_and_value_or_neither(given_half: dict[str, object]) -> None:
-    target = {"id": "t", "indicator": "rate", "due": "2027", "scope": {"zh": "全国", "en": "China"}, "source": "s"}
+    words = {"zh": "全国", "en": "China"}
+    target = {"id": "t", "goal": words, "indicator": "rate", "scope": words, "source": "s", "outcome_note": words}
     assert Target.model_validate(target).value is None
     assert Target.model_validate(target | {"operator": ">=", "value": 90}).value == 90
     with pytest.raises(ValidationError, match="a target has both operator and value, or neither"):
         Target.model_validate(target | given_half)
+
+
+WORDS = {"zh": "无", "en": "none"}
+POLICY = {
+    "id": "p", "title": WORDS, "issuer": WORDS, "level": "national", "kind": "notice", "status": "issued",
+    "summary": WORDS, "tags": {"policy_theme": ["quality"]}, "source": "report", "locator": "1",
+}  # fmt: skip
+
+
+def test_a_policy_may_have_no_date_and_an_inferred_one_says_how_it_was_inferred() -> None:
+    assert Policy.model_validate(POLICY).issued is None
+    inferred = POLICY | {"issued": "2023-02-23", "issued_basis": "inferred"}
+    with pytest.raises(ValidationError, match="an inferred date needs issued and an issued_note"):
+        Policy.model_validate(inferred)
+    assert Policy.model_validate(inferred | {"issued_note": WORDS}).issued == "2023-02-23"
+    with pytest.raises(ValidationError, match="an inferred date needs issued"):
+        Policy.model_validate(POLICY | {"issued_basis": "inferred", "issued_note": WORDS})
+
+
+def test_the_places_that_name_a_policy_begin_with_its_own_source() -> None:
+    policy = Policy.model_validate(POLICY | {"also_named": [{"source": "paper", "locator": "2"}]})
+    assert [(mention.source, mention.locator) for mention in policy.mentions] == [("report", "1"), ("paper", "2")]

@@ -11,6 +11,7 @@ import pytest
 from explorer import schema
 from explorer.build import build_database, content_hash
 from explorer.catalog import Catalog, load_catalog
+from explorer.choices import ObservationKind, PolicyKind, PolicyLevel
 
 DATA = Path(__file__).resolve().parents[2] / "data"
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
@@ -164,10 +165,11 @@ def every_text(catalog: Catalog) -> list[tuple[str, schema.Text]]:
     tags = [entry for entries in catalog.vocabulary.values() for entry in entries]
     records = (
         *(catalog.sources, tags, catalog.cases, catalog.places, catalog.policies),
-        *(catalog.indicators, catalog.comparability_groups),
+        *(catalog.indicators, catalog.comparability_groups, catalog.policy_families, catalog.recommendations),
     )
     found = [text for group in records for record in group for text in texts(record, record.id)]
     found += [(each.id, schema.Text(zh=each.zh, en=each.en)) for each in (*tags, *catalog.provinces)]
+    found += [(work.title, work.reason) for work in catalog.other_works]
     for each in catalog.observations:
         found.append((each.observation_id, schema.Text(zh=each.subject_zh, en=each.subject_en)))
         if each.note_zh is not None and each.note_en is not None:
@@ -237,6 +239,55 @@ def test_a_document_names_the_place_of_every_point_and_every_section_has_one(cat
 def test_a_figure_of_a_document_has_a_locator(catalog: Catalog) -> None:
     documents = {source.id for source in catalog.sources if source.file}
     assert all(o.locator for o in catalog.observations if o.source_id in documents)
+
+
+def test_policies_reach_from_the_who_to_a_hospitals_own_plan(catalog: Catalog) -> None:
+    assert len(catalog.policies) >= 130
+    assert {policy.level for policy in catalog.policies} == set(PolicyLevel)
+    assert {policy.kind for policy in catalog.policies} == set(PolicyKind)
+
+
+def test_a_policy_without_a_date_says_that_none_is_printed(catalog: Catalog) -> None:
+    assert [policy.id for policy in catalog.policies if policy.issued is None and policy.issued_note is None] == []
+
+
+def test_every_case_is_joined_to_a_policy(catalog: Catalog) -> None:
+    joined = {link.case for policy in catalog.policies for link in policy.cases}
+    assert joined == {case.id for case in catalog.cases}
+
+
+def test_every_printed_target_is_a_policys_target_once(catalog: Catalog) -> None:
+    printed = [each.observation_id for each in catalog.observations if each.kind is ObservationKind.target]
+    linked = [target.observation for policy in catalog.policies for target in policy.targets if target.observation]
+    assert sorted(linked) == sorted(printed)
+
+
+def test_the_65_per_cent_of_all_visits_is_held_against_no_other_share(catalog: Catalog) -> None:
+    indicators = {each.observation_id: each.indicator_id for each in catalog.observations}
+    (target,) = [each for policy in catalog.policies for each in policy.targets if each.id == "primary-share-2017"]
+    assert {indicators[outcome.observation] for outcome in target.outcomes} == {"primary-visit-share-all"}
+    years = {outcome.observation[-4:] for outcome in target.outcomes if outcome.observation.startswith("national")}
+    assert years == {str(year) for year in range(2015, 2026)}
+
+
+def test_capitation_leads_to_tianjin_and_deqing_and_back_to_the_notices(catalog: Catalog) -> None:
+    paying = [policy for policy in catalog.policies if "capitation" in policy.tags.payment]
+    assert {"tianjin-capitation-notice-2021", "deqing-payment-scheme"} <= {policy.id for policy in paying}
+    assert {link.case for policy in paying for link in policy.cases} == {"tianjin", "deqing"}
+
+
+def test_the_five_recommendations_have_cases_and_policies_that_speak_to_each(catalog: Catalog) -> None:
+    assert len(catalog.recommendations) == 5
+    for recommendation in catalog.recommendations:
+        assert any(link.case for link in recommendation.links), recommendation.id
+        assert any(link.policy for link in recommendation.links), recommendation.id
+
+
+def test_the_models_and_types_are_defined_with_their_place_in_the_report(catalog: Catalog) -> None:
+    for dimension in ("alliance_model", "integration_type"):
+        for entry in catalog.vocabulary[dimension]:
+            assert entry.definition is not None, entry.id
+            assert (entry.source, entry.locator) == ("case-collection", "第四章 一"), entry.id
 
 
 @pytest.mark.shipped_database

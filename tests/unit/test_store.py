@@ -79,11 +79,9 @@ def test_a_database_damaged_while_it_is_open_heals_on_the_next_load(
 def test_changed_data_files_are_served_on_the_next_load(store: Store) -> None:
     store.refresh()
     path = store.folder / "cases.yaml"
-    path.write_text(path.read_text(encoding="utf-8").replace("id: national", "id: country"), encoding="utf-8")
-    rows = store.folder / "observations.csv"
-    rows.write_text(rows.read_text(encoding="utf-8").replace(",national,", ",country,"), encoding="utf-8")
+    path.write_text(path.read_text(encoding="utf-8").replace("id: branch", "id: limb"), encoding="utf-8")
     assert store.refresh() == Rebuilt("stale")
-    assert names(store)[-1] == "country"
+    assert "limb" in names(store)
 
 
 def test_a_query_under_way_ends_on_the_data_it_began_with(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -295,3 +295,65 @@ def test_the_command_ends_with_1_when_anything_is_unaccounted_for(
     out = capsys.readouterr().out.splitlines()
     assert "'77' under '(一)案例二 1' is neither taken down nor left out" in out[1]
     assert out[-1] == "1 problem."
+
+
+# Policies
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("issued: 2015", "issued: 2016", "coordination: 2016 年 of 2016 is not printed where the policy is named"),
+        ("issued: 2015", 'issued: "2015-03"', "coordination: 3 月 of 2015-03 is not printed where the policy is named"),
+        ("“三医”协同, ", "", "coordination: none of its names stands under '(一)案例一 1'"),
+        (
+            "(一)案例一 引言；(一)案例一 1",
+            "(一)案例一 引言；(一)案例一 9",
+            "coordination: no one section of report.txt is called '(一)案例一 引言；(一)案例一 9'",
+        ),
+        (
+            '"T"}, locator: (一)案例一 1',
+            '"T"}, locator: 案例九',
+            "coordination: no one section of report.txt is called '案例九'",
+        ),
+    ],
+)
+def test_a_policy_must_stand_where_it_says_with_the_date_it_says(
+    folder: Path, old: str, new: str, message: str
+) -> None:
+    change(folder, old, new, "policies.yaml")
+    assert message in told(folder)
+
+
+def test_an_inferred_date_need_not_print_its_year_but_every_other_part(folder: Path) -> None:
+    note = 'issued_basis: inferred\n    issued_note: {zh: "推定", en: "inferred"}'
+    change(folder, "issued: 2015", f"issued: 2019\n    {note}", "policies.yaml")
+    assert told(folder) == []
+    change(folder, "issued: 2019", 'issued: "2019-05"', "policies.yaml")
+    assert told(folder) == ["coordination: 5 月 of 2019-05 is not printed where the policy is named"]
+
+
+def test_a_title_that_is_neither_policy_nor_other_work_is_told_with_its_place(folder: Path) -> None:
+    change(folder, "title: 中国统计年鉴 2022", "title: 中国统计年鉴 2021", "left_out.yaml")
+    assert told(folder) == [
+        "中国统计年鉴 2021: does not stand under '第一章 一'",
+        "report.txt: 《中国统计年鉴2022》 under '第一章 一' is neither a policy nor on the list of other works",
+    ]
+
+
+def test_a_policys_title_accounts_for_it_only_in_a_document_that_it_says_names_it(folder: Path) -> None:
+    left_out = (folder / "left_out.yaml").read_text("utf-8").split("works:")[0]
+    (folder / "left_out.yaml").write_text(left_out, "utf-8")
+    change(folder, "[“三医”协同,", "[中国统计年鉴 2022, “三医”协同,", "policies.yaml")
+    assert told(folder) == []
+    change(folder, "    source: report\n", "    source: bulletin\n", "policies.yaml")
+    assert told(folder)[-1].startswith("report.txt: 《中国统计年鉴2022》")
+
+
+def test_the_date_of_a_policy_accounts_for_the_numbers_that_print_it(folder: Path) -> None:
+    rows = (folder / "observations.csv").read_text("utf-8").splitlines(keepends=True)
+    (folder / "observations.csv").write_text("".join(row for row in rows if "changxing-started" not in row), "utf-8")
+    change(folder, "started: 2015", "started: 2014", "cases.yaml")
+    assert told(folder) == []
+    change(folder, "    issued: 2015\n", "", "policies.yaml")
+    assert [problem for problem in told(folder) if "'2015'" in problem]

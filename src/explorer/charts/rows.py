@@ -44,7 +44,8 @@ def row_chart(figures: pd.DataFrame, targets: pd.DataFrame, tr: Translator, form
     names = {row: [line for part in row.split(" · ") for line in wrapped(part, ROW_LETTERS)] for row in rows}
     y = alt.Y("row:N", sort=rows, scale=bands, title=None, axis=_row_axis(names))
     x = alt.X("value:Q", title=None, scale=scale, axis=value_axis(low, high, unit, tr))
-    base = alt.Chart(shown).encode(y=y, x=x, tooltip=tooltip(shown, tr))
+    placed = alt.Chart(shown).encode(y=y, x=x)
+    base = placed.encode(tooltip=tooltip(shown, tr))
     layers: list[alt.Chart] = [] if targets.empty else target_rules(targets, tr, scale, vertical=True)
     if form == "bar":
         layers.append(base.mark_bar(height={"band": 0.6}).encode(color=alt.Color("colour:N", scale=None)))
@@ -58,7 +59,7 @@ def row_chart(figures: pd.DataFrame, targets: pd.DataFrame, tr: Translator, form
                 fill=alt.Fill("fill:N", scale=None),
             )
         )
-    layers.append(_labels(base))
+    layers.append(_labels(placed))
     lines = max(len(name) for name in names.values())
     height = row_height((len(rows) + 2 * headroom) * (0.55 + 0.45 * lines), with_target=not targets.empty)
     return alt.layer(*layers).properties(height=height)
@@ -93,9 +94,9 @@ def _bars_between(shown: pd.DataFrame, y: alt.Y, scale: alt.Scale) -> alt.Chart:
     return bars.encode(y=y, x=alt.X("low:Q", scale=scale), x2="high:Q")
 
 
-def _labels(base: alt.Chart) -> alt.Chart:
+def _labels(placed: alt.Chart) -> alt.Chart:
     """The value and period on the right of each mark, or above all but the rightmost of a row."""
-    return base.mark_text(
+    return placed.mark_text(
         fontSize=12,
         lineHeight=14,
         text=LABEL,

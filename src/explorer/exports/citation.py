@@ -1,4 +1,4 @@
-"""How to cite a case: GB/T 7714 and BibTeX."""
+"""How to cite a case or a policy: GB/T 7714 and BibTeX."""
 
 from __future__ import annotations
 
@@ -36,6 +36,46 @@ def case_bibtex(case: Mapping[str, Any], source: Mapping[str, Any]) -> str:
     }
     lines = ",\n".join(f"  {name} = {{{value}}}" for name, value in fields.items() if value)
     return f"@incollection{{{source['source_id']}-{case['case_id']},\n{lines}\n}}"
+
+
+POLICY_MARKS = {"standard": "[S]", "report": "[R]"}
+"""The mark of GB/T 7714 by the kind of a policy; every other is [Z]."""
+NO_DATE = "[日期不详]"
+
+
+def policy_citation(policy: Mapping[str, Any], source: Mapping[str, Any]) -> str:
+    """A policy in GB/T 7714-2015, with its number where it has one.
+
+    ``policy`` and ``source`` are rows of the tables ``policies`` and ``sources``. An inferred date stands in brackets,
+    as the standard asks. What was read of in another document is cited from there.
+    """
+    number = f": {policy['document_number']}" if policy["document_number"] else ""
+    mark = POLICY_MARKS.get(policy["kind"], "[Z]")
+    cited = f"{policy['issuer_zh']}. {policy['title_zh']}{number}{mark}. {_issued(policy) or NO_DATE}."
+    if source["kind"] == "official_document":
+        return cited
+    place = f": {policy['locator']}" if policy["locator"] else ""
+    return f"{cited} 转引自: {source['citation_gbt7714'].rstrip('.')}{place}."
+
+
+def policy_bibtex(policy: Mapping[str, Any], source: Mapping[str, Any]) -> str:
+    """A policy as a BibTeX ``@misc`` entry; ``policy`` and ``source`` as for ``policy_citation``."""
+    place = f", {policy['locator']}" if policy["locator"] else ""
+    fields = {
+        "title": f"{{{policy['title_en']}}}",
+        "titleaddon": policy["title_zh"],
+        "author": f"{{{policy['issuer_en']}}}",
+        "number": policy["document_number"],
+        "date": _issued(policy),
+        "language": "Chinese",
+        "note": None if source["kind"] == "official_document" else f"Cited from: {source['title_en']}{place}",
+    }
+    lines = ",\n".join(f"  {name} = {{{value}}}" for name, value in fields.items() if value)
+    return f"@misc{{policy-{policy['policy_id']},\n{lines}\n}}"
+
+
+def _issued(policy: Mapping[str, Any]) -> str | None:
+    return f"[{policy['issued']}]" if policy["issued_basis"] == "inferred" else policy["issued"]
 
 
 def _year(bibtex: str) -> str:

@@ -7,12 +7,10 @@ from typing import Any
 
 import pandas as pd
 
+from explorer.comparability import PARTS
 from explorer.exports.tables import csv_bytes, inert
 from explorer.i18n import Translator, decimals_of, plain_number
 from explorer.queries import records
-
-MEASURE = ("numerator", "denominator", "population", "care")
-"""What a measure is made of, where the codebook says it."""
 
 COMPUTED_DECIMALS = 5
 """Of a computed number: more than any document prints."""
@@ -25,8 +23,7 @@ def codebook_csv(indicators: pd.DataFrame, tr: Translator) -> bytes:
     """One row an indicator, as from ``explorer.queries.methods.codebook``. UTF-8 with byte order mark."""
     measure: Cells = {
         f"codebook.{name}": lambda row, name=name: tr.pick(row, name)  # type: ignore[misc]
-        for name in MEASURE
-        if f"{name}_zh" in indicators
+        for name in PARTS
     }
     return _csv(
         indicators,

@@ -22,8 +22,13 @@ def frame(connection: Connection, sql: str, parameters: dict[str, object] | None
 
 def records(rows: pd.DataFrame) -> list[dict[str, Any]]:
     """The rows as dictionaries, None wherever a value is missing."""
-    columns = [[None if value is pd.NaT or value != value else value for value in _plain(rows[name])] for name in rows]
+    columns = [[None if _is_missing(value) else value for value in _plain(rows[name])] for name in rows]
     return [dict(zip(rows.columns, cells, strict=True)) for cells in zip(*columns, strict=True)]
+
+
+def _is_missing(value: Any) -> bool:
+    # A whole number that may be missing comes as NA, which cannot be compared even with itself.
+    return value is pd.NA or value is pd.NaT or bool(value != value)
 
 
 def _plain(column: pd.Series) -> list[Any]:

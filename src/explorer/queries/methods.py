@@ -6,11 +6,13 @@ import pandas as pd
 
 from explorer.queries import Connection, frame
 
-_SEARCHED = "concat_ws(' ', i.name_zh, i.name_en, i.aliases_zh, i.definition_zh, i.definition_en, i.indicator_id)"
+_SEARCHED = """concat_ws(' ', i.name_zh, i.name_en, i.aliases_zh, i.definition_zh, i.definition_en, i.numerator_zh,
+    i.numerator_en, i.denominator_zh, i.denominator_en, i.indicator_id)"""
 
 
 def codebook(connection: Connection, words: list[str], theme: str | None) -> pd.DataFrame:
-    """The indicators in which every word occurs (name, other names, definition, id), of a theme (None: of any).
+    """The indicators in which every word occurs (name, other names, definition, what is
+    divided by what, id), of a theme (None: of any).
 
     One row per indicator, by theme and codebook order. Columns: those of the table ``indicators``, group_name_zh,
     group_name_en, reason_zh, reason_en (why its group may share an axis), comparable (int, indicators in that group),

@@ -27,8 +27,8 @@ _OPTIONS = """
 
 _ORDER = """
     CASE WHEN $sort = 'issued' THEN issued_from END DESC NULLS LAST,
-    CASE WHEN $sort = 'title' THEN (SELECT min(pinyin) FROM policy_search s
-        WHERE s.policy_id = policies.policy_id AND field = 'title' AND s.position = 0) END,
+    CASE WHEN $sort = 'title' THEN (SELECT arg_min(pinyin, s.position) FROM policy_search s
+        WHERE s.policy_id = policies.policy_id AND field = 'title') END,
     position
 """
 

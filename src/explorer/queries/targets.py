@@ -45,7 +45,7 @@ def targets_against_observations(connection: Connection, target_ids: list[str] |
     One row per target and figure; a target without any has no row, and ``all_targets`` says why in its outcome_note.
     Columns: target_id, policy_id, operator, target (float; NaN for a target told in words), unit, due, in_scope (bool:
     the figure is about those for whom the target was set), observation_id, case_id, case, indicator_id, indicator,
-    subject, period_start, period_end, period_printed, value, decimals, qualifier, as_reported, basis, source_id,
+    subject, period_start, period_end, period_printed, value, decimals, kind, qualifier, as_reported, basis, source_id,
     locator, timing (before_due, at_due, after_due, undated), verdict (reached, not_reached, undecided; None for a
     target told in words). A verdict says how the two numbers stand, whoever they are about; see in_scope.
     """
@@ -56,8 +56,8 @@ def targets_against_observations(connection: Connection, target_ids: list[str] |
             o.observation_id, o.case_id, coalesce(c.county_zh, c.name_zh) AS case_zh,
             coalesce(c.county_en, c.name_en) AS case_en, o.indicator_id, i.name_zh AS indicator_zh,
             i.name_en AS indicator_en, o.subject_zh, o.subject_en, o.period_start, o.period_end, o.period_printed,
-            o.value, o.decimals, o.unit, o.qualifier, o.value_low, o.value_high, o.as_reported, o.basis, o.source_id,
-            o.locator
+            o.value, o.decimals, o.unit, o.kind, o.qualifier, o.value_low, o.value_high, o.as_reported, o.basis,
+            o.source_id, o.locator
         FROM targets t JOIN target_outcomes x USING (target_id)
             JOIN observations o ON o.observation_id = x.observation_id
             JOIN indicators i ON i.indicator_id = o.indicator_id JOIN cases c USING (case_id)

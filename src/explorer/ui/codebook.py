@@ -7,18 +7,18 @@ from typing import Any
 
 import streamlit as st
 
-from explorer.exports.methods import MEASURE, codebook_csv
+from explorer.comparability import PARTS
+from explorer.exports.methods import codebook_csv
 from explorer.filters import CaseFilter
 from explorer.i18n import Translator
 from explorer.queries import methods, records
+from explorer.schema import ALONE
 from explorer.search import highlighted
 from explorer.ui.answers import ask, rows
 from explorer.ui.chart_card import download
 from explorer.ui.links import View, address
 from explorer.ui.pager import page_of, show_pager
 from explorer.ui.prose import badges, marked, plain
-
-ALONE = "standing-alone"
 
 
 def show_codebook(view: View, tr: Translator) -> None:
@@ -73,7 +73,7 @@ def _entry(tr: Translator, row: Mapping[str, Any], words: Sequence[str]) -> None
         return marked(highlighted(tr.pick(row, name) or "", words))
 
     lines = [f"**{text('name')}**  {badges([(tr.label('theme', row['theme']), 'gray')])}", text("definition")]
-    lines += [_line(tr(f"codebook.{name}"), value) for name in MEASURE if (value := row.get(f"{name}_{tr.language}"))]
+    lines += [_line(tr(f"codebook.{name}"), value) for name in PARTS if (value := tr.pick(row, name))]
     direction, unit = tr(f"direction.{row['direction']}"), tr.label("unit", row["unit"])
     lines.append(_line(tr("column.unit"), tr("codebook.unit_and_direction", unit=unit, direction=direction)))
     name, others = tr.pick(row, "group_name") or "", row["comparable"] - 1

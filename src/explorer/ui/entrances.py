@@ -21,12 +21,13 @@ READERS: dict[str, tuple[str, str, dict[str, tuple[str, ...]]]] = {
 }
 """Where each reader is sent, with what already chosen."""
 
+TOTALS = ("cases", "figures", "indicators", "sources", "provinces")
+"""What is counted."""
+
 
 def show_totals(totals: Mapping[str, int], tr: Translator) -> None:
-    """How much there is, in one row."""
-    with st.container(horizontal=True, gap="large"):
-        for name in ("cases", "figures", "indicators", "sources", "provinces"):
-            st.metric(tr(f"total.{name}"), tr.number(totals[name], 0), width="content")
+    """How much there is, in one sentence."""
+    st.markdown(tr("overview.totals", **{name: tr.number(totals[name], 0) for name in TOTALS}))
 
 
 def open_selected(event: Any, name: str, fields: Sequence[str], counts: pd.DataFrame) -> None:

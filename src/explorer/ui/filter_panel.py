@@ -1,18 +1,78 @@
-"""The filters over cases: a row of facets that fold open, and what is applied as chips."""
+"""The filters over a list of cases or policies: a row of facets that fold open, and what is applied as chips."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
+import pandas as pd
 import streamlit as st
 
-from explorer.filters import EVIDENCE_FACETS, FACETS, NO_MODEL, PARAMETER_OF_FACET, SORTS, CaseFilter
+from explorer.filters import (
+    EVIDENCE_FACETS,
+    FACETS,
+    NO_MODEL,
+    PARAMETER_OF_FACET,
+    PARAMETER_OF_POLICY_FACET,
+    POLICY_FACETS,
+    POLICY_SORTS,
+    SORTS,
+    Filter,
+)
 from explorer.i18n import Translator
-from explorer.queries import cases
+from explorer.queries import cases, policies
 from explorer.ui.answers import ask, rows
 from explorer.ui.links import View
 from explorer.ui.prose import plain
+
+
+@dataclass(frozen=True)
+class Faceted:
+    """A list that can be searched and filtered: the queries that answer for it, and the keys of its sentences."""
+
+    counts: Callable[..., pd.DataFrame]
+    counted: str
+    """The column of ``counts`` that holds how many there are."""
+    matching: Callable[..., list[str]]
+    parameters: Mapping[str, str]
+    """Each facet's name in links."""
+    fold_outs: Mapping[str, tuple[str, ...]]
+    """The facets in each fold-out, by the facet that names it."""
+    sorts: tuple[str, ...]
+    search: str
+    placeholder: str
+    relax: str
+    clear: str
+    clears: tuple[str, ...] = ()
+    """Parameters that a change of the filter sets back."""
+
+
+CASES = Faceted(
+    counts=cases.facet_counts,
+    counted="cases",
+    matching=cases.case_ids_matching,
+    parameters=PARAMETER_OF_FACET,
+    fold_outs={facet: (facet,) for facet in FACETS if facet not in EVIDENCE_FACETS} | {"evidence": EVIDENCE_FACETS},
+    sorts=SORTS,
+    search="filter.search",
+    placeholder="filter.search.placeholder",
+    relax="cases.empty.relax",
+    clear="cases.empty.clear",
+)
+POLICIES = Faceted(
+    counts=policies.policy_facet_counts,
+    counted="policies",
+    matching=policies.policy_ids_matching,
+    parameters=PARAMETER_OF_POLICY_FACET,
+    fold_outs={facet: (facet,) for facet in POLICY_FACETS},
+    sorts=POLICY_SORTS,
+    search="policies.search",
+    placeholder="policies.search.placeholder",
+    relax="policies.empty.relax",
+    clear="policies.empty.clear",
+    clears=("page",),
+)
 
 
 def option_name(row: Mapping[str, Any], tr: Translator) -> str:
@@ -22,94 +82,108 @@ def option_name(row: Mapping[str, Any], tr: Translator) -> str:
     return tr("model.none") if row["tag"] == NO_MODEL else (tr.pick(row, "label") or row["tag"])
 
 
-def show_filters(view: View, tr: Translator, asked: CaseFilter) -> None:
+def show_filters(view: View, tr: Translator, asked: Filter, listed: Faceted = CASES) -> None:
     """Search box, sort, one fold-out a facet; an option that would leave nothing cannot be chosen."""
-    options = [row for row in rows(cases.facet_counts, asked) if row["dimension"] in FACETS]
+    options = [row for row in rows(listed.counts, asked) if row["dimension"] in listed.parameters]
     search, order = st.columns([3, 1], vertical_alignment="bottom")
     with search:
         view.widget(
             "q",
             st.text_input,
-            tr("filter.search"),
+            tr(listed.search),
             value=view.one("q") or "",
             read=lambda text: (text.strip(),) if text and text.strip() else (),
-            placeholder=tr("filter.search.placeholder"),
+            clears=listed.clears,
+            placeholder=tr(listed.placeholder),
             type="search",
             icon=":material/search:",
             live=True,
         )
     with order:
-        view.choose_one("sort", st.selectbox, tr("filter.sort"), SORTS, format_func=lambda name: tr(f"sort.{name}"))
+        view.choose_one(
+            "sort",
+            st.selectbox,
+            tr("filter.sort"),
+            listed.sorts,
+            clears=listed.clears,
+            format_func=lambda name: tr(f"sort.{name}"),
+        )
     with st.container(horizontal=True, gap="xsmall"):
-        for facet in FACETS:
-            if facet not in EVIDENCE_FACETS:
-                _fold_out(view, tr, tr(f"facet.{facet}"), [facet], options)
-        _fold_out(view, tr, tr("facet.evidence"), EVIDENCE_FACETS, options)
-    _chips(view, tr, asked, options)
+        for name, facets in listed.fold_outs.items():
+            _fold_out(view, tr, tr(f"facet.{name}"), facets, options, listed)
+    _chips(view, tr, asked, options, listed)
 
 
 def _fold_out(
-    view: View, tr: Translator, label: str, facets: Sequence[str], options: Sequence[Mapping[str, Any]]
+    view: View,
+    tr: Translator,
+    label: str,
+    facets: Sequence[str],
+    options: Sequence[Mapping[str, Any]],
+    listed: Faceted,
 ) -> None:
     """The options of one facet, or of several under a heading each."""
-    count = sum(len(view.many(PARAMETER_OF_FACET[facet])) for facet in facets)
+    count = sum(len(view.many(listed.parameters[facet])) for facet in facets)
     with st.popover(f"{label} · {count}" if count else label, type="primary" if count else "secondary"):
         for facet in facets:
             if len(facets) > 1:
                 st.markdown(f"**{tr(f'facet.{facet}')}**")
             for row in options:
                 if row["dimension"] == facet:
-                    _option(view, tr, PARAMETER_OF_FACET[facet], row)
+                    _option(view, tr, listed, row)
 
 
-def _option(view: View, tr: Translator, parameter: str, row: Mapping[str, Any]) -> None:
+def _option(view: View, tr: Translator, listed: Faceted, row: Mapping[str, Any]) -> None:
+    parameter, count = listed.parameters[row["dimension"]], row[listed.counted]
     view.switch(
         parameter,
         st.checkbox,
-        tr("filter.option", name=plain(option_name(row, tr)), count=row["cases"]),
+        tr("filter.option", name=plain(option_name(row, tr)), count=count),
         on=row["tag"],
-        disabled=row["cases"] == 0 and row["tag"] not in view.many(parameter),
+        clears=listed.clears,
+        disabled=count == 0 and row["tag"] not in view.many(parameter),
         help=tr.pick(row, "definition"),
     )
 
 
-def _chips(view: View, tr: Translator, asked: CaseFilter, options: list[dict[str, Any]]) -> None:
+def _chips(view: View, tr: Translator, asked: Filter, options: list[dict[str, Any]], listed: Faceted) -> None:
     if asked.is_empty:
         return
     names = {(row["dimension"], row["tag"]): option_name(row, tr) for row in options}
+    back: dict[str, tuple[str, ...]] = dict.fromkeys(listed.clears, ())
     with st.container(horizontal=True, gap="xsmall"):
         if asked.query:
-            _chip(view, tr, "q", (), tr("filter.query_chip", query=asked.query), "q")
+            _chip(view, tr, back | {"q": ()}, tr("filter.query_chip", query=asked.query), "q")
         for facet, tags in asked.tags.items():
-            parameter = PARAMETER_OF_FACET[facet]
+            parameter = listed.parameters[facet]
             for tag in tags:
                 rest = tuple(other for other in tags if other != tag)
-                _chip(view, tr, parameter, rest, names.get((facet, tag), tag), f"{parameter}.{tag}")
-        empty: dict[str, tuple[str, ...]] = dict.fromkeys((*PARAMETER_OF_FACET.values(), "q"), ())
+                _chip(view, tr, back | {parameter: rest}, names.get((facet, tag), tag), f"{parameter}.{tag}")
+        empty: dict[str, tuple[str, ...]] = dict.fromkeys((*listed.parameters.values(), "q"), ())
         st.button(
-            tr("filter.clear"), key=view.key("clear"), type="tertiary", on_click=view.go, kwargs=empty,
+            tr("filter.clear"), key=view.key("clear"), type="tertiary", on_click=view.go, kwargs=back | empty,
             icon=":material/filter_alt_off:",
         )  # fmt: skip
 
 
-def _chip(view: View, tr: Translator, parameter: str, rest: tuple[str, ...], name: str, key: str) -> None:
+def _chip(view: View, tr: Translator, changes: dict[str, tuple[str, ...]], name: str, key: str) -> None:
     st.button(
         plain(name),
         key=view.key(f"chip.{key}"),
         icon=":material/close:",
         help=tr("filter.remove", name=plain(name)),
         on_click=view.go,
-        kwargs={parameter: rest},
+        kwargs=changes,
     )
 
 
-def what_to_relax(asked: CaseFilter, tr: Translator) -> str:
-    """For an empty result: which one filter, taken off, would leave most cases."""
+def what_to_relax(asked: Filter, tr: Translator, listed: Faceted = CASES) -> str:
+    """For an empty result: which one filter, taken off, would leave most."""
     relaxed: list[tuple[int, str]] = []
     if asked.words:
-        without_words = CaseFilter("", asked.tags, asked.sort)
-        relaxed.append((len(ask(cases.case_ids_matching, without_words)), tr("filter.query_chip", query=asked.query)))
+        without_words = replace(asked, query="")
+        relaxed.append((len(ask(listed.matching, without_words)), tr("filter.query_chip", query=asked.query)))
     for facet in asked.tags:
-        relaxed.append((len(ask(cases.case_ids_matching, asked.without(facet))), tr(f"facet.{facet}")))
+        relaxed.append((len(ask(listed.matching, asked.without(facet))), tr(f"facet.{facet}")))
     count, name = max(relaxed, key=lambda pair: pair[0], default=(0, ""))
-    return tr("cases.empty.relax", name=plain(name), count=count) if count else tr("cases.empty.clear")
+    return tr(listed.relax, name=plain(name), count=count) if count else tr(listed.clear)

@@ -2,8 +2,18 @@
 
 from __future__ import annotations
 
-from explorer.filters import FACETS, PARAMETER_OF_FACET, SORTS, CaseFilter, Parameter
-from explorer.queries import cases, observations
+from explorer.filters import (
+    FACETS,
+    PARAMETER_OF_FACET,
+    PARAMETER_OF_POLICY_FACET,
+    POLICY_FACETS,
+    POLICY_SORTS,
+    SORTS,
+    CaseFilter,
+    Parameter,
+    PolicyFilter,
+)
+from explorer.queries import cases, observations, policies
 from explorer.ui.answers import ask, rows
 
 MOST_CASES = 12
@@ -12,6 +22,10 @@ MOST_CASES = 12
 CASE_FACETS = tuple(PARAMETER_OF_FACET[facet] for facet in FACETS)
 CARRIED = (*CASE_FACETS, "q", "case", "indicator")
 """What follows a reader from page to page."""
+
+CARRIED_POLICIES = ("level", "kind", "theme", "family")
+"""What is still chosen when a reader comes back to the list of policies; the facets that cases have too take other
+tags there."""
 
 
 def case_filter() -> tuple[Parameter, ...]:
@@ -22,6 +36,21 @@ def case_filter() -> tuple[Parameter, ...]:
             options[row["dimension"]].add(row["tag"])
     facets = (Parameter(PARAMETER_OF_FACET[facet], frozenset(tags)) for facet, tags in options.items())
     return (Parameter("q", single=True), *facets, Parameter("sort", SORTS, single=True, default=("source",)))
+
+
+def policy_filter() -> tuple[Parameter, ...]:
+    """Search, facets and sort of the list of policies."""
+    options: dict[str, set[str]] = {facet: set() for facet in POLICY_FACETS}
+    for row in rows(policies.policy_facet_counts, PolicyFilter()):
+        if row["dimension"] in options:
+            options[row["dimension"]].add(row["tag"])
+    facets = (Parameter(PARAMETER_OF_POLICY_FACET[facet], frozenset(tags)) for facet, tags in options.items())
+    return (Parameter("q", single=True), *facets, Parameter("sort", POLICY_SORTS, single=True, default=("issued",)))
+
+
+def one_policy() -> Parameter:
+    """The policy that a page is about."""
+    return Parameter("policy", tuple(ask(policies.policy_index)["policy_id"]), single=True)
 
 
 def picked_cases() -> Parameter:

@@ -1,0 +1,30 @@
+"""Policies: find them by words and tags, see them in time, read what each is."""
+
+import streamlit as st
+
+from explorer.filters import PolicyFilter
+from explorer.queries import policies
+from explorer.ui import answers, parameters
+from explorer.ui.filter_panel import POLICIES, show_filters, what_to_relax
+from explorer.ui.links import open_view
+from explorer.ui.navigation import run_inside_frame
+from explorer.ui.page import header
+from explorer.ui.pager import PAGE
+from explorer.ui.policy_list import show_found, show_policy_list, show_timeline
+
+run_inside_frame()
+view = open_view("policies", (*parameters.policy_filter(), PAGE), carried=parameters.CARRIED_POLICIES)
+tr = answers.translator(view.language)
+header(view, tr, tr("policies.heading"))
+
+asked = PolicyFilter.from_state(view.state)
+show_filters(view, tr, asked, POLICIES)
+
+cards = answers.ask(policies.policy_cards, answers.ask(policies.policy_ids_matching, asked))
+show_found(tr, cards)
+if cards.empty:
+    st.info(what_to_relax(asked, tr, POLICIES), icon=":material/filter_alt_off:")
+    st.stop()
+
+show_timeline(view, tr, cards)
+show_policy_list(view, tr, cards, asked.words)

@@ -1,0 +1,158 @@
+"""Policies in time: when each is dated, at which level, of what kind."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+
+import altair as alt
+import pandas as pd
+
+from explorer.charts.theme import MUTED, NARROW, SERIES_COLOURS, SHAPES
+from explorer.i18n import Translator
+from explorer.queries import records
+
+LANE_PIXELS, LEGEND_PIXELS, AXIS_PIXELS, MARK_AREA = 11, 64, 30, 64
+ROOM = pd.Timedelta(days=200)
+"""Marks nearer than this in time stand in lanes of their own, so that none covers another on a phone."""
+
+DAY = pd.Timedelta(days=1)
+
+
+def kind_marks(kinds: Sequence[str]) -> dict[str, tuple[str, str]]:
+    """Colour and shape of each kind, in vocabulary order: no two kinds share both."""
+    return {
+        kind: (SERIES_COLOURS[place % len(SERIES_COLOURS)], SHAPES[place % len(SHAPES)])
+        for place, kind in enumerate(kinds)
+    }
+
+
+def lanes(spans: Sequence[tuple[pd.Timestamp, pd.Timestamp]]) -> list[int]:
+    """For spans of time in any order, the lowest lane in which each stays clear of all that begin before it."""
+    taken: list[pd.Timestamp] = []
+    placed = [0] * len(spans)
+    for index in sorted(range(len(spans)), key=lambda one: spans[one]):
+        start, end = spans[index]
+        lane = next((lane for lane, until in enumerate(taken) if until + ROOM <= start), len(taken))
+        taken[lane : lane + 1] = [end]
+        placed[index] = lane
+    return placed
+
+
+def timeline_chart(cards: pd.DataFrame, levels: Sequence[str], kinds: Sequence[str], tr: Translator) -> alt.LayerChart:
+    """The dated policies along time, a band a level; hollow where the date is inferred, a line where it is no day.
+
+    ``cards`` as from ``explorer.queries.policies.policy_cards``; ``levels`` and ``kinds`` are the ids in vocabulary
+    order. A date of a month or a year is drawn in the middle of it, with a line over the whole. The selection is named
+    ``policy`` and carries policy_id.
+    """
+    dated = cards[cards["issued_from"].notna()]
+    used = [kind for kind in kinds if kind in set(dated["kind"])]
+    marks = kind_marks(kinds)
+    names = [tr.label("policy_kind", kind) for kind in used]
+    shown, middles, edges = _placed(dated, levels, tr)
+    time = alt.X("middle:T", title=None, axis=alt.Axis(format="%Y", tickCount="year", labelOverlap=True, grid=True))
+    rows = alt.Y("lane:Q", title=None, scale=alt.Scale(domain=[edges[-1], 0], nice=False), axis=_level_axis(middles))
+    # One legend for both: colour and shape have the same title, domain and place.
+    legend = alt.Legend(
+        title=None, orient="top", columns=alt.expr(f"{NARROW} ? 2 : 6"), labelLimit=0, symbolSize=MARK_AREA
+    )
+    colour = alt.Scale(domain=names, range=[marks[kind][0] for kind in used])
+    shape = alt.Scale(domain=names, range=[marks[kind][1] for kind in used])
+    base = alt.Chart(shown).encode(
+        y=rows,
+        tooltip=[alt.Tooltip(f"{name}:N", title=title) for name, title in _told(tr).items()],
+    )
+    spans = base.mark_rule(strokeWidth=2, opacity=0.35).encode(
+        x=alt.X("start:T"), x2="end:T", color=alt.Color("kind:N", scale=colour, legend=None)
+    )
+    points = (
+        base.mark_point(size=MARK_AREA, strokeWidth=1.8, cursor="pointer")
+        .encode(
+            x=time,
+            color=alt.Color("kind:N", scale=colour, legend=legend),
+            shape=alt.Shape("kind:N", scale=shape, legend=legend),
+            fill=alt.condition(
+                "datum.inferred", alt.value("transparent"), alt.Fill("kind:N", scale=colour, legend=None)
+            ),
+        )
+        .add_params(alt.selection_point(name="policy", fields=["policy_id"], empty=True))
+    )
+    between = (
+        alt.Chart(pd.DataFrame({"edge": edges[:-1]}))
+        .mark_rule(color=MUTED, opacity=0.4)
+        .encode(y=alt.Y("edge:Q", title=None))
+    )
+    height = round(LANE_PIXELS * edges[-1]) + AXIS_PIXELS + LEGEND_PIXELS
+    return alt.layer(between, spans, points).resolve_scale(color="independent").properties(height=height)
+
+
+def _told(tr: Translator) -> dict[str, str]:
+    return {
+        "title": tr("policy.column.title"),
+        "date": tr("policy.column.date"),
+        "level": tr("column.level"),
+        "kind": tr("policy.column.kind"),
+        "issuer": tr("policy.column.issuer"),
+    }
+
+
+def _placed(
+    dated: pd.DataFrame, levels: Sequence[str], tr: Translator
+) -> tuple[pd.DataFrame, dict[float, str], list[float]]:
+    """The rows with their lanes, the names of the levels by the middle of their bands, and the bands' edges."""
+    found, middles, edges = [], {}, [0.0]
+    for level in levels:
+        own = records(dated[dated["level"] == level])
+        if not own:
+            continue
+        # The day after the last, so that the drawing of a year ends where the next begins.
+        spans = [(pd.Timestamp(row["issued_from"]), pd.Timestamp(row["issued_to"])) for row in own]
+        placed = lanes(spans)
+        for row, (start, last), lane in zip(own, spans, placed, strict=True):
+            exact = start == last
+            found.append(
+                {
+                    "policy_id": row["policy_id"],
+                    "title": tr.pick(row, "title"),
+                    "date": tr.issued(row),
+                    "level": tr.pick(row, "level"),
+                    "kind": tr.label("policy_kind", row["kind"]),
+                    "issuer": tr.pick(row, "issuer"),
+                    "inferred": row["issued_basis"] == "inferred",
+                    "middle": start if exact else start + (last + DAY - start) / 2,
+                    "start": start,
+                    "end": start if exact else last + DAY,
+                    "lane": edges[-1] + lane + 1,
+                }
+            )
+        height = max(placed) + 2
+        middles[edges[-1] + height / 2] = tr.label("policy_level", level)
+        edges.append(edges[-1] + height)
+    return pd.DataFrame(found), middles, edges
+
+
+def _level_axis(middles: Mapping[float, str]) -> alt.Axis:
+    names = json.dumps({f"{value:g}": name for value, name in middles.items()}, ensure_ascii=False)
+    return alt.Axis(
+        values=list(middles),
+        labelExpr=f"{names}[datum.value]",
+        labelLimit=0,
+        labelOverlap=False,
+        grid=False,
+        ticks=False,
+        domain=False,
+    )
+
+
+def timeline_alt(cards: pd.DataFrame, tr: Translator) -> str:
+    """How many policies are drawn, from when to when, how many dates are inferred, how many have none."""
+    dated = cards[cards["issued_from"].notna()]
+    return tr(
+        "timeline.alt",
+        count=len(dated),
+        first=dated["issued_from"].min().year,
+        last=dated["issued_to"].max().year,
+        inferred=int((dated["issued_basis"] == "inferred").sum()),
+        undated=len(cards) - len(dated),
+    )

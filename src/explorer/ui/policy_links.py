@@ -1,0 +1,77 @@
+"""Ways to the page of a policy."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from explorer.charts.theme import wrapped
+from explorer.filters import State
+from explorer.i18n import Translator
+from explorer.queries import records
+from explorer.ui.links import View, address
+from explorer.ui.prose import plain
+
+LABEL_LETTERS = 30
+"""In half-width letters: what a link's label holds on a phone without being cut off."""
+
+KEPT = ("q", "level", "kind", "theme", "family", "model", "type", "payment", "sort")
+"""What a policy's page has to know of the list it was opened from."""
+
+
+def short_title(policy: Mapping[str, Any], tr: Translator, name: str = "title") -> str:
+    """A title that fits a link's label, its end left out if need be."""
+    first, *rest = wrapped(tr.pick(policy, name) or "", LABEL_LETTERS)
+    return f"{first}…" if rest else first
+
+
+def list_state(view: View) -> State:
+    """The search, filters and sort of the list, to be handed on in links; nothing of what links leave out."""
+    defaults = {parameter.name: parameter.default for parameter in view.parameters}
+    return {name: view.many(name) for name in KEPT if view.many(name) != defaults[name]}
+
+
+def show_policies_of_case(tr: Translator, linked: pd.DataFrame) -> None:
+    """The policies joined to a case, each a click away, oldest first. ``linked`` as from ``policies_of_case``."""
+    if linked.empty:
+        return
+    st.markdown(f"## {tr('case.policies')}")
+    with st.container(horizontal=True, gap="medium"):
+        for row in records(linked.drop_duplicates("policy_id")):
+            policy_link(tr, row["policy_id"], short_title(row, tr, "policy"), row["issued"])
+
+
+def policy_link(
+    tr: Translator, policy_id: str, label: str, issued: str | None = None, state: State | None = None
+) -> None:
+    """A link to a policy under its short title and the year printed."""
+    dated = f"{label} {tr('parenthesis', text=issued[:4])}" if issued else label
+    st.page_link("pages/policy.py", label=plain(dated), query_params=address({**(state or {}), "policy": (policy_id,)}))
+
+
+def show_neighbours(view: View, tr: Translator, listed: Sequence[str], titles: pd.DataFrame, policy_id: str) -> None:
+    """Back to the list as it was left, and the policies before and after this one in it.
+
+    ``listed`` are the ids of the list; ``titles`` as from ``policy_index``.
+    """
+    state, named = list_state(view), {row["policy_id"]: row for row in records(titles)}
+    with st.container(horizontal=True, gap="medium"):
+        st.page_link(
+            "pages/policies.py", label=tr("policy.all"), icon=":material/arrow_back:", query_params=address(state)
+        )
+        if policy_id not in listed or len(listed) < 2:
+            return
+        position = listed.index(policy_id)
+        for offset, icon in ((-1, ":material/navigate_before:"), (1, ":material/navigate_next:")):
+            neighbour = listed[(position + offset) % len(listed)]
+            key = "policy.previous" if offset < 0 else "policy.next"
+            st.page_link(
+                "pages/policy.py",
+                label=tr(key, title=plain(short_title(named[neighbour], tr))),
+                icon=icon,
+                icon_position="left" if offset < 0 else "right",
+                query_params=address({**state, "policy": (neighbour,)}),
+            )
