@@ -44,7 +44,11 @@ def line_chart(figures: pd.DataFrame, targets: pd.DataFrame, tr: Translator) -> 
     y = alt.Y("value:Q", title=None, scale=scale, axis=value_axis(low, high, figures["unit"].iloc[0], tr))
     colour = alt.Color("colour:N", scale=None)
     base = alt.Chart(shown).encode(x=x, y=y, tooltip=tooltip(shown, tr))
-    layers: list[alt.Chart] = [] if targets.empty else target_rules(targets, tr, scale, vertical=False)
+    layers: list[alt.Chart] = (
+        []
+        if targets.empty
+        else target_rules(targets, tr, scale, vertical=False, at_start=_is_crowded(shown, targets, high - low))
+    )
     layers.append(base.mark_line(strokeWidth=2).encode(detail="series:N", color=colour))
     layers.append(
         base.mark_point(size=70, strokeWidth=2, opacity=1).encode(
@@ -57,6 +61,17 @@ def line_chart(figures: pd.DataFrame, targets: pd.DataFrame, tr: Translator) -> 
     if len(series) > 1:
         layers += _names(shown, x, y, (high - low + 2 * room) / HEIGHT)
     return alt.layer(*layers).properties(height=HEIGHT)
+
+
+NEAR = 0.16
+"""In parts of the data's span: a point that lies closer to a rule than this would overprint the rule's label."""
+
+
+def _is_crowded(shown: pd.DataFrame, targets: pd.DataFrame, span: float) -> bool:
+    """Whether points stand where a rule's label would at its right end, and none where it would at its left."""
+    middle = (shown["year"].min() + shown["year"].max()) / 2
+    near = shown["value"].map(lambda value: bool(((targets["value"] - value).abs() < NEAR * span).any()))
+    return bool(near[shown["year"] > middle].any()) and not near[shown["year"] <= middle].any()
 
 
 def _names(shown: pd.DataFrame, x: alt.X, y: alt.Y, per_pixel: float) -> list[alt.Chart]:

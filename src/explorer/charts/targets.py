@@ -21,8 +21,13 @@ def target_label(row: dict[str, Any], tr: Translator) -> str:
     return tr("target.rule", value=f"{SIGNS.get(row['operator'], row['operator'])}{amount}", year=row["due"].year)
 
 
-def target_rules(targets: pd.DataFrame, tr: Translator, scale: alt.Scale, *, vertical: bool) -> list[alt.Chart]:
-    """The targets as dashed rules with their labels, across or along the chart."""
+def target_rules(
+    targets: pd.DataFrame, tr: Translator, scale: alt.Scale, *, vertical: bool, at_start: bool = False
+) -> list[alt.Chart]:
+    """The targets as dashed rules with their labels, across or along the chart.
+
+    The label of a rule along the chart stands at its right end, or with ``at_start`` at its left.
+    """
     rows = records(targets)
     shown = pd.DataFrame(
         {
@@ -35,9 +40,12 @@ def target_rules(targets: pd.DataFrame, tr: Translator, scale: alt.Scale, *, ver
     tips = [alt.Tooltip(f"{name}:N", title=tr(f"target.{name}")) for name in ("label", "policy", "scope")]
     base = alt.Chart(shown).encode(tooltip=tips)
     rule = base.mark_rule(color=RULE, strokeDash=[5, 4], strokeWidth=1.6)
-    text = base.mark_text(fontSize=12, align="center" if vertical else "right", baseline="bottom")
+    text = base.mark_text(
+        fontSize=12, align="center" if vertical else "left" if at_start else "right", baseline="bottom"
+    )
     if vertical:
         x = alt.X("value:Q", scale=scale)
         return [rule.encode(x=x), text.encode(x=x, y=alt.value(-4), text="label:N")]
     y = alt.Y("value:Q", scale=scale)
-    return [rule.encode(y=y), text.encode(y=y, x=alt.value(alt.expr("width")), text="label:N")]
+    x = alt.value(0 if at_start else alt.expr("width"))
+    return [rule.encode(y=y), text.encode(y=y, x=x, text="label:N")]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -34,12 +35,30 @@ def due(target: Row, tr: Translator) -> str:
 
 def against(figure: Row, tr: Translator) -> str:
     """How a figure stands to its target, in words: the verdict, the date beside the due date, the scope."""
-    said = [tr(f"targets.timing.{figure['timing']}")]
-    if stands := figure["stands"]:
-        said.insert(0, tr(f"targets.verdict.{stands}") if figure["in_scope"] else tr(f"targets.number.{stands}"))
-    if not figure["in_scope"]:
-        said.append(tr("targets.out_of_scope"))
+    said = [*_number_said(figure, tr), tr(f"targets.timing.{figure['timing']}"), *_scope_said(figure, tr)]
     return tr("separator").join(said)
+
+
+def tally(figures: Sequence[Row], tr: Translator) -> list[str]:
+    """How many figures within the target's scope, then outside it, stand to it in which way: a line each."""
+    lines = []
+    for key, within in (("targets.tally.within", True), ("targets.tally.outside", False)):
+        said = Counter(_number_said(row, tr)[0] for row in figures if row["stands"] and row["in_scope"] is within)
+        if said:
+            parts = [tr("filter.option", name=words, count=count) for words, count in said.items()]
+            lines.append(tr(key, parts=tr.listing(parts)))
+    return lines
+
+
+def _number_said(figure: Row, tr: Translator) -> list[str]:
+    stands = figure["stands"]
+    if not stands:
+        return []
+    return [tr(f"targets.verdict.{stands}") if figure["in_scope"] else tr(f"targets.number.{stands}")]
+
+
+def _scope_said(figure: Row, tr: Translator) -> list[str]:
+    return [] if figure["in_scope"] else [tr("targets.out_of_scope")]
 
 
 def pairs(targets: Sequence[Row], figures: Mapping[str, Sequence[Row]]) -> list[Pair]:

@@ -188,13 +188,10 @@ def panel_title(tr: Translator, panel: Panel) -> str:
 
 def target_note(tr: Translator, row: dict[str, Any]) -> str:
     """A target in a sentence: which policy, for whom, by when."""
-    return tr(
-        "target.note",
-        policy=tr.pick(row, "policy"),
-        number=row["document_number"] or "—",
-        scope=tr.pick(row, "scope"),
-        year=row["due"].year,
-    )
+    told = {"policy": tr.pick(row, "policy"), "scope": tr.pick(row, "scope"), "year": row["due"].year}
+    if row["document_number"] is None:
+        return tr("target.note.unnumbered", **told)
+    return tr("target.note", number=row["document_number"], **told)
 
 
 @part(DISTRIBUTION)

@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from explorer.comparability import definition_of
-from explorer.exports.targets import against, due, pairs, rule, targets_csv, targets_table
+from explorer.exports.targets import against, due, pairs, rule, tally, targets_csv, targets_table
 from explorer.filters import Parameter
 from explorer.i18n import Translator
 from explorer.queries import observations, records, targets
@@ -69,7 +69,7 @@ def show_parts(view: View, tr: Translator) -> None:
 
 def _show_leading(tr: Translator) -> None:
     """The leading targets side by side, each with its own denominator."""
-    known = {row["target_id"]: row for row in rows(targets.targets_with_outcome)}
+    known, figures = {row["target_id"]: row for row in rows(targets.targets_with_outcome)}, _figures()
     leading = [known[name] for name in LEADING if name in known]
     if not leading:
         return
@@ -77,6 +77,8 @@ def _show_leading(tr: Translator) -> None:
     st.caption(tr("targets.leading.note"))
     for column, target in zip(st.columns(len(leading), gap="large"), leading, strict=True):
         with column:
+            said = [tr(f"targets.outcome.{target['outcome']}"), *tally(figures.get(target["target_id"], []), tr)]
+            st.markdown("  \n".join([f"**{plain(_asked(tr, target))}**", *map(plain, said)]))
             _chart(tr, target)
 
 
@@ -135,13 +137,13 @@ FILTERS = (("level", "policy_level"), ("outcome", None), ("theme", "policy_theme
 def _entry(tr: Translator, target: Row, figures: Sequence[Row]) -> None:
     """One target: what it asks for, of whom, by when, what its figures say, and whose it is."""
     level = badges([(tr.label("policy_level", target["level"]), "gray")])
-    asked = tr("targets.asked", rule=rule(target, tr), due=due(target, tr), scope=tr.pick(target, "scope"))
-    lines = [f"**{plain(tr.pick(target, 'goal'))}** {level}", plain(asked)]
+    lines = [f"**{plain(tr.pick(target, 'goal'))}** {level}", plain(_asked(tr, target))]
     said = tr(f"targets.outcome.{target['outcome']}")
     lines.append(f"**{said}**")
     st.markdown("  \n".join(lines))
-    told = "\n".join(f"- {_line(tr, figure)}" for figure in figures)
+    told = "\n".join(f"- {_line(tr, target, figure)}" for figure in figures)
     if len(figures) > FEW:
+        st.markdown("\n".join(f"- {plain(line)}" for line in tally(figures, tr)))
         with st.expander(tr("targets.figures", count=len(figures))):
             st.markdown(told)
     elif told:
@@ -154,9 +156,17 @@ def _entry(tr: Translator, target: Row, figures: Sequence[Row]) -> None:
     show_policy_link(tr, target["policy_id"], tr.pick(target, "policy") or "")
 
 
-def _line(tr: Translator, figure: Row) -> str:
-    name = plain(tr.pick(figure, "subject"))
-    return f"**{plain(tr.figure(figure))}** {name} :gray[({plain(tr.period(figure))})] {plain(against(figure, tr))}"
+def _asked(tr: Translator, target: Row) -> str:
+    return tr("targets.asked", rule=rule(target, tr), due=due(target, tr), scope=tr.pick(target, "scope"))
+
+
+def _line(tr: Translator, target: Row, figure: Row) -> str:
+    name = tr.pick(figure, "subject")
+    if figure["indicator_id"] != target["indicator_id"]:
+        name = tr("finding.figure", indicator=tr.pick(figure, "indicator"), subject=name)
+    return (
+        f"**{plain(tr.figure(figure))}** {plain(name)} :gray[({plain(tr.period(figure))})] {plain(against(figure, tr))}"
+    )
 
 
 def _is_drawn(target: Row, figures: Sequence[Row]) -> bool:
