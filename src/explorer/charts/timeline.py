@@ -12,7 +12,7 @@ from explorer.charts.theme import MUTED, NARROW, SERIES_COLOURS, SHAPES
 from explorer.i18n import Translator
 from explorer.queries import records
 
-LANE_PIXELS, LEGEND_PIXELS, AXIS_PIXELS, MARK_AREA = 11, 64, 30, 64
+LANE_PIXELS, LEGEND_PIXELS, AXIS_PIXELS, MARK_AREA = 11, 100, 30, 64
 ROOM = pd.Timedelta(days=200)
 """Marks nearer than this in time stand in lanes of their own, so that none covers another on a phone."""
 
@@ -52,7 +52,12 @@ def timeline_chart(cards: pd.DataFrame, levels: Sequence[str], kinds: Sequence[s
     names = [tr.label("policy_kind", kind) for kind in used]
     shown, middles, edges = _placed(dated, levels, tr)
     time = alt.X("middle:T", title=None, axis=alt.Axis(format="%Y", tickCount="year", labelOverlap=True, grid=True))
-    rows = alt.Y("lane:Q", title=None, scale=alt.Scale(domain=[edges[-1], 0], nice=False), axis=_level_axis(middles))
+    rows = alt.Y(
+        "lane:Q",
+        title=None,
+        scale=alt.Scale(domain=[0, edges[-1]], nice=False, reverse=True),
+        axis=_level_axis(middles),
+    )
     # One legend for both: colour and shape have the same title, domain and place.
     legend = alt.Legend(
         title=None, orient="top", columns=alt.expr(f"{NARROW} ? 2 : 6"), labelLimit=0, symbolSize=MARK_AREA
@@ -61,20 +66,17 @@ def timeline_chart(cards: pd.DataFrame, levels: Sequence[str], kinds: Sequence[s
     shape = alt.Scale(domain=names, range=[marks[kind][1] for kind in used])
     base = alt.Chart(shown).encode(
         y=rows,
+        stroke=alt.Stroke("kind:N", scale=colour, legend=legend),
         tooltip=[alt.Tooltip(f"{name}:N", title=title) for name, title in _told(tr).items()],
     )
-    spans = base.mark_rule(strokeWidth=2, opacity=0.35).encode(
-        x=alt.X("start:T"), x2="end:T", color=alt.Color("kind:N", scale=colour, legend=None)
-    )
+    spans = base.mark_rule(strokeWidth=2, opacity=0.35).encode(x=alt.X("start:T"), x2="end:T")
     points = (
-        base.mark_point(size=MARK_AREA, strokeWidth=1.8, cursor="pointer")
+        base.mark_point(size=MARK_AREA, strokeWidth=1.8, opacity=1, cursor="pointer")
         .encode(
             x=time,
-            color=alt.Color("kind:N", scale=colour, legend=legend),
             shape=alt.Shape("kind:N", scale=shape, legend=legend),
-            fill=alt.condition(
-                "datum.inferred", alt.value("transparent"), alt.Fill("kind:N", scale=colour, legend=None)
-            ),
+            fill=alt.Fill("kind:N", scale=colour, legend=legend),
+            fillOpacity=alt.condition("datum.inferred", alt.value(0), alt.value(1)),
         )
         .add_params(alt.selection_point(name="policy", fields=["policy_id"], empty=True))
     )
@@ -84,7 +86,7 @@ def timeline_chart(cards: pd.DataFrame, levels: Sequence[str], kinds: Sequence[s
         .encode(y=alt.Y("edge:Q", title=None))
     )
     height = round(LANE_PIXELS * edges[-1]) + AXIS_PIXELS + LEGEND_PIXELS
-    return alt.layer(between, spans, points).resolve_scale(color="independent").properties(height=height)
+    return alt.layer(between, spans, points).properties(height=height)
 
 
 def _told(tr: Translator) -> dict[str, str]:
