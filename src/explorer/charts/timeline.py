@@ -12,7 +12,7 @@ from explorer.charts.theme import MUTED, NARROW, SERIES_COLOURS, SHAPES
 from explorer.i18n import Translator
 from explorer.queries import records
 
-LANE_PIXELS, LEGEND_PIXELS, AXIS_PIXELS, MARK_AREA = 11, 64, 30, 64
+LANE_PIXELS, LEGEND_PIXELS, AXIS_PIXELS, MARK_AREA = 11, 100, 30, 64
 ROOM = pd.Timedelta(days=200)
 """Marks nearer than this in time stand in lanes of their own, so that none covers another on a phone."""
 
@@ -51,36 +51,37 @@ def timeline_chart(cards: pd.DataFrame, levels: Sequence[str], kinds: Sequence[s
     marks = kind_marks(kinds)
     names = [tr.label("policy_kind", kind) for kind in used]
     shown, middles, edges = _placed(dated, levels, tr)
-    colours = {name: marks[kind][0] for kind, name in zip(used, names, strict=True)}
-    shown["colour"] = shown["kind"].map(colours)
-    shown["fill"] = shown["colour"].mask(shown["inferred"], "transparent")
     time = alt.X("middle:T", title=None, axis=alt.Axis(format="%Y", tickCount="year", labelOverlap=True, grid=True))
     rows = alt.Y(
         "lane:Q",
         title=None,
-        scale=alt.Scale(domain=[0, edges[-1]], reverse=True, nice=False),
+        scale=alt.Scale(domain=[0, edges[-1]], nice=False, reverse=True),
         axis=_level_axis(middles),
     )
     # One legend for both: colour and shape have the same title, domain and place.
     legend = alt.Legend(
-        title=None, orient="top", columns=alt.expr(f"{NARROW} ? 2 : 6"), labelLimit=0, symbolSize=MARK_AREA
+        title=None,
+        orient="top",
+        columns=alt.expr(f"{NARROW} ? 2 : 6"),
+        labelLimit=0,
+        symbolSize=MARK_AREA,
+        symbolOpacity=1,
     )
     colour = alt.Scale(domain=names, range=[marks[kind][0] for kind in used])
     shape = alt.Scale(domain=names, range=[marks[kind][1] for kind in used])
     base = alt.Chart(shown).encode(
         y=rows,
+        stroke=alt.Stroke("kind:N", scale=colour, legend=legend),
         tooltip=[alt.Tooltip(f"{name}:N", title=title) for name, title in _told(tr).items()],
     )
-    spans = base.mark_rule(strokeWidth=2, opacity=0.35).encode(
-        x=alt.X("start:T"), x2="end:T", color=alt.Color("colour:N", scale=None)
-    )
+    spans = base.mark_rule(strokeWidth=2, opacity=0.35).encode(x=alt.X("start:T"), x2="end:T")
     points = (
-        base.mark_point(size=MARK_AREA, strokeWidth=1.8, cursor="pointer")
+        base.mark_point(size=MARK_AREA, strokeWidth=1.8, opacity=1, cursor="pointer")
         .encode(
             x=time,
-            color=alt.Color("kind:N", scale=colour, legend=legend),
             shape=alt.Shape("kind:N", scale=shape, legend=legend),
-            fill=alt.Fill("fill:N", scale=None),
+            fill=alt.Fill("kind:N", scale=colour, legend=legend),
+            fillOpacity=alt.condition("datum.inferred", alt.value(0), alt.value(1)),
         )
         .add_params(alt.selection_point(name="policy", fields=["policy_id"], empty=True))
     )
