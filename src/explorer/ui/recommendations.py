@@ -13,7 +13,7 @@ from explorer.queries import recommendations
 from explorer.ui.answers import rows
 from explorer.ui.chart_card import download
 from explorer.ui.links import View, address
-from explorer.ui.policy_link import show_policy_link
+from explorer.ui.policy_links import policy_link, short_title
 from explorer.ui.prose import plain
 
 
@@ -50,10 +50,10 @@ def _list(tr: Translator, key: str, links: Sequence[dict[str, Any]]) -> None:
         if link["case_id"]:
             st.page_link(
                 "pages/case.py",
-                label=plain(tr.pick(link, "name")),
+                label=plain(short_title(link, tr, "name")),
                 icon=":material/article:",
                 query_params=address({"case": (link["case_id"],)}),
             )
         else:
-            show_policy_link(tr, link["policy_id"], tr.pick(link, "name") or "")
+            policy_link(tr, link["policy_id"], short_title(link, tr, "name"))
         st.caption(plain(tr.pick(link, "reason")))

@@ -18,7 +18,7 @@ from explorer.ui.answers import ask, rows
 from explorer.ui.chart_card import Card, download, group_cards, show_cards
 from explorer.ui.comparison import target_note
 from explorer.ui.links import View
-from explorer.ui.policy_link import show_policy_link
+from explorer.ui.policy_links import policy_link, short_title
 from explorer.ui.prose import badges, plain
 from explorer.ui.recommendations import show_recommendations
 
@@ -153,7 +153,8 @@ def _entry(tr: Translator, target: Row, figures: Sequence[Row]) -> None:
             st.caption(plain(note))
     if target["target_id"] not in LEADING and _is_drawn(target, figures):
         _chart(tr, target)
-    show_policy_link(tr, target["policy_id"], tr.pick(target, "policy") or "")
+    st.caption(plain(tr.pick(target, "policy")))
+    policy_link(tr, target["policy_id"], tr("policies.open", title=short_title(target, tr, "policy")))
 
 
 def _asked(tr: Translator, target: Row) -> str:
