@@ -60,7 +60,12 @@ def timeline_chart(cards: pd.DataFrame, levels: Sequence[str], kinds: Sequence[s
     )
     # One legend for both: colour and shape have the same title, domain and place.
     legend = alt.Legend(
-        title=None, orient="top", columns=alt.expr(f"{NARROW} ? 2 : 6"), labelLimit=0, symbolSize=MARK_AREA
+        title=None,
+        orient="top",
+        columns=alt.expr(f"{NARROW} ? 2 : 6"),
+        labelLimit=0,
+        symbolSize=MARK_AREA,
+        symbolOpacity=1,
     )
     colour = alt.Scale(domain=names, range=[marks[kind][0] for kind in used])
     shape = alt.Scale(domain=names, range=[marks[kind][1] for kind in used])
