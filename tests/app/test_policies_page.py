@@ -40,10 +40,10 @@ def test_the_timeline_draws_what_is_dated_and_says_how_many_are_not() -> None:
 
 
 def test_a_list_without_any_date_says_that_there_is_no_timeline() -> None:
-    at = visit("policies", level="institution", kind="standard")
-    if charts(at):
-        pytest.skip("a standard of an institution has a date now")
-    assert [notice.value for notice in at.info]
+    at = visit("policies", q="全球免疫策略")
+    assert found(at) == {"global-immunisation-strategy"}
+    assert not charts(at)
+    assert [notice.value for notice in at.info] == [say("timeline.none", "zh")]
 
 
 def test_an_empty_list_says_which_filter_to_take_off() -> None:
@@ -60,6 +60,11 @@ def test_a_policys_page_shows_its_targets_its_cases_and_how_to_cite_it(language:
         assert shown[say(key, language)], key
     assert "国卫基层发〔2023〕41号" in at.code[0].value
     assert at.code[1].value.startswith("@")
+
+
+def test_a_target_with_a_number_says_it() -> None:
+    said = [read(text.value) for text in look("policy", policy="gbf-2015-70").markdown]
+    assert any("65%" in text for text in said)
 
 
 def test_an_inferred_year_says_so_with_its_reason() -> None:

@@ -10,7 +10,7 @@ import streamlit as st
 
 from explorer.choices import PolicyPointKind, PolicyRelation
 from explorer.exports.citation import policy_bibtex, policy_citation
-from explorer.i18n import Translator
+from explorer.i18n import QUALIFIER_KEYS, Translator, decimals_of
 from explorer.queries import records
 from explorer.ui.links import address
 from explorer.ui.policy_links import policy_link, short_title
@@ -69,7 +69,8 @@ def show_targets(tr: Translator, targets: pd.DataFrame, outcomes: pd.DataFrame) 
             tr("policy.target.due", date=tr.date(due)) if due else tr("policy.target.no_due"),
         ]
         with st.container(border=True):
-            lines = [f"**{plain(tr.pick(target, 'goal'))}**"]
+            goal = filter(None, (tr.pick(target, "goal"), _asked_for(tr, target)))
+            lines = [f"**{plain(' · '.join(goal))}**"]
             lines.append(f"{plain(' · '.join(filter(None, facts)))}{_place(tr, target)}")
             lines += [plain(note) for name in ("note",) if (note := tr.pick(target, name))]
             st.markdown("  \n".join(lines))
@@ -79,6 +80,14 @@ def show_targets(tr: Translator, targets: pd.DataFrame, outcomes: pd.DataFrame) 
                 st.markdown("\n".join(f"- {line}" for line in own))
             if why or not own:
                 st.markdown(plain(why or tr("policy.target.no_figure")))
+
+
+def _asked_for(tr: Translator, target: Mapping[str, Any]) -> str | None:
+    """The number that a target sets; None for one told in words."""
+    if target["value"] is None:
+        return None
+    amount = tr.amount(target["value"], decimals_of(target["value"]), target["unit"])
+    return amount if target["operator"] == "=" else tr(f"qualifier.{QUALIFIER_KEYS[target['operator']]}", amount=amount)
 
 
 def _outcome(tr: Translator, row: Mapping[str, Any]) -> str:
