@@ -47,13 +47,16 @@ def show_recommendations(view: View, tr: Translator) -> None:
 def _list(tr: Translator, key: str, links: Sequence[dict[str, Any]]) -> None:
     st.markdown(f"**{tr(key, count=len(links))}**")
     for link in links:
+        name, short = tr.pick(link, "name") or "", short_title(link, tr, "name")
         if link["case_id"]:
             st.page_link(
                 "pages/case.py",
-                label=plain(short_title(link, tr, "name")),
+                label=plain(short),
                 icon=":material/article:",
                 query_params=address({"case": (link["case_id"],)}),
             )
         else:
-            policy_link(tr, link["policy_id"], short_title(link, tr, "name"))
-        st.caption(plain(tr.pick(link, "reason")))
+            policy_link(tr, link["policy_id"], short)
+        # A link's label is cut off on a phone; the whole name then stands beneath it.
+        lines = [] if name == short else [f"**{plain(name)}**"]
+        st.caption("  \n".join([*lines, plain(tr.pick(link, "reason"))]))
