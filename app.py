@@ -37,9 +37,6 @@ page = st.navigation(
         tr("nav.data"): [
             st.Page("pages/methods.py", title=tr("methods.title"), icon=":material/fact_check:", url_path="methods"),
         ],
-        tr("nav.data"): [
-            st.Page("pages/methods.py", title=tr("methods.title"), icon=":material/fact_check:", url_path="methods"),
-        ],
     },
     position="top",
 )
