@@ -6,7 +6,7 @@ from urllib.parse import parse_qs, urlsplit
 from playwright.sync_api import Locator, Page, expect
 
 from explorer.i18n import Language, Translator
-from tests.browser.waiting import settled
+from tests.browser.waiting import WAIT_LIMIT_MS, settled
 
 CHART = "[data-testid='stVegaLiteChart'] svg.marks"
 
@@ -20,7 +20,7 @@ def visit(page: Page, address: str, heading: str | None = None) -> None:
     """Open an address and wait for the page to be done, under the given heading if there is one."""
     page.goto(address)
     if heading is not None:
-        expect(title(page)).to_have_text(heading)
+        expect(title(page)).to_have_text(heading, timeout=WAIT_LIMIT_MS)  # the first visitor of a cold app waits
     settled(page)
 
 
