@@ -7,7 +7,7 @@ import re
 import pytest
 
 from explorer.i18n import LANGUAGES, Language
-from tests.app.visiting import HEADINGS, heading, links, move, say, texts, visit
+from tests.app.visiting import HEADINGS, heading, links, move, say, sound, texts, visit
 
 OTHER: dict[Language, Language] = {"zh": "en", "en": "zh"}
 VIEWS: tuple[tuple[str, dict[str, str | list[str]]], ...] = (
@@ -85,6 +85,8 @@ def test_the_switch_changes_the_language_and_nothing_else(page: str, language: L
 @pytest.mark.parametrize("page", ["overview", "cases", "case"])
 def test_links_between_pages_carry_the_chosen_language(page: str) -> None:
     at = visit(page, browser="zh-CN", lang="en", **({"case": "deqing"} if page == "case" else {}))
+    at.session_state["overview.links.en"] = True  # unfolds the overview's list of links
+    sound(at.run())
     followed = [link for target in ("cases", "case", "compare") for link in links(at, target)]
     assert len(followed) > 3
     assert all(link["lang"] == ["en"] for link in followed)
