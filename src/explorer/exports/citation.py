@@ -41,17 +41,21 @@ def case_bibtex(case: Mapping[str, Any], source: Mapping[str, Any]) -> str:
 POLICY_MARKS = {"standard": "[S]", "report": "[R]"}
 """The mark of GB/T 7714 by the kind of a policy; every other is [Z]."""
 NO_DATE = "[日期不详]"
+NOT_STATED = ("未说明", "not stated")
+"""Stands in the name of an issuer that the document leaves open, who then is not cited."""
 
 
 def policy_citation(policy: Mapping[str, Any], source: Mapping[str, Any]) -> str:
     """A policy in GB/T 7714-2015, with its number where it has one.
 
     ``policy`` and ``source`` are rows of the tables ``policies`` and ``sources``. An inferred date stands in brackets,
-    as the standard asks. What was read of in another document is cited from there.
+    as the standard asks; an issuer who is not stated is left out. What was read of in another document is cited from
+    there.
     """
     number = f": {policy['document_number']}" if policy["document_number"] else ""
     mark = POLICY_MARKS.get(policy["kind"], "[Z]")
-    cited = f"{policy['issuer_zh']}. {policy['title_zh']}{number}{mark}. {_issued(policy) or NO_DATE}."
+    issuer = "" if NOT_STATED[0] in policy["issuer_zh"] else f"{policy['issuer_zh']}. "
+    cited = f"{issuer}{policy['title_zh']}{number}{mark}. {_issued(policy) or NO_DATE}."
     if source["kind"] == "official_document":
         return cited
     place = f": {policy['locator']}" if policy["locator"] else ""
@@ -64,7 +68,7 @@ def policy_bibtex(policy: Mapping[str, Any], source: Mapping[str, Any]) -> str:
     fields = {
         "title": f"{{{policy['title_en']}}}",
         "titleaddon": policy["title_zh"],
-        "author": f"{{{policy['issuer_en']}}}",
+        "author": None if NOT_STATED[1] in policy["issuer_en"].lower() else f"{{{policy['issuer_en']}}}",
         "number": policy["document_number"],
         "date": _issued(policy),
         "language": "Chinese",
