@@ -81,7 +81,7 @@ def _controls(view: View, tr: Translator) -> None:
             format_func=lambda tag: tr.label("alliance_model", tag),
             selection_mode="multi",
             label_visibility="collapsed",
-            width="content",
+            wrap=True,
         )
         view.widget(
             "related",
