@@ -85,8 +85,10 @@ def province_chart(counts: pd.DataFrame, tr: Translator) -> alt.LayerChart:
     shown = counts.assign(
         name=counts[f"name_{tr.language}"],
         short=counts["short_zh" if tr.language == "zh" else "letters"],
-        has=counts["cases"] > 0,
     )
+    # One text of two lines a tile: a layer for each would be compiled by every visitor's browser.
+    counted = shown["short"] + "\n" + shown["cases"].astype(str)
+    shown["label"] = counted.where(shown["cases"] > 0, shown["short"])
     tile = alt.selection_point(name="tile", fields=["province"], empty=True)
     size = {"paddingInner": 0.08, "paddingOuter": 0.02}
     base = alt.Chart(shown).encode(
@@ -105,17 +107,11 @@ def province_chart(counts: pd.DataFrame, tr: Translator) -> alt.LayerChart:
         )
         .add_params(tile)
     )
-    empty = base.transform_filter("datum.cases == 0").mark_text(fontSize=11).encode(text="short:N")
-    filled = (
-        base.transform_filter("datum.cases > 0").mark_text(fontSize=11, dy=-6, color="#ffffff").encode(text="short:N")
-    )
-    numbers = (
-        base.transform_filter("datum.cases > 0")
-        .mark_text(fontSize=12, fontWeight="bold", dy=8, color="#ffffff")
-        .encode(text="cases:Q")
+    names = base.mark_text(fontSize=11, lineBreak="\n", baseline="middle", dy=-6).encode(
+        text="label:N", color=alt.when("datum.cases > 0").then(alt.value("#ffffff"))
     )
     rows = int(counts["tile_row"].max()) + 1
-    return alt.layer(squares, empty, filled, numbers).properties(height=TILE * rows)
+    return alt.layer(squares, names).properties(height=TILE * rows)
 
 
 def province_alt(counts: pd.DataFrame, tr: Translator) -> str:

@@ -73,30 +73,31 @@ def _controls(view: View, tr: Translator) -> None:
                 placeholder=tr("compare.cases.placeholder"),
                 max_selections=MOST_CASES,
             )
-        view.choose_many(
-            "model",
-            st.pills,
-            tr("facet.alliance_model"),
-            ["medical_group", "medical_community", "specialty_alliance", "telemedicine_network", "other"],
-            format_func=lambda tag: tr.label("alliance_model", tag),
-            selection_mode="multi",
-            label_visibility="collapsed",
-            wrap=True,
-        )
-        view.widget(
-            "related",
-            st.toggle,
-            tr("compare.only_comparable"),
-            value=view.one("related") is None,
-            read=lambda only: () if only else ("on",),
-            help=tr("compare.only_comparable.help"),
-        )
-        if can_be_joined(shown_panels(view, one_axis=False), rows(observations.indicator_choices)):
-            view.switch("axis", st.toggle, tr("compare.one_axis"), on="shared", help=tr("compare.one_axis.help"))
+        with _fold(tr("facet.alliance_model"), len(view.many("model")), ":material/hub:"):
+            view.choose_many(
+                "model",
+                st.pills,
+                tr("facet.alliance_model"),
+                ["medical_group", "medical_community", "specialty_alliance", "telemedicine_network", "other"],
+                format_func=lambda tag: tr.label("alliance_model", tag),
+                selection_mode="multi",
+                wrap=True,
+            )
+        with _fold(tr("compare.definitions"), len(view.many("related") + view.many("axis")), ":material/rule:"):
+            view.widget(
+                "related",
+                st.toggle,
+                tr("compare.only_comparable"),
+                value=view.one("related") is None,
+                read=lambda only: () if only else ("on",),
+                help=tr("compare.only_comparable.help"),
+            )
+            if can_be_joined(shown_panels(view, one_axis=False), rows(observations.indicator_choices)):
+                view.switch("axis", st.toggle, tr("compare.one_axis"), on="shared", help=tr("compare.one_axis.help"))
 
 
 def _fold(name: str, chosen: int, icon: str) -> DeltaGenerator:
-    # Two multiselects take a browser longer than the charts that they choose: folded in, they wait until wanted.
+    # Controls take a browser longer than the charts that they choose: folded in, they wait until wanted.
     return st.popover(f"{name} · {chosen}" if chosen else name, icon=icon)
 
 
@@ -200,7 +201,20 @@ def show_distribution(view: View, tr: Translator) -> None:
     indicator_ids = view.many("indicator")
     if not indicator_ids:
         return
-    st.markdown(f"## {tr('compare.by.title')}")
+    opened = st.expander(
+        tr("compare.by.title"),
+        icon=":material/scatter_plot:",
+        expanded=view.one("by") is not None,
+        key=f"compare.by.opened.{tr.language}",
+        on_change="rerun",
+    )
+    if not opened.open:
+        return
+    with opened:
+        _distribution(view, tr, indicator_ids)
+
+
+def _distribution(view: View, tr: Translator, indicator_ids: Sequence[str]) -> None:
     view.choose_one(
         "by",
         st.segmented_control,

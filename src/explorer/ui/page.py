@@ -24,16 +24,10 @@ def header(view: View, tr: Translator, title: str, question: str | None = None) 
     """The page's title with the language switch beside it, then notices about the link and the data."""
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
         st.title(plain(title), width="content")
-        view.widget(
-            "lang",
-            st.segmented_control,
-            tr("language.label"),
-            list(LANGUAGES),
-            value=view.language,
-            read=lambda chosen: (chosen or view.language,),
-            format_func=LANGUAGE_NAMES.__getitem__,
-            label_visibility="collapsed",
-            required=True,
+        other = next(name for name in LANGUAGES if name != view.language)
+        # One button, and not a choice of two: every element before the first chart delays it.
+        st.button(
+            LANGUAGE_NAMES[other], type="tertiary", key=view.key("lang"), on_click=view.go, kwargs={"lang": (other,)}
         )
     if question:
         st.markdown(plain(question))
