@@ -38,6 +38,7 @@ WATCH_CHARTS = (HERE / "watch_charts.js").read_text("utf-8")
 STILL_FRAMES = 30
 """Frames without another change after which a redraw counts as done."""
 SWITCH = "[data-testid='stCheckbox'] label"
+MODELS = "[class*='st-key-compare-fold-model'] button"
 MODEL_FILTER = "[class*='st-key-compare-model'] button"
 NARROWED = "/compare?indicator=outpatient-visits&indicator=discharges"
 """Two charts that the first model narrows down; those of the opening view hold no case that it would leave out."""
@@ -48,13 +49,16 @@ Times = dict[str, list[float]]
 
 @dataclass(frozen=True)
 class Subject:
-    """An app to measure: a script, the folder that holds its configuration, a page and a control on it, if any."""
+    """An app to measure: a script, the folder that holds its configuration, a page and the way to a control on it.
+
+    ``controls`` are clicked once each; the last is the one whose change is measured. None: no change is measured.
+    """
 
     name: str
     script: str
     folder: Path
     path: str
-    control: str | None
+    controls: tuple[str, ...]
 
 
 def main() -> None:
@@ -63,10 +67,10 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         # Away from the repository, so that its .streamlit/config.toml does not apply.
         shutil.copy(HERE / "empty_app.py", folder)
-        subjects = [Subject("empty app", "empty_app.py", Path(folder), "/", SWITCH)]
+        subjects = [Subject("empty app", "empty_app.py", Path(folder), "/", (SWITCH,))]
         for page in options.pages:
-            path, _, control = page.partition("::")
-            subjects.append(Subject(f"explorer `{path}`", "server.py", REPOSITORY, path, control or None))
+            path, *controls = page.split("::")
+            subjects.append(Subject(f"explorer `{path}`", "server.py", REPOSITORY, path, tuple(controls)))
         times: dict[str, Times] = {subject.name: defaultdict(list) for subject in subjects}
         with sync_playwright() as playwright:
             for subject in alternating(options.rounds, subjects):
@@ -85,10 +89,10 @@ def parsed_arguments() -> argparse.Namespace:
     parser.add_argument(
         "pages",
         nargs="*",
-        default=["/", "/compare", f"{NARROWED}::{MODEL_FILTER}"],
-        metavar="PATH[::SELECTOR]",
-        help="pages of the explorer, with the CSS selector of what is clicked to change a chart (default: /, "
-        "/compare, and a model on a comparison that it narrows down)",
+        default=["/", "/compare", f"{NARROWED}::{MODELS}::{MODEL_FILTER}"],
+        metavar="PATH[::SELECTOR…]",
+        help="pages of the explorer, with the CSS selectors of what is clicked, the last of them to change a chart "
+        "(default: /, /compare, and a model on a comparison that it narrows down)",
     )
     options = parser.parse_args()
     options.chromium = find_or_install()  # before Playwright runs, which the search may itself need
@@ -113,9 +117,12 @@ def measure_visits(playwright: Playwright, chromium: Path, subject: Subject, cha
             times["later visitor"].append(load_time(context.new_page(), url))
             page = context.new_page()
             times["warm load"].append(load_time(page, url))
-            if subject.control:
-                change_time(page, subject.control)  # the first click also loads what only a second state needs
-                times["change"] += [change_time(page, subject.control) for _ in range(changes)]
+            if subject.controls:
+                *opening, control = subject.controls
+                for opener in opening:
+                    page.locator(opener).first.click()
+                change_time(page, control)  # the first click also loads what only a second state needs
+                times["change"] += [change_time(page, control) for _ in range(changes)]
 
 
 @contextmanager

@@ -53,7 +53,9 @@ def _controls(view: View, tr: Translator) -> None:
     choices = {row["indicator_id"]: row for row in rows(observations.indicator_choices)}
     names = {row["case_id"]: tr.pick(row, "name") for row in rows(cases.case_index)}
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        with _fold(tr("compare.indicators"), len(view.many("indicator")), ":material/checklist:"):
+        with _fold(
+            view.key("fold.indicator"), tr("compare.indicators"), len(view.many("indicator")), ":material/checklist:"
+        ):
             view.choose_many(
                 "indicator",
                 st.multiselect,
@@ -63,7 +65,7 @@ def _controls(view: View, tr: Translator) -> None:
                 placeholder=tr("compare.indicators.placeholder"),
                 redraws=(COMPARISON, DISTRIBUTION),
             )
-        with _fold(tr("compare.cases"), len(view.many("case")), ":material/location_on:"):
+        with _fold(view.key("fold.case"), tr("compare.cases"), len(view.many("case")), ":material/location_on:"):
             view.choose_many(
                 "case",
                 st.multiselect,
@@ -73,7 +75,7 @@ def _controls(view: View, tr: Translator) -> None:
                 placeholder=tr("compare.cases.placeholder"),
                 max_selections=MOST_CASES,
             )
-        with _fold(tr("facet.alliance_model"), len(view.many("model")), ":material/hub:"):
+        with _fold(view.key("fold.model"), tr("facet.alliance_model"), len(view.many("model")), ":material/hub:"):
             view.choose_many(
                 "model",
                 st.pills,
@@ -83,7 +85,12 @@ def _controls(view: View, tr: Translator) -> None:
                 selection_mode="multi",
                 wrap=True,
             )
-        with _fold(tr("compare.definitions"), len(view.many("related") + view.many("axis")), ":material/rule:"):
+        with _fold(
+            view.key("fold.definitions"),
+            tr("compare.definitions"),
+            len(view.many("related") + view.many("axis")),
+            ":material/rule:",
+        ):
             view.widget(
                 "related",
                 st.toggle,
@@ -96,9 +103,9 @@ def _controls(view: View, tr: Translator) -> None:
                 view.switch("axis", st.toggle, tr("compare.one_axis"), on="shared", help=tr("compare.one_axis.help"))
 
 
-def _fold(name: str, chosen: int, icon: str) -> DeltaGenerator:
+def _fold(key: str, name: str, chosen: int, icon: str) -> DeltaGenerator:
     # Controls take a browser longer than the charts that they choose: folded in, they wait until wanted.
-    return st.popover(f"{name} · {chosen}" if chosen else name, icon=icon)
+    return st.popover(f"{name} · {chosen}" if chosen else name, icon=icon, key=key)
 
 
 def cases_to_show(view: View, asked: CaseFilter) -> list[str] | None:
