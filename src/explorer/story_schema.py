@@ -1,0 +1,115 @@
+"""The records of a workshop story: aims, then steps that a trainer leads a room through."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal, Self
+
+from pydantic import Field, model_validator
+
+from explorer.record import Line, Record, RecordId, TagId, Text
+
+Minutes = Annotated[int, Field(ge=1, le=60)]
+
+
+class _Step(Record):
+    """What every step has.
+
+    ``prompt`` is what the room sees first, ``reveal`` what is shown when the trainer goes on, ``notes`` are for the
+    trainer alone. ``figures`` are the observations whose numbers stand in these texts: a number that is in none of
+    them is a fault.
+    """
+
+    key: TagId
+    title: Text
+    prompt: Text
+    reveal: Text | None = None
+    notes: Text | None = None
+    minutes: Minutes
+    figures: tuple[RecordId, ...] = Field(default=(), strict=False)
+
+
+class ViewStep(_Step):
+    """A page of the explorer, as its link says after the address: ``compare?indicator=county-visit-rate``."""
+
+    kind: Literal["view"]
+    link: Line
+
+
+class PointStep(_Step):
+    """One problem, measure or outcome of a case."""
+
+    kind: Literal["point"]
+    case: RecordId
+    point: RecordId
+
+
+class ComparisonStep(_Step):
+    """Indicators side by side; only those defined alike share an axis."""
+
+    kind: Literal["comparison"]
+    indicators: Annotated[tuple[RecordId, ...], Field(strict=False, min_length=1)]
+    cases: tuple[RecordId, ...] = Field(default=(), strict=False)
+
+
+class Option(Record):
+    """One answer to choose; ``right`` is left out where there is none."""
+
+    text: Text
+    right: bool = False
+    why: Text | None = None
+
+
+class QuestionStep(_Step):
+    kind: Literal["question"]
+    options: Annotated[tuple[Option, ...], Field(strict=False, min_length=2, max_length=6)]
+
+
+class GuessStep(_Step):
+    """The room guesses figures before they are shown: one on a slider, several as a line drawn by points."""
+
+    kind: Literal["guess"]
+    observations: Annotated[tuple[RecordId, ...], Field(strict=False, min_length=1, max_length=12)]
+    low: float
+    high: float
+
+    @model_validator(mode="after")
+    def _low_below_high(self) -> Self:
+        if self.low >= self.high:
+            raise ValueError("low has to be below high")
+        return self
+
+
+class ScoringStep(_Step):
+    """The room scores a case from 0 to 5 on each of the four integration types, talks, and scores again."""
+
+    kind: Literal["scoring"]
+    case: RecordId
+
+
+class DiscussionStep(_Step):
+    """A pause to talk."""
+
+    kind: Literal["discussion"]
+
+
+Step = Annotated[
+    ViewStep | PointStep | ComparisonStep | QuestionStep | GuessStep | ScoringStep | DiscussionStep,
+    Field(discriminator="kind"),
+]
+
+
+class Story(Record):
+    id: RecordId
+    title: Text
+    summary: Text
+    aims: Annotated[tuple[Text, ...], Field(strict=False, min_length=1, max_length=5)]
+    minutes: Annotated[int, Field(ge=5, le=240)]
+    """What the steps add up to."""
+    steps: Annotated[tuple[Step, ...], Field(strict=False, min_length=1, max_length=60)]
+
+    @model_validator(mode="after")
+    def _minutes_add_up(self) -> Self:
+        together = sum(step.minutes for step in self.steps)
+        if together != self.minutes:
+            raise ValueError(f"the steps take {together} minutes together, minutes says {self.minutes}")
+        return self
