@@ -184,7 +184,13 @@ def test_every_kind_of_number_is_counted(folder: Path) -> None:
         (
             "national-hospitals,national,in-institutions,对象,Subject,2022,2022",
             "national-hospitals,national,in-institutions,对象,Subject,2022,2024",
-            "national-hospitals: 2024 年 is printed neither with '有 8 家' nor before it",
+            "national-hospitals: the period 2022—2024 is neither the one printed with '有 8 家' (2022) "
+            "nor told in the note",
+        ),
+        (
+            "2.1；(一)案例一 3",
+            "2.1；(一)案例一 2.1",
+            "changxing-experts: the locator names '(一)案例一 2.1' twice",
         ),
     ],
 )
@@ -212,14 +218,131 @@ def test_the_same_year_is_the_year_that_stands_before(folder: Path, tmp_path: Pa
     text = (DOCUMENTS / "report.txt").read_text("utf-8").replace("组建医共体。", "组建医共体，同年7月挂牌。")
     (tmp_path / "report.txt").write_text(text, "utf-8")
     change(folder, "2015 年组建", "同年7月挂牌")
+    change(folder, ",,2015,2015,calendar-year", ",,2015-07,2015,calendar-year")
     assert told(folder, tmp_path) == []
-    change(folder, ",2015,2015,calendar-year", ",2016,2016,calendar-year")
+    change(folder, ",,2015-07,2015,calendar-year", ",,2016-07,2016,calendar-year")
     assert "changxing-started: the value 2016 is not what '同年7月挂牌' prints" in told(folder, tmp_path)
 
 
 def test_an_id_that_ends_in_a_date_agrees_with_the_period(folder: Path) -> None:
     change(folder, "changxing-started,", "changxing-started-2014,")
     assert told(folder) == ["changxing-started-2014: the id ends in 2014, the period is 2015"]
+
+
+def test_an_id_that_ends_in_two_years_agrees_with_both_ends_of_the_period(folder: Path, tmp_path: Path) -> None:
+    documents = reworded(tmp_path, "县域就诊率约六成", "2015 年至 2017 年，县域就诊率约六成")
+    change(folder, "changxing-rate-before,", "changxing-rate-before-2015-2017,")
+    dated(folder, "changxing-rate-before-2015-2017", "2015", "2017")
+    assert told(folder, documents) == []
+    dated(folder, "changxing-rate-before-2015-2017", "2016", "2017")
+    assert told(folder, documents)[0] == (
+        "changxing-rate-before-2015-2017: the id ends in 2015-2017, the period is 2016/2017"
+    )
+
+
+# Dates
+
+
+def reworded(folder: Path, old: str, new: str) -> Path:
+    """A folder with the made-up document in other words."""
+    documents = folder / "reworded"
+    documents.mkdir()
+    before, after = (DOCUMENTS / "report.txt").read_text("utf-8").split(old)
+    (documents / "report.txt").write_text(before + new + after, "utf-8")
+    return documents
+
+
+def dated(folder: Path, name: str, start: str, end: str, note: str = "") -> None:
+    """Gives the row its period and note."""
+    path = folder / "observations.csv"
+    rows = list(csv.DictReader(path.read_text("utf-8").splitlines()))
+    (row,) = (row for row in rows if row["observation_id"] == name)
+    row |= {"period_start": start, "period_end": end, "note_zh": note, "note_en": note and "a note"}
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, OBSERVATION_COLUMNS)
+        writer.writeheader()
+        writer.writerows(rows)
+
+
+RATE = "县域就诊率约六成"
+
+
+@pytest.mark.parametrize(
+    ("words", "right", "wrong"),
+    [
+        # A period is told by both its ends; neither alone is a date.
+        (f"2015 年至 2017 年间，{RATE}", ("2015", "2017"), ("2017", "2017")),
+        (f"2015 年至 2017 年间，{RATE}", ("2015", "2017"), ("", "2015")),
+        (f"2023 年 1 月至 12 月，{RATE}", ("2023-01", "2023-12"), ("2023-09", "2023-12")),
+        # Two years in one sentence are no period, and the last before the figure dates it.
+        (f"总额从 2010 年起增加，2012 年{RATE}", ("2012", "2012"), ("2010", "2012")),
+        (f"总额从 2010 年起增加，2012 年{RATE}", ("2012", "2012"), ("2010", "2010")),
+        # Month and year are one date, not two parts found apart.
+        (f"2022 年 9 月启动。2023 年 4 月，{RATE}", ("", "2023-04"), ("", "2023-09")),
+        # A month is of the year last printed.
+        (f"自 2023 年 7 月起统计，11 月{RATE}", ("", "2023-11"), ("", "2023-07")),
+        # What a figure is compared with does not date it.
+        (f"2023 年，总额较 2022 年上升，{RATE}", ("2023", "2023"), ("2022", "2022")),
+        # Without a date before it, the first one after it in its sentence will do.
+        (f"{RATE}（2016 年，2019 年未统计）", ("2016", "2016"), ("2019", "2019")),
+        # The year of a title is that of the title.
+        (f"2023 年，据《规划（2011—2020 年）》，{RATE}", ("2023", "2023"), ("2011", "2020")),
+    ],
+)
+def test_a_figure_has_the_period_that_is_printed_with_it(
+    folder: Path, tmp_path: Path, words: str, right: tuple[str, str], wrong: tuple[str, str]
+) -> None:
+    documents = reworded(tmp_path, RATE, words)
+    dated(folder, "changxing-rate-before", *right)
+    assert not [problem for problem in told(folder, documents) if problem.startswith("changxing-rate-before")]
+    dated(folder, "changxing-rate-before", *wrong)
+    (problem,) = (problem for problem in told(folder, documents) if problem.startswith("changxing-rate-before"))
+    assert f"({'—'.join(dict.fromkeys(date for date in right if date))}) nor told in the note" in problem
+
+
+def test_a_figure_of_a_table_has_the_period_of_its_caption(folder: Path, tmp_path: Path) -> None:
+    documents = reworded(tmp_path, "表 1 各院派驻", "表 1 2013—2023 年各院派驻")
+    dated(folder, "changxing-b-staff", "2013", "2023")
+    assert told(folder, documents) == []
+    dated(folder, "changxing-b-staff", "2023", "2023")
+    assert "changxing-b-staff: the period 2023 is neither" in told(folder, documents)[0]
+
+
+def test_a_period_told_in_the_note_will_do_if_the_case_prints_it(folder: Path) -> None:
+    dated(folder, "changxing-rate-before", "2015", "2015", "时间依引言的 2015 年")
+    assert told(folder) == []
+    dated(folder, "changxing-rate-before", "2016", "2016", "时间依引言的 2016 年")
+    assert told(folder) == ["changxing-rate-before: 2016 年 of 2016, which the note tells, is not printed"]
+    dated(folder, "changxing-rate-before", "2022", "2022", "时间依第一章的 2022 年")  # printed, in another chapter
+    assert told(folder) == ["changxing-rate-before: 2022 年 of 2022, which the note tells, is not printed"]
+
+
+# Further places
+
+
+def test_a_figure_is_not_told_again_by_another_fact_with_the_same_number(folder: Path, tmp_path: Path) -> None:
+    documents = reworded(tmp_path, "再派专家 12 名", "再派远程会诊的专家 12 名")
+    change(folder, "专家 12 名,", "派驻专家 12 名,")
+    assert "changxing-experts: '派驻专家 12 名' is not told again under '(一)案例一 3'" in told(folder, documents)
+    change(
+        folder, "changxing-experts,changxing,in-persons,对象", "changxing-experts,changxing,in-persons,县里的远程会诊"
+    )
+    assert told(folder, documents) == []
+
+
+def test_a_figure_is_not_told_again_where_it_stands_already(folder: Path) -> None:
+    change(folder, "乙院 17.4 8,level,reported,,report,表1", "乙院 17.4 8,level,reported,,report,表1；(一)案例一 3")
+    assert "changxing-b-years: '乙院 17.4 8' is not told again under '(一)案例一 3'" in told(folder)
+
+
+def test_of_a_structure_such_as_1_plus_8_a_row_takes_the_first_part(folder: Path, tmp_path: Path) -> None:
+    documents = reworded(tmp_path, "两家医院参与", "“1+1+8”的体系参与")
+    change(folder, ",2,institutions,=,两家医院", ",1,institutions,=,1+8")
+    assert "changxing-hospitals: the value 8 is not what '1+8' prints" not in told(folder, documents)
+    change(folder, ",1,institutions,=,1+8", ",8,institutions,=,1+8")
+    assert "changxing-hospitals: the value 8 is not what '1+8' prints" in told(folder, documents)
+    change(folder, ",8,institutions,=,1+8", ",1,institutions,=,1+1")
+    assert "changxing-hospitals: '1+1' stands nowhere in report.txt" in told(folder, documents)
 
 
 def test_a_number_that_no_row_takes_down_is_told_with_its_place(folder: Path) -> None:

@@ -8,10 +8,13 @@ is all of it.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+
+from explorer.verification.dates import PrintedPeriod, printed_periods
 
 _CHINESE = "一二三四五六七八九十"
 _HEADINGS = (
@@ -25,6 +28,8 @@ _NUMBERED = re.compile(r"(\d{1,2}(?:\.\d{1,2}){0,2})[.．]?\s+\S|(\d{1,2}(?:\.\d
 _TABLE = re.compile(r"(表|图)\s*(\d{1,2})(?=[\s.．]|\S)")
 _NUMBER_LEVEL = len(_HEADINGS)
 _LONGEST_HEADING = 60
+_LOOK_AHEAD = 2
+"""How many letters after a number tell whether it goes on."""
 INTRODUCTION, WHOLE = "引言", "全文"
 _SEPARATOR = re.compile(r"[；;]")
 _LABEL = re.compile(
@@ -72,6 +77,11 @@ class Document:
         return cls(path.name, text, tuple(_sections(text, headings)))
 
     @cached_property
+    def periods(self) -> list[PrintedPeriod]:
+        """The dates and periods that it prints, in order."""
+        return list(printed_periods(self.text))
+
+    @cached_property
     def _places(self) -> list[int]:
         return _kept(self.text)
 
@@ -82,7 +92,8 @@ class Document:
     def occurrences(self, words: str, start: int = 0, end: int | None = None) -> list[tuple[int, int]]:
         """Where the words stand between two places of the text, white space aside, as (start, end).
 
-        A number does not stand inside a longer number, nor across the gap between two.
+        A number does not stand inside a longer number, nor across the gap between two; nor do words such as
+        1+1 stand at the head of a longer sum, 1+1+8.
         """
         wanted = _joined(words, _kept(words))
         if not wanted:
@@ -92,9 +103,10 @@ class Document:
             group = r"(?<!\d,)" if re.match(r"\d{3}(?!\d)", wanted) else ""  # of thousands
             pattern = rf"(?<!\d)(?<!\d\.){group}{pattern}"
         if wanted[-1].isdigit():
-            pattern += r"(?!\.?\d)"
+            pattern += r"(?!\.?\d|\+\d)" if "+" in wanted else r"(?!\.?\d)"
         last = len(self.text) if end is None else end
-        matches = (match.span() for match in re.finditer(pattern, self._collapsed))
+        earliest, latest = bisect_left(self._places, start), bisect_left(self._places, last) + _LOOK_AHEAD
+        matches = (match.span() for match in re.compile(pattern).finditer(self._collapsed, earliest, latest))
         found = ((self._places[first], self._places[final - 1] + 1) for first, final in matches)
         return [(first, final) for first, final in found if start <= first and final <= last]
 

@@ -11,15 +11,19 @@ from pathlib import Path
 
 from explorer import schema
 from explorer.catalog import Catalog
+from explorer.verification.dates import PrintedPeriod, printed_periods
 from explorer.verification.documents import INTRODUCTION, Document, Section
 from explorer.verification.footing import footing
 from explorer.verification.numerals import Numeral, numerals, values
 from explorer.verification.policies import policy_problems
 
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
-_DATED_ID = re.compile(r"-((?:19|20)\d\d(?:-\d\d){0,2})$")
-"""An id that ends in a date names the period's beginning or end, so a slip in either shows."""
+_DATED_ID = re.compile(r"(?:-((?:19|20)\d\d))?-((?:19|20)\d\d(?:-\d\d){0,2})$")
+"""An id that ends in a date names the period's beginning or end, one that ends in two years both: a slip shows."""
 _STOPS = "。；"
+_SENTENCE_END = re.compile(rf"[{_STOPS}\t]")
+"""A cell of a table is a sentence."""
+_THREE_LETTERS = re.compile(r"(?=([\u4e00-\u9fff]{3}))")
 _DATE_PARTS = (
     re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)"),
     re.compile(r"(?<!\d)(\d{1,2})(?=\s*(?:[—–~～至到-]+\s*\d{1,2}\s*)?月)"),
@@ -27,6 +31,7 @@ _DATE_PARTS = (
 )
 """How a year, a month and a day are printed."""
 _DATE_UNIT = re.compile(r"\s*(?:[—–~～至到-]+\s*(?:\d{4}|\d{1,2})\s*)?([年月日])")
+_SUM = re.compile(r"\d\s*\+\s*\d")
 _CONTEXT = 14
 TAKEN, DATE, LEFT_OUT, UNACCOUNTED = "taken down", "date", "left out", "unaccounted"
 KINDS = (TAKEN, DATE, LEFT_OUT, "footnote", "heading", "title", "figure", "page", "citation", "name", UNACCOUNTED)
@@ -58,7 +63,7 @@ def verify(catalog: Catalog, folder: Path) -> list[DocumentReport]:
     """A report for each document of the catalog whose file is in ``folder``; one whose file is missing has a problem.
 
     A figure must stand, white space aside, under the heading that its locator names; its value must be one that its
-    words print, and its dates must be printed near or be told in its note. Every numeral of the document must be in
+    words print, and its period the one printed with them or told in its note. Every numeral of the document must be in
     the words of a figure, a date of one, on the list of what is left out, or no fact by its place (``footing``).
     """
     return [_verify_document(catalog, source, folder) for source in catalog.sources if source.file]
@@ -87,6 +92,13 @@ def _verify_document(catalog: Catalog, source: schema.Source, folder: Path) -> D
     return report
 
 
+def figure_problems(document: Document, observation: schema.Observation) -> list[Problem]:
+    """What does not hold of one figure in its document: its words, locator, value or dates."""
+    problems: list[Problem] = []
+    list(_figures(document, [observation], problems))
+    return problems
+
+
 def _figures(
     document: Document, observations: Iterable[schema.Observation], problems: list[Problem]
 ) -> Iterator[tuple[int, int]]:
@@ -106,11 +118,12 @@ def _figures(
             problems.append(Problem(observation.observation_id, _not_found(document, observation, words)))
             continue
         yield from spans
-        for section in sections[1:]:
-            again = document.occurrences(words, section.start, section.end) or list(
-                _numbers_again(document, words, section)
-            )
-            if not again:
+        for place, section in enumerate(sections[1:], 1):
+            again = [span for span in document.occurrences(words, section.start, section.end) if span not in spans]
+            again = again or _numbers_again(document, observation, section, spans)
+            if section in sections[:place]:
+                problems.append(Problem(observation.observation_id, f"the locator names {section.locator!r} twice"))
+            elif not again:
                 problems.append(
                     Problem(observation.observation_id, f"{words!r} is not told again under {section.locator!r}")
                 )
@@ -125,12 +138,37 @@ def _not_found(document: Document, observation: schema.Observation, words: str) 
     return f"{words!r} stands nowhere in {document.name}"
 
 
-def _numbers_again(document: Document, words: str, section: Section) -> Iterator[tuple[int, int]]:
-    """Where a further section repeats all the numbers of the words, in other words."""
-    spans = [document.occurrences(number.text, section.start, section.end) for number in numerals(words)]
-    if all(spans):
-        for found in spans:
-            yield from found
+def _numbers_again(
+    document: Document, observation: schema.Observation, section: Section, spans: list[tuple[int, int]]
+) -> list[tuple[int, int]]:
+    """Where one sentence of a further section repeats all the numbers of the words, in other words.
+
+    So that it is not another fact with the same number, it must share three letters running with the words or the
+    subject; nor is it the place where the words themselves stand, their ``spans``.
+    """
+    words = observation.as_reported or ""
+    known = _threes(words) | _threes(observation.subject_zh)
+    for start, end in _sentences(document.text, section):
+        found = [
+            [place for place in document.occurrences(number.text, start, end) if not _inside(place, spans)]
+            for number in numerals(words)
+        ]
+        if all(found) and known & _threes(document.text[start:end]):
+            return [place for places in found for place in places]
+    return []
+
+
+def _sentences(text: str, section: Section) -> Iterator[tuple[int, int]]:
+    start = section.start
+    for match in _SENTENCE_END.finditer(text, section.start, section.end):
+        yield start, match.end()
+        start = match.end()
+    yield start, section.end
+
+
+def _threes(text: str) -> set[str]:
+    """Every three Chinese letters that stand together in a text, white space aside."""
+    return set(_THREE_LETTERS.findall("".join(text.split())))
 
 
 def _value_and_years(document: Document, observation: schema.Observation, section: Section) -> Iterator[Problem]:
@@ -140,40 +178,86 @@ def _value_and_years(document: Document, observation: schema.Observation, sectio
         yield Problem(observation.observation_id, f"the value {value} is not what {words!r} prints")
     dates = sorted({date for date in (observation.period_start, observation.period_end) if date})
     named = _DATED_ID.search(observation.observation_id)
-    if named and dates and not any(_within(named.group(1), date) for date in dates):
-        yield Problem(observation.observation_id, f"the id ends in {named.group(1)}, the period is {'/'.join(dates)}")
-    near = _near(document, words, section)
-    told = observation.note_zh or ""
-    for date in dates:
+    if named and dates and not _agrees(named.group(1), named.group(2), observation):
+        ending = named.group().removeprefix("-")
+        yield Problem(observation.observation_id, f"the id ends in {ending}, the period is {'/'.join(dates)}")
+    if dates:
+        yield from _undated(document, observation, section)
+
+
+def _undated(document: Document, observation: schema.Observation, section: Section) -> Iterator[Problem]:
+    """What keeps the period from being one that is printed with the words, or one that the note tells."""
+    period = (observation.period_start or observation.period_end, observation.period_end)
+    printed = {(found.first, found.last) for found in _dating(document, observation.as_reported or "", section)}
+    told = {(found.first, found.last) for found in printed_periods(observation.note_zh or "")}
+    shown = "—".join(dict.fromkeys(date for date in period if date))
+    if period in printed:
+        return
+    if period not in told:
+        nearest = ", ".join(sorted("—".join(dict.fromkeys(found)) for found in printed)) or "none"
+        message = f"the period {shown} is neither the one printed with {observation.as_reported!r} ({nearest}) nor told"
+        yield Problem(observation.observation_id, f"{message} in the note")
+        return
+    around = _around(document, section)
+    for date in dict.fromkeys(date for date in period if date):
         for pattern, part, unit in zip(_DATE_PARTS, date.split("-"), "年月日", strict=False):
-            if int(part) not in {int(number) for text in (near, told) for number in pattern.findall(text)}:
+            if int(part) not in {int(number) for number in pattern.findall(around)}:
                 yield Problem(
-                    observation.observation_id, f"{int(part)} {unit} is printed neither with {words!r} nor before it"
+                    observation.observation_id, f"{int(part)} {unit} of {shown}, which the note tells, is not printed"
                 )
+
+
+def _agrees(first: str | None, last: str, observation: schema.Observation) -> bool:
+    """Whether the dates that an id ends in are those of the period: its first and last, or if one, either."""
+    start, end = observation.period_start, observation.period_end
+    if first is None:
+        return any(_within(last, date) for date in (start, end) if date)
+    return _within(first, start or "") and _within(last, end or "")
 
 
 def _within(one: str, other: str) -> bool:
     """Whether one of two partial dates holds the other: ``2023`` and ``2023-09``."""
-    return one.startswith(other) or other.startswith(one)
+    return bool(one and other) and (one.startswith(other) or other.startswith(one))
 
 
-def _near(document: Document, words: str, section: Section) -> str:
-    """The text that may date the words: their sentence, what stands last before it, and the head of a table."""
+def _dating(document: Document, words: str, section: Section) -> Iterator[PrintedPeriod]:
+    """The periods that may date the words, wherever they stand in the section.
+
+    Those in the words themselves; else the last in their sentence before them; else the first in it after them, and the
+    last in the section before it. In a table, those of the words or their line; else those of its caption.
+    """
     text = document.text
-    near = [text[section.start : section.body]]
+    table = section.path[-1][0] in "表图"
+    stops = "\n" if table else _STOPS
+    periods = [found for found in document.periods if section.start <= found.start < section.end]
     for start, end in document.occurrences(words, section.start, section.end):
-        opening = max(section.start, *(text.rfind(stop, 0, start) + 1 for stop in _STOPS))
-        closing = min(found if (found := text.find(stop, end)) >= 0 else len(text) for stop in _STOPS)
-        near.append(text[opening:closing])
-        for pattern in _DATE_PARTS:
-            near += [text[match.start() : match.end() + 8] for match in pattern.finditer(text, section.start, opening)][
-                -1:
-            ]
-    return "\n".join(near)
+        own = [found for found in periods if found.start < end and start < found.end]
+        if own and not all(found.compared for found in own):
+            yield from own
+            continue
+        absolute = [found for found in periods if not found.compared]
+        opening = max(section.start, *(text.rfind(stop, 0, start) + 1 for stop in stops))
+        closing = min(found if (found := text.find(stop, end)) >= 0 else len(text) for stop in stops)
+        before = [found for found in absolute if found.end <= start][-1:]
+        after = [found for found in absolute if end <= found.start < closing][:1]
+        if before and before[0].start >= opening:
+            yield from before
+        elif table:
+            yield from after or (found for found in periods if found.start < section.body)
+        else:
+            yield from [*before, *after]
+
+
+def _around(document: Document, section: Section) -> str:
+    """The text of the case that holds a section, or of the chapter."""
+    holding = [other for other in document.sections if other.start <= section.start and section.end <= other.end]
+    cases = [other for other in holding if other.path[-1].startswith("案例")]
+    widest = max(cases or holding, key=lambda other: other.end - other.start, default=section)
+    return document.text[widest.start : widest.end]
 
 
 def _designated(document: Document, words: str, section: Section) -> set[Decimal]:
-    """What the words may print as the value: their last number or, outside a table, their first.
+    """What the words may print as the value: their last number or, outside a table, their first; of 1+8, the first.
 
     同年 and 当年 print the year that stands before them.
     """
@@ -181,6 +265,8 @@ def _designated(document: Document, words: str, section: Section) -> set[Decimal
         place = document.occurrences(words, section.start, section.end)[0][0]
         return {Decimal(year) for year in _YEAR.findall(document.text[section.start : place])[-1:]}
     printed = values(words)
+    if _SUM.search(words):
+        return set(printed[:1])
     return set(printed[-1:] if section.path[-1].startswith("表") else [*printed[:1], *printed[-1:]])
 
 
@@ -245,11 +331,11 @@ def _account(
     found = list(numerals(document.text))
     by_place = footing(document, found)
     for numeral in found:
-        if _inside(numeral, taken):
+        if _inside((numeral.start, numeral.end), taken):
             kind = TAKEN
         elif numeral.start in by_place:
             kind = by_place[numeral.start]
-        elif _inside(numeral, left_out):
+        elif _inside((numeral.start, numeral.end), left_out):
             kind = LEFT_OUT
         elif _is_date(document.text, numeral, dated[document.section_at(numeral.start).path]):
             kind = DATE
@@ -259,8 +345,8 @@ def _account(
         report.numerals[kind] += 1
 
 
-def _inside(numeral: Numeral, spans: list[tuple[int, int]]) -> bool:
-    return any(start <= numeral.start and numeral.end <= end for start, end in spans)
+def _inside(place: tuple[int, int], spans: list[tuple[int, int]]) -> bool:
+    return any(start <= place[0] and place[1] <= end for start, end in spans)
 
 
 def _is_date(text: str, numeral: Numeral, dates: set[str]) -> bool:
