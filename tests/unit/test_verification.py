@@ -285,6 +285,7 @@ RATE = "县域就诊率约六成"
         (f"2023 年，总额较 2022 年上升，{RATE}", ("2023", "2023"), ("2022", "2022")),
         # Without a date before it, the first one after it in its sentence will do.
         (f"{RATE}（2016 年，2019 年未统计）", ("2016", "2016"), ("2019", "2019")),
+        (f"2011 年未统计。{RATE}（2016 年，2019 年未统计）", ("2016", "2016"), ("2019", "2019")),
         # The year of a title is that of the title.
         (f"2023 年，据《规划（2011—2020 年）》，{RATE}", ("2023", "2023"), ("2011", "2020")),
     ],
@@ -297,7 +298,7 @@ def test_a_figure_has_the_period_that_is_printed_with_it(
     assert not [problem for problem in told(folder, documents) if problem.startswith("changxing-rate-before")]
     dated(folder, "changxing-rate-before", *wrong)
     (problem,) = (problem for problem in told(folder, documents) if problem.startswith("changxing-rate-before"))
-    assert f"({'—'.join(dict.fromkeys(date for date in right if date))}) nor told in the note" in problem
+    assert f"{'—'.join(dict.fromkeys(date for date in right if date))}) nor told in the note" in problem
 
 
 def test_a_figure_of_a_table_has_the_period_of_its_caption(folder: Path, tmp_path: Path) -> None:
@@ -331,8 +332,16 @@ def test_a_figure_is_not_told_again_by_another_fact_with_the_same_number(folder:
 
 
 def test_a_figure_is_not_told_again_where_it_stands_already(folder: Path) -> None:
-    change(folder, "乙院 17.4 8,level,reported,,report,表1", "乙院 17.4 8,level,reported,,report,表1；(一)案例一 3")
-    assert "changxing-b-years: '乙院 17.4 8' is not told again under '(一)案例一 3'" in told(folder)
+    place = "远程会诊专家 4 名,level,reported,,report,(一)案例一 2.1"
+    change(folder, place, f"{place}；(一)案例一 2")
+    assert told(folder) == ["changxing-remote-experts: '远程会诊专家 4 名' is not told again under '(一)案例一 2'"]
+
+
+def test_a_figure_is_not_told_again_in_another_cell_of_its_table(folder: Path, tmp_path: Path) -> None:
+    documents = reworded(tmp_path, "乙院\t17.4\t8", "乙院\t17.4\t8\n丙院\t10\t8")
+    change(folder, "changxing-a-staff,changxing,in-persons,对象", "changxing-a-staff,changxing,in-persons,派驻人数")
+    change(folder, "甲院 10,level,reported,,report,表1", "甲院 10,level,reported,,report,表1；(一)案例一 3")
+    assert "changxing-a-staff: '甲院 10' is not told again under '(一)案例一 3'" in told(folder, documents)
 
 
 def test_of_a_structure_such_as_1_plus_8_a_row_takes_the_first_part(folder: Path, tmp_path: Path) -> None:
