@@ -318,6 +318,14 @@ def test_a_period_told_in_the_note_will_do_if_the_case_prints_it(folder: Path) -
     assert told(folder) == ["changxing-rate-before: 2022 年 of 2022, which the note tells, is not printed"]
 
 
+def test_the_start_of_a_case_is_printed_in_it_or_with_a_figure_of_its_own(folder: Path) -> None:
+    change(folder, "started: 2015", "started: 2016", "cases.yaml")
+    assert told(folder) == ["changxing: its start, 2016, is printed neither under '案例一' nor with a figure"]
+    dated(folder, "changxing-rate", "2023", "2023", "")
+    change(folder, "started: 2016", "started: 2023", "cases.yaml")
+    assert [problem for problem in told(folder) if problem.startswith("changxing: ")] == []
+
+
 # Further places
 
 
@@ -485,7 +493,7 @@ def test_a_policys_title_accounts_for_it_only_in_a_document_that_it_says_names_i
 def test_the_date_of_a_policy_accounts_for_the_numbers_that_print_it(folder: Path) -> None:
     rows = (folder / "observations.csv").read_text("utf-8").splitlines(keepends=True)
     (folder / "observations.csv").write_text("".join(row for row in rows if "changxing-started" not in row), "utf-8")
-    change(folder, "started: 2015", "started: 2014", "cases.yaml")
+    change(folder, "    started: 2015\n", "", "cases.yaml")
     assert told(folder) == []
     change(folder, "    issued: 2015\n", "", "policies.yaml")
     assert [problem for problem in told(folder) if "'2015'" in problem]

@@ -84,6 +84,7 @@ def _verify_document(catalog: Catalog, source: schema.Source, folder: Path) -> D
         return report
     taken = list(_figures(document, observations, report.problems))
     report.problems.extend(_taken_twice(observations))
+    report.problems.extend(_cases_misdated(document, catalog, source.id))
     left_out = list(
         _left_out(document, [entry for entry in catalog.left_out if entry.source == source.id], report.problems)
     )
@@ -287,6 +288,27 @@ def _taken_twice(observations: Iterable[schema.Observation]) -> Iterator[Problem
             if first != observation.observation_id:
                 message = f"takes {observation.value} from {observation.as_reported!r}, as {first} does"
                 yield Problem(observation.observation_id, message)
+
+
+def _cases_misdated(document: Document, catalog: Catalog, source_id: str) -> Iterator[Problem]:
+    """Cases whose start or end is printed neither under their locator nor with a figure of theirs."""
+    own: dict[str, set[str]] = defaultdict(set)
+    for observation in catalog.observations:
+        own[observation.case_id] |= {date for date in (observation.period_start, observation.period_end) if date}
+    for case in catalog.cases:
+        sections = document.find(case.locator) if case.source == source_id else []
+        printed = {
+            date
+            for section in sections
+            for found in document.periods
+            if section.start <= found.start < section.end
+            for date in (found.first, found.last)
+        }
+        for name, date in (("start", case.started), ("end", case.ended)):
+            if sections and date and date not in printed | own[case.id]:
+                yield Problem(
+                    case.id, f"its {name}, {date}, is printed neither under {case.locator!r} nor with a figure"
+                )
 
 
 def _left_out(
