@@ -20,7 +20,7 @@ from explorer.catalog import load_catalog
 from explorer.paths import PROJECT_FOLDER
 from explorer.schema import Observation
 from explorer.verification.documents import Document
-from explorer.verification.verify import figure_problems
+from explorer.verification.figures import figure_problems
 
 SOURCES = Path(os.environ.get("EXPLORER_SOURCES") or PROJECT_FOLDER.parent / "shared" / "sources")
 CELLS = ("value", "period_start", "period_end", "locator", "as_reported")
