@@ -33,6 +33,9 @@ page = st.navigation(
             ),
             st.Page("pages/differs.py", title=tr("differs.title"), icon=":material/difference:", url_path="differs"),
             st.Page("pages/targets.py", title=tr("targets.title"), icon=":material/flag:", url_path="targets"),
+            st.Page(
+                "pages/frameworks.py", title=tr("frameworks.title"), icon=":material/rubric:", url_path="frameworks"
+            ),
         ],
         tr("nav.data"): [
             st.Page("pages/methods.py", title=tr("methods.title"), icon=":material/fact_check:", url_path="methods"),

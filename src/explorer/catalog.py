@@ -28,6 +28,7 @@ class Catalog:
     policy_families: tuple[schema.PolicyFamily, ...]
     policies: tuple[schema.Policy, ...]
     recommendations: tuple[schema.Recommendation, ...]
+    frameworks: tuple[schema.Framework, ...]
     left_out_reasons: tuple[schema.LeftOutReason, ...]
     left_out: tuple[schema.LeftOut, ...]
     other_works: tuple[schema.OtherWork, ...]
@@ -62,6 +63,7 @@ def load_catalog(folder: Path) -> Catalog:
         policy_families=parsed["policies.yaml"].families,
         policies=parsed["policies.yaml"].policies,
         recommendations=parsed["recommendations.yaml"].recommendations,
+        frameworks=parsed["frameworks.yaml"].frameworks,
         left_out_reasons=parsed["left_out.yaml"].reasons,
         left_out=parsed["left_out.yaml"].left_out,
         other_works=parsed["left_out.yaml"].works,

@@ -10,6 +10,7 @@ from explorer.check_rules import CheckRules
 from explorer.derivation import derive_all
 from explorer.errors import Fault
 from explorer.fault_messages import Location, nearest, repeated, unknown
+from explorer.framework_rules import FrameworkRules
 from explorer.observation_table import ObservationTable
 from explorer.policy_rules import PolicyRules
 from explorer.yaml_document import YamlDocument
@@ -55,6 +56,7 @@ class ConsistencyCheck:
             self._known("cases.yaml", ("places", index, "source"), "source", place.source, self.sources)
             self._known("cases.yaml", ("places", index, "province"), "province", place.province, self.provinces)
         self._policies()
+        self._frameworks()
         for index, entry in enumerate(self._all("left_out.yaml", "left_out")):
             self._left_out(("left_out", index), entry)
         for index, work in enumerate(self._all("left_out.yaml", "works")):
@@ -102,6 +104,7 @@ class ConsistencyCheck:
             ("policies.yaml", "policies"),
             ("policies.yaml", "families"),
             ("recommendations.yaml", "recommendations"),
+            ("frameworks.yaml", "frameworks"),
             ("left_out.yaml", "reasons"),
             ("cases.yaml", "cases"),
             ("cases.yaml", "places"),
@@ -243,6 +246,31 @@ class ConsistencyCheck:
             self._add("policies.yaml", location, fault)
         for location, fault in rules.of_recommendations(self._all("recommendations.yaml", "recommendations")):
             self._add("recommendations.yaml", location, fault)
+
+    def _frameworks(self) -> None:
+        recommendations = self._by_id("recommendations.yaml", "recommendations")
+        rules = FrameworkRules(
+            self.sources,
+            self.cases,
+            self.places,
+            self.indicators,
+            recommendations,
+            self._indicators_of_targets(),
+            self._tags,
+        )
+        for location, fault in rules.of_frameworks(self._all("frameworks.yaml", "frameworks")):
+            self._add("frameworks.yaml", location, fault)
+
+    def _indicators_of_targets(self) -> dict[str, str | None] | None:
+        """The indicator of each target, or None if not every target could be read."""
+        policies = self._read("policies.yaml", "policies")
+        if policies is None or any(policy.targets is None for policy in policies):
+            return None
+        targets = [target for policy in policies for target in policy.targets]
+        if any(target.id is None for target in targets):
+            return None
+        printed = {each.id: (self.by_id or {}).get(each.observation) for each in targets}
+        return {each.id: each.indicator or getattr(printed[each.id], "indicator_id", None) for each in targets}
 
     def _left_out(self, path: Location, entry: schema.LeftOut) -> None:
         file = "left_out.yaml"

@@ -27,6 +27,14 @@ from explorer.choices import (
     SourceKind,
 )
 from explorer.evidence import EVIDENCE_FACTS, Evidence
+from explorer.framework_schema import (
+    Framework,
+    FrameworkComparators,
+    FrameworkDimension,
+    FrameworkEntry,
+    FrameworksFile,
+    FrameworkStandard,
+)
 from explorer.left_out_schema import LeftOut, LeftOutFile, LeftOutReason, OtherWork
 from explorer.partial_date import PartialDate, first_day, last_day
 from explorer.policy_schema import (
@@ -55,6 +63,11 @@ __all__ = [
     "Check",
     "CheckKind",
     "CheckOperands",
+    "Framework",
+    "FrameworkComparators",
+    "FrameworkDimension",
+    "FrameworkEntry",
+    "FrameworkStandard",
     "LeftOut",
     "LeftOutReason",
     "ListedItem",
@@ -341,6 +354,7 @@ FILES: dict[str, type[Record]] = {
     "cases.yaml": CasesFile,
     "policies.yaml": PoliciesFile,
     "recommendations.yaml": RecommendationsFile,
+    "frameworks.yaml": FrameworksFile,
     "left_out.yaml": LeftOutFile,
     "checks.yaml": ChecksFile,
 }

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from explorer import case_rows, schema
 from explorer.catalog import Catalog
 from explorer.check_rows import check_tables
+from explorer.framework_rows import framework_tables
 from explorer.observation_rows import observation_row
 from explorer.policy_rows import policy_tables
 from explorer.table_row import Row, both
@@ -31,6 +32,7 @@ def tables(catalog: Catalog, info: Mapping[str, str]) -> Iterator[tuple[str, Ite
     yield "case_headlines", case_rows.headline_rows(catalog)
     yield "point_figures", case_rows.figure_rows(catalog)
     yield from policy_tables(catalog)
+    yield from framework_tables(catalog)
     yield "left_out", _left_out_rows(catalog)
     yield "case_search", case_rows.search_rows(catalog)
     yield from check_tables(catalog)

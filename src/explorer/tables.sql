@@ -244,6 +244,51 @@ CREATE TABLE recommendation_links (
     CHECK ((case_id IS NULL) <> (policy_id IS NULL))
 );
 
+-- What an appraisal of alliances looks at: models by dimensions by indicators, each with where the choice comes from.
+CREATE TABLE frameworks (
+    framework_id VARCHAR PRIMARY KEY, position INTEGER NOT NULL,
+    title_zh VARCHAR NOT NULL, title_en VARCHAR NOT NULL, text_zh VARCHAR NOT NULL, text_en VARCHAR NOT NULL,
+    recommendation_id VARCHAR REFERENCES recommendations (recommendation_id),
+    source_id VARCHAR NOT NULL REFERENCES sources (source_id), locator VARCHAR
+);
+
+CREATE TABLE framework_dimensions (
+    framework_id VARCHAR NOT NULL REFERENCES frameworks (framework_id),
+    dimension_id VARCHAR NOT NULL, position INTEGER NOT NULL,
+    name_zh VARCHAR NOT NULL, name_en VARCHAR NOT NULL, as_printed VARCHAR, note_zh VARCHAR, note_en VARCHAR,
+    PRIMARY KEY (framework_id, dimension_id)
+);
+
+-- The places whose figures stand beside those of the cases of a model.
+CREATE TABLE framework_places (
+    framework_id VARCHAR NOT NULL REFERENCES frameworks (framework_id), model VARCHAR NOT NULL,
+    case_id VARCHAR NOT NULL REFERENCES cases (case_id), reason_zh VARCHAR NOT NULL, reason_en VARCHAR NOT NULL,
+    PRIMARY KEY (framework_id, model, case_id)
+);
+
+-- One row an entry and model: an indicator, or what is wanted and not held.
+CREATE TABLE framework_entries (
+    framework_id VARCHAR NOT NULL REFERENCES frameworks (framework_id), position INTEGER NOT NULL,
+    model VARCHAR NOT NULL, dimension_id VARCHAR NOT NULL,
+    indicator_id VARCHAR REFERENCES indicators (indicator_id),
+    wanted_zh VARCHAR, wanted_en VARCHAR, missing_zh VARCHAR, missing_en VARCHAR,
+    direction VARCHAR NOT NULL CHECK (direction IN ('higher', 'lower', 'neutral')),
+    target_id VARCHAR REFERENCES targets (target_id),
+    standard_operator VARCHAR CHECK (standard_operator IN ('=', '>', '>=', '<', '<=', '~')), standard_value DOUBLE,
+    standard_scope_zh VARCHAR, standard_scope_en VARCHAR,
+    standard_source VARCHAR REFERENCES sources (source_id), standard_locator VARCHAR,
+    basis VARCHAR NOT NULL CHECK (basis IN ('stated', 'judged')),
+    as_printed VARCHAR, reason_zh VARCHAR, reason_en VARCHAR,
+    source_id VARCHAR NOT NULL REFERENCES sources (source_id), locator VARCHAR,
+    PRIMARY KEY (framework_id, position),
+    FOREIGN KEY (framework_id, dimension_id) REFERENCES framework_dimensions (framework_id, dimension_id),
+    CHECK ((indicator_id IS NULL) = (wanted_zh IS NOT NULL)),
+    CHECK ((wanted_zh IS NULL) = (missing_zh IS NULL)),
+    CHECK ((standard_operator IS NULL) = (standard_value IS NULL)),
+    CHECK (target_id IS NULL OR standard_value IS NULL),
+    CHECK (basis = 'judged' OR as_printed IS NOT NULL)
+);
+
 -- The numbers of the documents that are no facts to take down, each with the reason.
 CREATE TABLE left_out (
     position INTEGER PRIMARY KEY,

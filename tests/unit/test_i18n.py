@@ -35,6 +35,7 @@ from explorer.i18n import (
     to_significant,
 )
 from explorer.paths import PROJECT_FOLDER
+from explorer.queries import frameworks
 from explorer.queries.coverage import STATUSES
 from explorer.target_verdict import Outcome, Timing, Verdict
 from explorer.ui import targets
@@ -170,6 +171,8 @@ FAMILIES: dict[str, set[str]] = {
     "targets.timing.{}": set(Timing),
     "targets.verdict.{}": set(Verdict),
     "targets.number.{}": set(Verdict),
+    "frameworks.told.{}": set(frameworks.STATUSES),
+    "frameworks.sign.{}": set(frameworks.STATUSES),
     "check.{}": set(KINDS),
     "coverage.status.{}": set(STATUSES),
     "coverage.sign.{}": set(STATUSES),

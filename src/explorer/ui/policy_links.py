@@ -24,7 +24,12 @@ KEPT = ("q", "level", "kind", "theme", "family", "model", "type", "payment", "so
 
 def short_title(policy: Mapping[str, Any], tr: Translator, name: str = "title") -> str:
     """A title that fits a link's label, its end left out if need be."""
-    first, *rest = wrapped(tr.pick(policy, name) or "", LABEL_LETTERS)
+    return short_name(tr.pick(policy, name) or "")
+
+
+def short_name(name: str) -> str:
+    """A name that fits a link's label, its end left out if need be."""
+    first, *rest = wrapped(name, LABEL_LETTERS)
     return f"{first}…" if rest else first
 
 

@@ -9,7 +9,7 @@ import streamlit as st
 
 from explorer.exports.targets import recommendations_csv, recommendations_table
 from explorer.i18n import Translator
-from explorer.queries import recommendations
+from explorer.queries import frameworks, recommendations
 from explorer.ui.answers import rows
 from explorer.ui.chart_card import download
 from explorer.ui.links import View, address
@@ -20,6 +20,7 @@ from explorer.ui.prose import plain
 def show_recommendations(view: View, tr: Translator) -> None:
     """Each recommendation in our words, then case by case and policy by policy why it bears on it."""
     advice, bearing = rows(recommendations.recommendations), rows(recommendations.recommendation_links)
+    answered = {row["recommendation_id"]: row for row in rows(frameworks.frameworks)}
     if not advice:
         st.info(tr("recommendations.none"), icon=":material/search_off:")
         return
@@ -32,6 +33,13 @@ def show_recommendations(view: View, tr: Translator) -> None:
         with st.container(border=True):
             st.markdown(f"### {number}\\. {plain(tr.pick(row, 'title'))}")
             st.markdown(plain(tr.pick(row, "text")))
+            if frame := answered.get(row["recommendation_id"]):
+                st.page_link(
+                    "pages/frameworks.py",
+                    label=tr("recommendations.frame"),
+                    icon=":material/rubric:",
+                    query_params=address({"frame": (frame["framework_id"],)}),
+                )
             cases, policies = st.columns(2, gap="large")
             with cases:
                 _list(tr, "recommendations.cases", [link for link in own if link["case_id"]])

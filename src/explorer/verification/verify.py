@@ -13,6 +13,7 @@ from explorer.catalog import Catalog
 from explorer.verification.documents import INTRODUCTION, Document
 from explorer.verification.figures import Problem, inside, placed, taken_twice
 from explorer.verification.footing import footing
+from explorer.verification.frameworks import framework_problems
 from explorer.verification.numerals import Numeral, numerals
 from explorer.verification.policies import policy_problems
 
@@ -64,6 +65,7 @@ def _verify_document(catalog: Catalog, source: schema.Source, folder: Path) -> D
         _left_out(document, [entry for entry in catalog.left_out if entry.source == source.id], report.problems)
     )
     report.problems.extend(Problem(*found) for found in policy_problems(document, catalog, source.id))
+    report.problems.extend(Problem(*found) for found in framework_problems(document, catalog, source.id))
     _account(document, taken, left_out, _dates(document, catalog, source.id), report)
     return report
 

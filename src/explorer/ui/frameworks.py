@@ -1,0 +1,238 @@
+"""The evaluation frame's parts: which frame, how much of it can be seen, and for one model every indicator."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from explorer.charts.frameworks import framework_alt, framework_chart, framework_legend, told
+from explorer.charts.theme import framed
+from explorer.exports.frameworks import (
+    basis,
+    by_entry,
+    framework_csv,
+    framework_table,
+    has_standard,
+    held,
+    names_of,
+    standard,
+    standing,
+    why_blank,
+)
+from explorer.exports.pictures import has_chinese_font, png_picture, svg_picture
+from explorer.exports.tables import source_and_locator
+from explorer.filters import Parameter
+from explorer.i18n import Translator
+from explorer.queries import frameworks, records
+from explorer.ui.answers import ask, rows
+from explorer.ui.chart_card import download, spec_of
+from explorer.ui.links import View, address
+from explorer.ui.page import part
+from explorer.ui.policy_links import policy_link, short_name, short_title
+from explorer.ui.prose import badges, plain
+
+Row = Mapping[str, Any]
+
+
+def parameters() -> tuple[Parameter, ...]:
+    """What a link to the page may say, with the ids that the data allow."""
+    found = rows(frameworks.frameworks)
+    models = dict.fromkeys(model for row in found for model in row["models"])
+    names = tuple(row["framework_id"] for row in found)
+    return (
+        Parameter("frame", names, single=True, default=names[:1]),
+        Parameter("model", tuple(models), single=True),
+    )
+
+
+def show_frame(view: View, tr: Translator) -> None:
+    """The frame that is chosen, its overview, and one of its models."""
+    found = {row["framework_id"]: row for row in rows(frameworks.frameworks)}
+    chosen = view.one("frame")
+    if chosen is None:
+        st.info(tr("frameworks.none"), icon=":material/search_off:")
+        return
+    if len(found) > 1:
+        view.choose_one(
+            "frame",
+            st.selectbox,
+            tr("frameworks.frame"),
+            list(found),
+            clears=("model",),
+            format_func=lambda name: tr.pick(found[name], "title") or name,
+            label_visibility="collapsed",
+        )
+    framework = found[chosen]
+    _overview(view, tr, framework)
+    _one_model(view, tr)
+
+
+def _overview(view: View, tr: Translator, framework: Row) -> None:
+    """Models by dimensions, a dot an indicator; beneath it where the frame comes from, its table and its files."""
+    name = framework["framework_id"]
+    entries = ask(frameworks.framework_entries, name)
+    title = _chart_title(tr, framework)
+    st.markdown(f"### {plain(title)}")
+    st.caption(plain(framework_legend(entries, tr)))
+    st.vega_lite_chart(
+        spec_of(tr, f"framework?{name}", lambda: framework_chart(entries, tr)),
+        width="stretch",
+        alt=framework_alt(entries, tr),
+    )
+    st.caption("  \n".join(plain(line) for line in _foot(tr, framework)))
+    _table_and_files(view, tr)
+
+
+def _chart_title(tr: Translator, framework: Row) -> str:
+    return tr("frameworks.chart", title=tr.pick(framework, "title"))
+
+
+def _foot(tr: Translator, framework: Row) -> list[str]:
+    sources = tr("chart.sources", sources=source_and_locator(framework, tr))
+    return [tr.pick(framework, "text") or "", tr("frameworks.note"), sources]
+
+
+@part("framework-table")
+def _table_and_files(view: View, tr: Translator) -> None:
+    opened = st.expander(tr("chart.table"), icon=":material/table:", key=view.key("table"), on_change="rerun")
+    if not opened.open:
+        return
+    framework = next(row for row in rows(frameworks.frameworks) if row["framework_id"] == view.one("frame"))
+    name = framework["framework_id"]
+    entries = ask(frameworks.framework_entries, name)
+    evidence = by_entry(rows(frameworks.framework_evidence, name))
+    standings = by_entry(rows(frameworks.framework_standings, name))
+    title, file = _chart_title(tr, framework), f"framework-{name}"
+
+    def picture() -> dict[str, Any]:
+        foot = [*_foot(tr, framework), tr("export.made_with")]
+        return framed(framework_chart(entries, tr), title, framework_legend(entries, tr), foot)
+
+    with opened:
+        with st.container(horizontal=True):
+            download(tr, "csv", file, lambda: framework_csv(framework, entries, evidence, standings, tr))
+            download(tr, "svg", file, lambda: svg_picture(picture()))
+            fonts = has_chinese_font()
+            download(tr, "png", file, lambda: png_picture(picture()), missing=None if fonts else "export.no_font")
+        table = framework_table(entries, evidence, tr).map(plain)
+        st.table(table, border="horizontal", hide_index=True, alt=title)
+
+
+@part("framework-model")
+def _one_model(view: View, tr: Translator) -> None:
+    """The choice of a model, and for it each dimension with its indicators."""
+    framework = next(row for row in rows(frameworks.frameworks) if row["framework_id"] == view.one("frame"))
+    models, asked = list(framework["models"]), view.one("model")
+    shown = asked if asked is not None and asked in models else str(models[0])
+    st.markdown(f"## {tr('frameworks.by_model')}")
+    if len(models) > 1:
+        view.widget(
+            "model",
+            st.segmented_control,
+            tr("facet.alliance_model"),
+            models,
+            value=shown,
+            read=lambda model: (model,) if model else (),
+            format_func=lambda model: tr.label("alliance_model", model),
+            label_visibility="collapsed",
+            required=True,
+        )
+    if asked not in (None, shown):
+        names = {"asked": tr.label("alliance_model", asked or ""), "shown": tr.label("alliance_model", shown)}
+        st.info(tr("frameworks.other_model", **names), icon=":material/info:")
+    _dimensions(tr, framework["framework_id"], shown)
+
+
+def _dimensions(tr: Translator, name: str, model: str) -> None:
+    entries = ask(frameworks.framework_entries, name)
+    entries = entries[entries["model"] == model]
+    evidence = by_entry(rows(frameworks.framework_evidence, name))
+    standings = by_entry(rows(frameworks.framework_standings, name))
+    comparators = [row for row in rows(frameworks.framework_comparators, name) if row["model"] == model]
+    label = tr.label("alliance_model", model)
+    held_of = int((entries["status"] == "cases").sum())
+    st.markdown(tr("frameworks.found", model=plain(label), count=len(entries), held=held_of))
+    notes = [tr("frameworks.several_models"), *dict.fromkeys(tr.pick(row, "reason") or "" for row in comparators)]
+    st.caption("  \n".join(map(plain, notes)))
+    for dimension in rows(frameworks.framework_dimensions, name):
+        own = entries[entries["dimension_id"] == dimension["dimension_id"]]
+        st.markdown(f"### {plain(tr.pick(dimension, 'name'))}")
+        if note := tr.pick(dimension, "note"):
+            st.caption(plain(note))
+        if own.empty:
+            st.markdown(tr("frameworks.nothing_named", model=plain(label)))
+            continue
+        _with_figures(tr, own[own["status"] != "blank"], evidence, standings)
+        _blank(tr, records(own[own["status"] == "blank"]))
+
+
+def _with_figures(
+    tr: Translator, entries: pd.DataFrame, evidence: Mapping[int, Sequence[Row]], standings: Mapping[int, Sequence[Row]]
+) -> None:
+    """The indicators that have figures, a card each, in two columns."""
+    if entries.empty:
+        return
+    columns = st.columns(2)
+    for index, (entry, words) in enumerate(zip(records(entries), told(entries, tr), strict=True)):
+        position = entry["position"]
+        with columns[index % 2].container(border=True):
+            _entry(tr, entry, words, evidence.get(position, []), standings.get(position, []))
+
+
+def _entry(tr: Translator, entry: Row, words: str, evidence: Sequence[Row], figures: Sequence[Row]) -> None:
+    """One indicator: whose figures there are, what they are held against, and why it was chosen."""
+    lines = [f"**{plain(tr.pick(entry, 'name'))}** {_direction(tr, entry)}", plain(words)]
+    lines.append(plain(standard(entry, tr)) if has_standard(entry) else f":gray[{plain(standard(entry, tr))}]")
+    said = standing(entry, figures, tr)
+    if said:
+        lines += [f"**{plain(said[0])}**", *map(plain, said[1:])]
+    st.markdown("  \n".join(lines))
+    names = names_of(evidence, tr)
+    with st.container(horizontal=True, gap="small"):
+        for name, row in zip(names, evidence, strict=True):
+            if not row["is_place"]:
+                st.page_link(
+                    "pages/case.py",
+                    label=plain(held(short_name(name), row, tr)),
+                    icon=":material/article:",
+                    query_params=address({"case": (row["case_id"],)}),
+                )
+    places = [name for name, row in zip(names, evidence, strict=True) if row["is_place"]]
+    if places:
+        st.caption(plain(tr("frameworks.places", count=entry["place_figures"], places=tr.listing(places))))
+    st.caption(plain(basis(entry, tr)))
+    with st.container(horizontal=True, gap="small"):
+        st.page_link(
+            "pages/compare.py",
+            label=tr("frameworks.compare"),
+            icon=":material/scatter_plot:",
+            query_params=address({"indicator": (entry["indicator_id"],)}),
+        )
+        _policy(tr, entry)
+
+
+def _blank(tr: Translator, entries: Sequence[Row]) -> None:
+    """What the frame asks for and nobody reports, with the reason."""
+    if not entries:
+        return
+    with st.container(border=True):
+        st.markdown(f"**{tr('frameworks.blank', count=len(entries))}**")
+        for entry in entries:
+            lines = [f"**{plain(tr.pick(entry, 'name'))}** {_direction(tr, entry)}", plain(why_blank(entry, tr))]
+            if has_standard(entry):
+                lines.append(plain(standard(entry, tr)))
+            st.markdown("  \n".join(lines))
+            st.caption(plain(basis(entry, tr)))
+            _policy(tr, entry)
+
+
+def _direction(tr: Translator, entry: Row) -> str:
+    return badges([(tr(f"direction.{entry['direction']}"), "gray")])
+
+
+def _policy(tr: Translator, entry: Row) -> None:
+    if entry["policy_id"]:
+        policy_link(tr, entry["policy_id"], tr("policies.open", title=short_title(entry, tr, "policy")))
