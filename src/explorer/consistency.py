@@ -269,8 +269,11 @@ class ConsistencyCheck:
         targets = [target for policy in policies for target in policy.targets]
         if any(target.id is None for target in targets):
             return None
-        printed = {each.id: (self.by_id or {}).get(each.observation) for each in targets}
-        return {each.id: each.indicator or getattr(printed[each.id], "indicator_id", None) for each in targets}
+        found: dict[str, str | None] = {}
+        for each in targets:
+            figure = (self.by_id or {}).get(each.observation)
+            found.setdefault(each.id, each.indicator or getattr(figure, "indicator_id", None))
+        return found
 
     def _left_out(self, path: Location, entry: schema.LeftOut) -> None:
         file = "left_out.yaml"

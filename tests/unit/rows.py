@@ -229,6 +229,25 @@ class Rows:
         """A case joined to a policy."""
         self.put("policy_links", policy_id, case_id, policy_id=policy_id, case_id=case_id, relation=relation, **given)
 
+    def frame(self, framework_id: str, dimensions: list[str], **given: Any) -> None:
+        """An evaluation frame with its dimensions."""
+        self.source(given.get("source_id", SOURCE))
+        self._once("frameworks", framework_id, **{"framework_id": framework_id} | given)
+        for dimension in dimensions:
+            self.put("framework_dimensions", dimension, framework_id=framework_id, dimension_id=dimension)
+
+    def frame_place(self, framework_id: str, model: str, case_id: str) -> None:
+        """A place whose figures stand beside those of a model."""
+        self.put("framework_places", case_id, framework_id=framework_id, model=model, case_id=case_id)
+
+    def entry(self, framework_id: str, model: str, dimension: str, indicator_id: str | None, **given: Any) -> None:
+        """What a frame looks at in a model; without an indicator, what is wanted is named by ``given``."""
+        row = {"framework_id": framework_id, "model": model, "dimension_id": dimension, "indicator_id": indicator_id}
+        told = {"basis": "judged", "reason_zh": "理由", "reason_en": "the reason"}
+        if indicator_id is None:
+            told |= {"missing_zh": "没有报告", "missing_en": "not reported"}
+        self.put("framework_entries", f"{framework_id}-{len(self._there)}", **row | told | given)
+
     def compared(self, *indicator_ids: str) -> pd.DataFrame:
         """The figures of these indicators as a chart is given them."""
         return observations.comparison(self.connection, list(indicator_ids))

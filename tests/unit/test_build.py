@@ -76,6 +76,10 @@ VIOLATIONS = {
     "an unknown level of a policy": "UPDATE policies SET level = 'village' WHERE policy_id = 'notice'",
     "a place in no family": "UPDATE policies SET family_id = NULL WHERE policy_id = 'design'",
     "a link to neither case nor policy": "UPDATE recommendation_links SET case_id = NULL",
+    "an indicator and what is wanted instead of it": "UPDATE framework_entries SET wanted_zh = 'x', missing_zh = 'x'",
+    "a blank that is not explained": "UPDATE framework_entries SET missing_zh = NULL WHERE indicator_id IS NULL",
+    "a choice on nobody's word": "UPDATE framework_entries SET as_printed = NULL WHERE basis = 'stated'",
+    "a target and a standard": "UPDATE framework_entries SET standard_operator = '>', standard_value = 1",
 }
 
 
@@ -160,6 +164,10 @@ def test_every_table_is_filled_with_what_was_authored(database: duckdb.DuckDBPyC
         "target_outcomes": 1,
         "recommendations": len(catalog.recommendations),
         "recommendation_links": sum(len(each.links) for each in catalog.recommendations),
+        "frameworks": len(catalog.frameworks),
+        "framework_dimensions": sum(len(each.dimensions) for each in catalog.frameworks),
+        "framework_places": 1,
+        "framework_entries": 4,  # of three entries, one names two models
         "checks": len(catalog.checks),
         "audit_operands": sum(len(ids) for check in catalog.checks for ids in check.operands.by_role().values()),
         "audit_points": sum(len(check.points) for check in catalog.checks),
@@ -310,6 +318,7 @@ HOMES = {
     "family_id": "policy_families",
     "target_id": "targets",
     "recommendation_id": "recommendations",
+    "framework_id": "frameworks",
     "province": "provinces",
     "check_id": "checks",
 }

@@ -16,7 +16,7 @@ MOST_LINES_OF_A_FILE, MOST_LINES_OF_A_FUNCTION = 400, 60
 
 GROUND = {
     *("errors", "paths", "partial_date", "record", "choices", "evidence", "check_schema", "left_out_schema"),
-    *("policy_schema", "schema", "interval", "target_verdict"),
+    *("policy_schema", "framework_schema", "schema", "interval", "target_verdict"),
     *("rounding", "formula", "filters", "search", "i18n", "comparability"),
 }
 """What everything may stand on; it knows neither files nor database nor pages."""
@@ -29,9 +29,10 @@ MAY_IMPORT = {
     "derivation": {*GROUND, "fault_messages"},
     "check_rules": {*GROUND, "fault_messages"},
     "policy_rules": {*GROUND, "fault_messages"},
+    "framework_rules": {*GROUND, "fault_messages"},
     "consistency": {
         *(*GROUND, "fault_messages", "yaml_document", "observation_table"),
-        *("derivation", "check_rules", "policy_rules"),
+        *("derivation", "check_rules", "policy_rules", "framework_rules"),
     },
     "catalog": {*GROUND, "fault_messages", "yaml_document", "observation_table", "consistency"},
     "table_row": GROUND,
@@ -39,7 +40,11 @@ MAY_IMPORT = {
     "check_rows": {*GROUND, "catalog", "table_row"},
     "case_rows": {*GROUND, "catalog", "table_row"},
     "policy_rows": {*GROUND, "catalog", "table_row"},
-    "table_rows": {*GROUND, "catalog", "table_row", "case_rows", "observation_rows", "check_rows", "policy_rows"},
+    "framework_rows": {*GROUND, "catalog", "table_row"},
+    "table_rows": {
+        *(*GROUND, "catalog", "table_row", "case_rows", "observation_rows", "check_rows", "policy_rows"),
+        "framework_rows",
+    },
     "audit": GROUND,
     "build": {*GROUND, "catalog", "table_rows", "audit"},
     "store": {*GROUND, "build"},

@@ -34,8 +34,7 @@ def older_schema(path: Path) -> None:
 
 def flipped(path: Path) -> None:
     content = bytearray(path.read_bytes())
-    middle = len(content) // 2
-    for position in range(middle - 20_000, middle + 20_000):
+    for position in range(len(content) // 4, len(content) // 4 * 3):  # wherever the tables are, and free blocks too
         content[position] ^= 0xFF
     path.write_bytes(content)
 

@@ -98,6 +98,7 @@ def folder(tiny_data: Path) -> Path:
     (tiny_data / "checks.yaml").write_text("checks: []\n", "utf-8")
     (tiny_data / "policies.yaml").write_text(POLICIES, "utf-8")
     (tiny_data / "recommendations.yaml").write_text("recommendations: []\n", "utf-8")
+    (tiny_data / "frameworks.yaml").write_text("frameworks: []\n", "utf-8")
     return tiny_data
 
 

@@ -7,7 +7,6 @@ from typing import Any
 
 import pandas as pd
 
-from explorer.charts.frameworks import told
 from explorer.exports.tables import csv_bytes, inert, qualifier_word, source_and_locator
 from explorer.exports.targets import due, rule, tally
 from explorer.i18n import Translator, decimals_of, plain_number
@@ -86,10 +85,11 @@ def held(name: str, row: Row, tr: Translator) -> str:
     return tr("frameworks.held.years", name=name, count=row["figures"], years=years)
 
 
-def framework_table(entries: pd.DataFrame, evidence: ByEntry, tr: Translator) -> pd.DataFrame:
+def framework_table(entries: pd.DataFrame, said: Sequence[str], evidence: ByEntry, tr: Translator) -> pd.DataFrame:
     """For reading beside the chart: one row an entry and model, what there is of it and whose; a blank says why.
 
-    ``entries`` as from ``explorer.queries.frameworks.framework_entries``.
+    ``entries`` as from ``explorer.queries.frameworks.framework_entries``; ``said``: what there is of each, in words, as
+    from ``explorer.charts.frameworks.told``.
     """
     found = records(entries)
     own = [evidence.get(row["position"], []) for row in found]
@@ -98,8 +98,7 @@ def framework_table(entries: pd.DataFrame, evidence: ByEntry, tr: Translator) ->
         "facet.alliance_model": [tr.label("alliance_model", row["model"]) for row in found],
         "column.indicator": [tr.pick(row, "name") or "" for row in found],
         "frameworks.evidence": [
-            why_blank(row, tr) if row["status"] == "blank" else words
-            for row, words in zip(found, told(entries, tr), strict=True)
+            why_blank(row, tr) if row["status"] == "blank" else words for row, words in zip(found, said, strict=True)
         ],
         "frameworks.column.held_by": [tr.listing(names_of(rows, tr)) or "—" for rows in own],
     }
@@ -107,14 +106,20 @@ def framework_table(entries: pd.DataFrame, evidence: ByEntry, tr: Translator) ->
 
 
 def framework_csv(
-    framework: Row, entries: pd.DataFrame, evidence: ByEntry, standings: ByEntry, tr: Translator
+    framework: Row,
+    entries: pd.DataFrame,
+    said: Sequence[str],
+    evidence: ByEntry,
+    standings: ByEntry,
+    tr: Translator,
 ) -> bytes:
     """For computing: one row an entry, model and case or place; a blank once, with the reason.
 
-    UTF-8 with byte order mark. ``framework`` as from ``explorer.queries.frameworks.frameworks``.
+    UTF-8 with byte order mark. ``framework`` as from ``explorer.queries.frameworks.frameworks``, all else as for the
+    table.
     """
     found = records(entries)
-    table = framework_table(entries, evidence, tr)
+    table = framework_table(entries, said, evidence, tr)
     further = {
         "frameworks.column.direction": [tr(f"direction.{row['direction']}") for row in found],
         "frameworks.column.standard": [standard(row, tr) for row in found],

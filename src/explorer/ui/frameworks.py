@@ -105,6 +105,7 @@ def _table_and_files(view: View, tr: Translator) -> None:
     entries = ask(frameworks.framework_entries, name)
     evidence = by_entry(rows(frameworks.framework_evidence, name))
     standings = by_entry(rows(frameworks.framework_standings, name))
+    said = told(entries, tr)
     title, file = _chart_title(tr, framework), f"framework-{name}"
 
     def picture() -> dict[str, Any]:
@@ -113,11 +114,11 @@ def _table_and_files(view: View, tr: Translator) -> None:
 
     with opened:
         with st.container(horizontal=True):
-            download(tr, "csv", file, lambda: framework_csv(framework, entries, evidence, standings, tr))
+            download(tr, "csv", file, lambda: framework_csv(framework, entries, said, evidence, standings, tr))
             download(tr, "svg", file, lambda: svg_picture(picture()))
             fonts = has_chinese_font()
             download(tr, "png", file, lambda: png_picture(picture()), missing=None if fonts else "export.no_font")
-        table = framework_table(entries, evidence, tr).map(plain)
+        table = framework_table(entries, said, evidence, tr).map(plain)
         st.table(table, border="horizontal", hide_index=True, alt=title)
 
 
