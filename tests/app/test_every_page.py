@@ -25,6 +25,9 @@ VIEWS: tuple[tuple[str, dict[str, str | list[str]]], ...] = (
     ("targets", {}),
     ("targets", {"level": "district", "outcome": "reached"}),
     ("targets", {"part": "recommendations"}),
+    ("frameworks", {}),
+    ("frameworks", {"model": "telemedicine_network"}),
+    ("frameworks", {"frame": "branch-cooperation-appraisal"}),
     ("methods", {}),
     ("methods", {"q": "nothing of the kind"}),
     ("methods", {"part": "sources"}),
@@ -43,7 +46,7 @@ VIEWS: tuple[tuple[str, dict[str, str | list[str]]], ...] = (
 )
 """Each page, and what it shows besides when something is found, not found, or cannot be shown."""
 
-PLACES = ("case", "differs", "policy")
+PLACES = ("case", "differs", "policy", "frameworks")
 """Pages that name places in documents, by the documents’ own Chinese names."""
 
 FOR_PROGRAMMERS = re.compile(
@@ -102,6 +105,7 @@ def test_the_switch_changes_the_language_and_nothing_else(page: str, language: L
         "policies": {"q": "方案", "level": ["province", "national"], "kind": "plan", "sort": "title"},
         "policy": {"policy": "nhc-2023-41", "level": "national", "sort": "source"},
         "targets": {"level": ["national", "county"], "outcome": "reached", "theme": "tiered-care"},
+        "frameworks": {"frame": "branch-cooperation-appraisal", "model": "specialty_alliance"},
         "methods": {"part": "audit", "verdict": "all", "kind": ["share", "sum"], "case": "zju-women", "page": "2"},
     }
     at = visit(page, lang=language, **asked.get(page, {}))

@@ -36,6 +36,7 @@ PARAMETERS = (
     "level",
     "family",
     "outcome",
+    "frame",
     "wrong",
 )
 LONG = "x" * 10_000

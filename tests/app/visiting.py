@@ -28,6 +28,7 @@ HEADINGS = {
     "referrals": "referrals.heading",
     "differs": "differs.heading",
     "targets": "targets.heading",
+    "frameworks": "frameworks.heading",
     "methods": "methods.heading",
     "policies": "policies.heading",
     "policy": "policy.title",

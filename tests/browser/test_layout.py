@@ -38,6 +38,9 @@ VIEWS = {
     "/targets": 4,
     "/targets?part=recommendations": 0,
     "/targets?level=district&outcome=reached": 2,
+    "/frameworks": 1,
+    "/frameworks?model=medical_community": 1,
+    "/frameworks?frame=branch-cooperation-appraisal": 1,
     "/methods": 0,
     "/methods?part=sources": 0,
     "/methods?part=audit": 0,
@@ -122,7 +125,17 @@ def test_the_opening_comparison_stands_above_the_fold_of_a_projector(page: Page)
 
 
 @pytest.mark.parametrize(
-    "address", ["/", "/compare", "/referrals", "/case?case=deqing", "/targets", "/methods?part=coverage", "/policies"]
+    "address",
+    [
+        "/",
+        "/compare",
+        "/referrals",
+        "/case?case=deqing",
+        "/targets",
+        "/frameworks",
+        "/methods?part=coverage",
+        "/policies",
+    ],
 )
 def test_every_chart_is_described_to_those_who_cannot_see_it(page: Page, address: str) -> None:
     visit(page, address)

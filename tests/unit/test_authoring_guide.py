@@ -46,6 +46,11 @@ AUTHORED_RECORDS = (
     schema.CheckOperands,
     schema.MarkedTag,
     schema.ListedItem,
+    schema.Framework,
+    schema.FrameworkDimension,
+    schema.FrameworkComparators,
+    schema.FrameworkEntry,
+    schema.FrameworkStandard,
 )
 AUTHORED_CHOICES = (
     schema.Category,

@@ -309,3 +309,20 @@ def test_the_committed_database_is_what_the_files_compile_to(tmp_path: Path) -> 
             for one, other in (("fresh", "kept"), ("kept", "fresh")):
                 query = f'SELECT * FROM {one}."{table}" EXCEPT ALL SELECT * FROM {other}."{table}"'
                 assert connection.execute(query).fetchall() == [], table
+
+
+# Evaluation frames
+
+
+def test_the_first_frame_covers_the_four_models_over_the_four_dimensions(catalog: Catalog) -> None:
+    frame = catalog.frameworks[0]
+    assert frame.recommendation == "appraisal-of-models"
+    models = {"medical_group", "medical_community", "specialty_alliance", "telemedicine_network"}
+    assert [dimension.id for dimension in frame.dimensions] == ["quality", "satisfaction", "economy", "resources"]
+    named = {(entry.dimension, model) for entry in frame.entries for model in entry.models}
+    assert named == {(dimension.id, model) for dimension in frame.dimensions for model in models}
+
+
+def test_every_dimension_of_a_frame_is_in_its_sources_words(catalog: Catalog) -> None:
+    assert all(dimension.as_printed for frame in catalog.frameworks for dimension in frame.dimensions)
+    assert len(catalog.frameworks) == 2

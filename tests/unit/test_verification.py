@@ -491,6 +491,40 @@ def test_a_policys_title_accounts_for_it_only_in_a_document_that_it_says_names_i
     assert told(folder)[-1].startswith("report.txt: 《中国统计年鉴2022》")
 
 
+FRAME = """\
+frameworks:
+  - id: frame
+    title: {zh: "框架", en: "Frame"}
+    text: {zh: "出自报告。", en: "From the report."}
+    source: report
+    locator: (一)案例一 1
+    dimensions:
+      - {id: costs, name: {zh: "费用", en: "Costs"}, as_printed: 自付费用}
+    entries:
+      - models: [medical_community]
+        dimension: costs
+        indicator: county-visit-rate
+        direction: higher
+        basis: stated
+        as_printed: “三医”协同
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("locator: (一)案例一 1", "locator: 案例九", "frame: no one section of report.txt is called '案例九'"),
+        ("as_printed: 自付费用", "as_printed: 次均费用", "frame: '次均费用' does not stand under '(一)案例一 1'"),
+        ("as_printed: “三医”协同", "as_printed: 三医统管", "frame: '三医统管' does not stand under '(一)案例一 1'"),
+    ],
+)
+def test_what_a_frame_takes_from_its_source_must_stand_there(folder: Path, old: str, new: str, message: str) -> None:
+    (folder / "frameworks.yaml").write_text(FRAME, "utf-8")
+    assert told(folder) == []
+    change(folder, old, new, "frameworks.yaml")
+    assert message in told(folder)
+
+
 def test_the_date_of_a_policy_accounts_for_the_numbers_that_print_it(folder: Path) -> None:
     rows = (folder / "observations.csv").read_text("utf-8").splitlines(keepends=True)
     (folder / "observations.csv").write_text("".join(row for row in rows if "changxing-started" not in row), "utf-8")
