@@ -201,6 +201,8 @@ def test_the_chart_is_told_in_words(framed: Rows) -> None:
         "2 models by 2 dimensions, 5 indicators named: 2 with figures of cases, 2 blank. "
         "Most blanks are under “quality_en”: 2."
     )
+    tied = entries.assign(dimension_en=["a", "b", "c", "c", "c"])
+    assert "Most blanks" not in framework_alt(tied, EN)
     assert framework_legend(entries, EN) == (
         "● figures of cases (2); ◇ figures of comparator places only (1); ○ blank (2)"
     )

@@ -121,8 +121,10 @@ def framework_alt(entries: pd.DataFrame, tr: Translator) -> str:
         cases=counts["cases"],
         blanks=counts["blank"],
     )
-    most = "" if blanks.empty else tr("frameworks.alt.most", dimension=blanks.idxmax(), count=int(blanks.max()))
-    return found + most
+    # Of several dimensions with equally many blanks none has the most.
+    if blanks.empty or (blanks == blanks.max()).sum() > 1:
+        return found
+    return found + tr("frameworks.alt.most", dimension=blanks.idxmax(), count=int(blanks.max()))
 
 
 def _placed(entries: pd.DataFrame, tr: Translator) -> pd.DataFrame:

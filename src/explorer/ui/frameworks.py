@@ -227,6 +227,7 @@ def _blank(tr: Translator, entries: Sequence[Row]) -> None:
                 lines.append(plain(standard(entry, tr)))
             st.markdown("  \n".join(lines))
             st.caption(plain(basis(entry, tr)))
+        for entry in {entry["policy_id"]: entry for entry in entries}.values():
             _policy(tr, entry)
 
 
