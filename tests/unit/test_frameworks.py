@@ -120,6 +120,12 @@ def test_figures_stand_to_a_target_by_its_scope_and_to_a_standard_for_the_model(
     assert set(found) == set(positions.values())
 
 
+def test_a_figure_that_the_target_does_not_name_is_outside_its_scope(framed: Rows) -> None:
+    framed.figure("jiande", "rate", 92, "2023")
+    found = records(frameworks.framework_standings(framed.connection, "frame"))
+    assert [(row["verdict"], row["in_scope"]) for row in found if row["case_id"] == "jiande"] == [("reached", False)]
+
+
 def test_without_frames_there_is_nothing(rows: Rows) -> None:
     assert frameworks.frameworks(rows.connection).empty
     assert entries_of(rows).empty
