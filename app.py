@@ -7,11 +7,13 @@ import streamlit as st
 from explorer import ui
 from explorer.i18n import Translator
 from explorer.ui import answers, links
+from explorer.ui.navigation import note_frame
 from explorer.ui.page import told
 
 # A Material icon here would be fetched from another host.
 ICON = Path(ui.__file__).with_name("icon.svg")
 
+note_frame()
 tr = Translator(links.language())
 st.set_page_config(page_title=tr("app.title"), page_icon=str(ICON), layout="wide")
 

@@ -9,14 +9,25 @@ from __future__ import annotations
 import streamlit as st
 from streamlit.runtime.pages_manager import PagesManager
 
+_FRAMED, _SENT_BACK = "explorer.framed", "explorer.sent_back"
+
 
 def claim_pages() -> None:
     """Tell Streamlit that ``app.py`` navigates, before the first visitor comes."""
     PagesManager.uses_pages_directory = False
 
 
+def note_frame() -> None:
+    """In ``app.py``: this session's pages run inside the frame."""
+    st.session_state[_FRAMED] = True
+
+
 def run_inside_frame() -> None:
-    """In a page: if it was run by itself, start over through ``app.py``."""
-    if PagesManager.uses_pages_directory:
+    """In a page: if it was run by itself, start over through ``app.py``, once.
+
+    The session is asked, and not Streamlit's own flag: another visitor may have set that since this run began.
+    """
+    if not st.session_state.get(_FRAMED) and not st.session_state.get(_SENT_BACK):
+        st.session_state[_SENT_BACK] = True
         claim_pages()
         st.rerun()
