@@ -39,6 +39,9 @@ page = st.navigation(
                 "pages/frameworks.py", title=tr("frameworks.title"), icon=":material/rubric:", url_path="frameworks"
             ),
         ],
+        tr("nav.plan"): [
+            st.Page("pages/planner.py", title=tr("planner.title"), icon=":material/map_search:", url_path="planner"),
+        ],
         tr("nav.data"): [
             st.Page("pages/methods.py", title=tr("methods.title"), icon=":material/fact_check:", url_path="methods"),
         ],

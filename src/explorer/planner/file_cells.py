@@ -1,0 +1,241 @@
+"""What stands in an uploaded or pasted table: rows of cells as text, out of bytes that may be anything.
+
+Nothing is unpacked or parsed before its size is known, and nothing in a file is followed or computed.
+"""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import io
+import struct
+import warnings
+import zipfile
+import zlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from openpyxl import load_workbook
+from openpyxl.utils.exceptions import InvalidFileException
+
+from explorer.planner.problems import Problem
+
+MEGABYTE = 1024 * 1024
+MOST_BYTES = MEGABYTE
+MOST_UNPACKED = 16 * MEGABYTE
+MOST_PARTS = 300
+"""Files within an XLSX file; a sheet with the county's figures has a dozen."""
+MOST_ROWS, MOST_COLUMNS, MOST_SHEETS = 500, 40, 10
+MOST_CONTROLS = 0.02
+"""A text with more control characters than this share is no text."""
+
+_ZIP, _OLD_OFFICE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_OTHER_KINDS = (
+    b"\x89PNG",
+    b"\xff\xd8\xff",
+    b"GIF8",
+    b"%PDF",
+    b"\x1f\x8b",
+    b"Rar!",
+    b"7z\xbc\xaf",
+    b"{\\rtf",
+    b"PK\x05\x06",
+)
+_BYTE_ORDER_MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+_NEEDED_PARTS = {"[Content_Types].xml", "xl/workbook.xml"}
+_BROKEN = (
+    *(zipfile.BadZipFile, zlib.error, struct.error, InvalidFileException, SyntaxError, OSError, EOFError),
+    *(ValueError, TypeError, LookupError, AttributeError, ArithmeticError, RuntimeError, AssertionError),
+)
+"""What reading a damaged or hostile XLSX file can end in; broken XML is a SyntaxError, a locked part a RuntimeError."""
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A cell as text; ``fault`` names the problem of a cell that holds no value of its own."""
+
+    text: str
+    fault: str | None = None
+
+
+@dataclass(frozen=True)
+class Row:
+    """The cells of a row that says anything, and its number as spreadsheets and editors count it."""
+
+    number: int
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True)
+class Table:
+    """The rows of one sheet or text, and what had to be left out."""
+
+    rows: tuple[Row, ...]
+    problems: tuple[Problem, ...] = ()
+
+
+def tables_of_file(data: bytes) -> list[Table] | Problem:
+    """The sheets of an XLSX file or the one table of a text file, whatever its name says; else a problem."""
+    if not data.strip(b"\x00\t\r\n "):
+        return Problem("file_empty")
+    if len(data) > MOST_BYTES:
+        return Problem("file_too_large")
+    if data.startswith(_OLD_OFFICE):
+        return Problem("file_old")
+    if data.startswith(_ZIP):
+        return _sheets(data)
+    if data.startswith(_OTHER_KINDS):
+        return Problem("file_kind")
+    text = _decoded(data)
+    if isinstance(text, Problem):
+        return text
+    return [table_of_text(text)]
+
+
+def _decoded(data: bytes) -> str | Problem:
+    """Text in one of the encodings in which spreadsheets save."""
+    text = None
+    for encoding in _encodings(data):
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        break
+    if text is None:
+        return Problem("file_encoding")
+    controls = sum(letter < " " and letter not in "\t\r\n\x00" for letter in text)
+    return Problem("file_kind") if controls > MOST_CONTROLS * len(text) else text
+
+
+def _encodings(data: bytes) -> Iterator[str]:
+    for mark, encoding in _BYTE_ORDER_MARKS:
+        if data.startswith(mark):
+            yield encoding
+            return
+    half = max(1, len(data) // 2)
+    if data[1::2].count(0) > half * 0.4:
+        yield "utf-16-le"
+    elif data[0::2].count(0) > half * 0.4:
+        yield "utf-16-be"
+    yield "utf-8"
+    yield "gb18030"
+
+
+def table_of_text(text: str) -> Table:
+    """The table of a text of separated values, read up to the first quotation mark that does not close."""
+    problems: list[Problem] = []
+    rows: list[Row] = []
+    # A line that starts or ends with something else than a line break would shift every number after it.
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
+    number = 1
+    while True:
+        try:
+            cells = next(reader)
+        except StopIteration:
+            break
+        except csv.Error:
+            problems.append(Problem("file_unclosed", row=number))
+            break
+        row = _row(number, [Cell(cell) for cell in cells], problems)
+        number = reader.line_num + 1
+        if row is None:
+            continue
+        if len(rows) == MOST_ROWS:
+            problems.append(Problem("file_too_many_rows", counts={"most": MOST_ROWS}))
+            break
+        rows.append(row)
+    return Table(tuple(rows), tuple(problems))
+
+
+def _delimiter(text: str) -> str:
+    """What separates the cells: a tab wherever there is one, else the mark that most lines have."""
+    if "\t" in text:
+        return "\t"
+    lines = text.splitlines()[:MOST_ROWS]
+    return max(",;，；|", key=lambda mark: sum(mark in line for line in lines))
+
+
+def _row(number: int, cells: list[Cell], problems: list[Problem]) -> Row | None:
+    """A row without empty cells at its end; None if it says nothing."""
+    if len(cells) > MOST_COLUMNS:
+        if any(cell.text.strip() for cell in cells[MOST_COLUMNS:]) or len(cells) > 10 * MOST_COLUMNS:
+            counts = {"count": len(cells), "most": MOST_COLUMNS}
+            problems.append(Problem("file_too_many_columns", row=number, counts=counts))
+        cells = cells[:MOST_COLUMNS]
+    while cells and not cells[-1].text.strip():
+        cells.pop()
+    return Row(number, tuple(cells)) if cells else None
+
+
+def _sheets(data: bytes) -> list[Table] | Problem:
+    """The visible sheets of an XLSX file in their order."""
+    try:
+        problem = _packing_problem(data)
+        if problem is not None:
+            return problem
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # about styles and extensions that are not needed
+            book = load_workbook(io.BytesIO(data), read_only=True, keep_links=False)
+            visible = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
+            return [_sheet(sheet) for sheet in visible[:MOST_SHEETS]]
+    except _BROKEN:
+        return Problem("file_broken")
+
+
+def _packing_problem(data: bytes) -> Problem | None:
+    """Why a packed file must not be opened: no workbook, too much in it, or XML that defines things of its own."""
+    with zipfile.ZipFile(io.BytesIO(data)) as packed:
+        parts = packed.infolist()
+        if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > MOST_UNPACKED:
+            return Problem("file_unfolds")
+        if not {part.filename for part in parts} >= _NEEDED_PARTS:
+            return Problem("file_kind")
+        for part in parts:
+            if part.filename.endswith((".xml", ".rels")) and b"<!DOCTYPE" in packed.read(part):
+                return Problem("file_broken")
+    return None
+
+
+def _sheet(sheet: Any) -> Table:
+    problems: list[Problem] = []
+    rows: list[Row] = []
+    sheet.reset_dimensions()  # what the file says of its own size need not be true
+    cells: Iterable[Any]
+    for number, cells in enumerate(sheet.iter_rows(max_row=MOST_ROWS + 1, max_col=MOST_COLUMNS), start=1):
+        row = _row(number, [_cell(cell) for cell in cells], problems)
+        if row is not None and number > MOST_ROWS:
+            problems.append(Problem("file_too_many_rows", counts={"most": MOST_ROWS}))
+        elif row is not None:
+            rows.append(row)
+    return Table(tuple(rows), tuple(problems))
+
+
+def _cell(cell: Any) -> Cell:
+    """A spreadsheet's cell as it would be typed: a share formatted as percent reads 85.3%, not 0.853."""
+    value = cell.value
+    if value is None:
+        return Cell("")
+    if cell.data_type == "f":
+        formula = value if isinstance(value, str) else str(getattr(value, "text", None) or "=")
+        return Cell(formula, "formula")
+    if cell.data_type == "e":
+        return Cell(str(value), "cell_error")
+    if isinstance(value, bool):
+        return Cell("yes" if value else "no")
+    if isinstance(value, dt.date | dt.time | dt.timedelta):
+        return Cell(str(value), "date")
+    if isinstance(value, int | float):
+        return Cell(_typed(value, "%" in str(cell.number_format or "")))
+    return Cell(str(value))
+
+
+def _typed(value: float, is_percent: bool) -> str:
+    number = Decimal(repr(value))
+    if not number.is_finite():
+        return repr(value)
+    # Fifteen digits are what a spreadsheet shows; the rest is what binary fractions leave.
+    number = Decimal(f"{number * 100 if is_percent else number:.14e}").normalize()
+    written = f"{number:f}" if abs(number.adjusted()) < 30 else f"{number:e}"
+    return f"{written}%" if is_percent else written
