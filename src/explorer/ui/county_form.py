@@ -21,6 +21,7 @@ from explorer.planner.entries import (
 )
 from explorer.planner.problems import Problem, field_name, told
 from explorer.planner.reading import LONGEST_ENTRY
+from explorer.rounding import MEASURED_UNITS
 from explorer.ui import county_session
 from explorer.ui.county_files import show_tools
 from explorer.ui.links import View
@@ -106,7 +107,9 @@ def _show_field(view: View, tr: Translator, field_id: str, entries: Entries, rea
         _checklist(view, tr, FIELD[field_id], entries)
     for problem in reading.about(field_id):
         sentence = plain(told(problem, tr))
-        st.caption(f":red[:material/error: {sentence}]" if problem.blocks else f":material/help: {sentence}")
+        st.markdown(
+            f":small[:red[:material/error: {sentence}]]" if problem.blocks else f":small[:material/help: {sentence}]"
+        )
 
 
 def _text(view: View, tr: Translator, field_id: str, value: str, longest: int) -> None:
@@ -114,7 +117,7 @@ def _text(view: View, tr: Translator, field_id: str, value: str, longest: int) -
     label, usual = field_name(field_id, tr), None
     if each is not None and each.unit is not None:
         usual = usual_range(each, tr)
-        if each.unit != "index":
+        if each.unit in MEASURED_UNITS and each.unit != "index":
             label = tr("county.form.label", field=label, unit=tr.label("unit", each.unit))
     key = _keep(view, field_id, value)
 
