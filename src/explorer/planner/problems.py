@@ -13,6 +13,24 @@ from explorer.planner.county import FIELD, Range
 MOST_QUOTED = 40
 """So many characters of what was entered are said again."""
 
+KEYS = frozenset(
+    {
+        # of one number
+        *("unreadable", "too_long", "formula", "cell_error", "several", "bound", "comma", "fractional", "beyond"),
+        *("wrong_unit", "date", "impossible", "unusual", "perhaps_percent", "perhaps_larger", "definition_missing"),
+        # of the county
+        *("year", "name_missing", "name_too_long"),
+        *("primary_above_county", "admissions_over", "part_above_whole", "per_head"),
+        # of a row
+        *("definition_unknown", "option_unknown", "yes_or_no", "row_unknown", "row_unknown_near", "row_repeated"),
+        *("row_split", "years_differ"),
+        # of a file or of pasted text
+        *("file_empty", "file_too_large", "file_unfolds", "file_kind", "file_old", "file_broken", "file_encoding"),
+        *("file_unclosed", "file_nothing", "file_too_many_rows", "file_too_many_columns", "paste_too_long"),
+    }
+)
+"""Every kind of problem; each has a sentence under ``county.problem``."""
+
 
 @dataclass(frozen=True)
 class Problem:

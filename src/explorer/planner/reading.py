@@ -51,6 +51,7 @@ _POWERS = {"十": 10, "百": 100, "千": 1000, "拾": 10, "佰": 100, "仟": 100
 _LARGE = {"亿": 10**8, "億": 10**8, "万": 10**4, "萬": 10**4}
 _ENGLISH_LARGE = {"thousand": 10**3, "million": 10**6, "billion": 10**9}
 _DIGIT_WORDS = "".join(_CHINESE_DIGITS)
+_NUMERALS = frozenset({*_CHINESE_DIGITS, *_POWERS})
 _CHINESE = re.compile(rf"[{_DIGIT_WORDS}{''.join(_POWERS)}]+(?:点[{_DIGIT_WORDS}]+)?")
 
 _UNIT_WORDS = {
@@ -112,6 +113,8 @@ def _not_one_number(typed: str) -> Problem | None:
         return Problem("too_long", counts={"count": len(typed)})
     if typed.startswith(("=", "@")):
         return Problem("formula")
+    if not any(letter.isdecimal() or letter in _NUMERALS for letter in typed):
+        return Problem("unreadable")
     if _BOUND.search(typed):
         return Problem("bound")
     if _SEVERAL.search(_ABOUT.sub("", typed)) and not _GROUPED.fullmatch(typed):
