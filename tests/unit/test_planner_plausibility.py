@@ -7,26 +7,11 @@ from decimal import Decimal
 
 import pytest
 
-from explorer.i18n import LANGUAGES, Labels, Language, Translator
+from explorer.i18n import LANGUAGES, Language, Translator
 from explorer.planner.county import FIELDS
 from explorer.planner.entries import Entries, Reading, definitions_of, read_entries
 from explorer.planner.problems import Problem, told
-
-LABELS: Labels = {
-    ("unit", "percent"): {"zh": "%", "en": "%"},
-    ("unit", "persons"): {"zh": "人", "en": "persons"},
-    ("unit", "visits"): {"zh": "人次", "en": "visits"},
-    ("unit", "admissions"): {"zh": "人次", "en": "admissions"},
-    ("unit", "referrals"): {"zh": "人次", "en": "referrals"},
-    ("unit", "yuan"): {"zh": "元", "en": "yuan"},
-    ("unit", "institutions"): {"zh": "家", "en": "institutions"},
-    ("unit", "minutes"): {"zh": "分钟", "en": "minutes"},
-    ("unit", "index"): {"zh": "（指数）", "en": "(index)"},
-    ("payment", "capitation"): {"zh": "按人头总额付费", "en": "Capitation"},
-    ("payment", "drg"): {"zh": "DRG 付费", "en": "DRG payment"},
-    ("instrument", "training"): {"zh": "培训与进修", "en": "Training"},
-}
-ZH, EN = Translator("zh", LABELS), Translator("en", LABELS)
+from tests.unit.planner_words import EN, LABELS, ZH
 
 
 def read(definitions: dict[str, str] | None = None, **texts: str) -> Reading:

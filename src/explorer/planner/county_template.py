@@ -82,7 +82,7 @@ def lines(entries: Entries, tr: Translator) -> Iterator[Line]:
         elif each.kind is FieldKind.choice:
             chosen = entries.choices.get(each.field_id, ())
             names = {option: option_name(each, option, tr) for option in options_of(each, tr.labels)}
-            value = next((names[option] for option in chosen if option in names), "")
+            value = next((name for option, name in names.items() if option in chosen), "")
             yield Line(told | {"value": value}, choices=tuple(names.values()))
         else:
             for tag in options_of(each, tr.labels):

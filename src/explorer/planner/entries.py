@@ -74,7 +74,7 @@ class Reading:
     @property
     def has_figures(self) -> bool:
         """Whether the county holds anything that can be set beside others."""
-        return bool(self.county.numbers or any(self.county.choices.values()))
+        return bool(self.county.numbers or self.county.choices)
 
 
 def _with(held: Mapping[str, Value], key: str, value: Value | None) -> dict[str, Value]:
@@ -124,15 +124,18 @@ def read_entries(entries: Entries, labels: Labels) -> Reading:
         for field_id in numbers
         if definitions_of(FIELD[field_id]) and field_id not in definitions
     ]
-    choices = {
-        each.field_id: tuple(tag for tag in options_of(each, labels) if tag in entries.choices[each.field_id])
-        for each in FIELDS
-        if entries.choices.get(each.field_id)
-    }
-    if not name and (numbers or any(choices.values())):
+    choices = {each.field_id: known for each in FIELDS if (known := _known(each, entries, labels))}
+    if not name and (numbers or choices):
         problems.insert(0, Problem("name_missing", "name", blocks=False))
     county = County(name, numbers, definitions, choices, year if isinstance(year, int) else None)
     return Reading(county, (*problems, *contradictions(county)))
+
+
+def _known(each: Field, entries: Entries, labels: Labels) -> tuple[str, ...]:
+    """What is chosen in a field, of the ids that there are; of several in a field that takes one, the first."""
+    chosen = entries.choices.get(each.field_id, ())
+    known = tuple(option for option in options_of(each, labels) if option in chosen)
+    return known[:1] if each.kind is FieldKind.choice else known
 
 
 def read_field(field_id: str, text: str) -> tuple[Number | None, list[Problem]]:

@@ -138,7 +138,7 @@ def table_of_text(text: str) -> Table:
         except csv.Error:
             problems.append(Problem("file_unclosed", row=number))
             break
-        row = _row(number, [Cell(cell) for cell in cells], problems)
+        row = _row(number, [Cell(cell) for cell in _bounded(cells, number, problems)])
         number = reader.line_num + 1
         if row is None:
             continue
@@ -150,20 +150,21 @@ def table_of_text(text: str) -> Table:
 
 
 def _delimiter(text: str) -> str:
-    """What separates the cells: a tab wherever there is one, else the mark that most lines have."""
-    if "\t" in text:
-        return "\t"
+    """What separates the cells: the mark that most lines have, a tab rather than a comma."""
     lines = text.splitlines()[:MOST_ROWS]
-    return max(",;，；|", key=lambda mark: sum(mark in line for line in lines))
+    return max("\t,;，；|", key=lambda mark: sum(mark in line for line in lines))
 
 
-def _row(number: int, cells: list[Cell], problems: list[Problem]) -> Row | None:
+def _bounded(cells: list[str], number: int, problems: list[Problem]) -> list[str]:
+    """The cells of a row as far as they are read; a few empty ones beyond are passed over."""
+    if len(cells) > 2 * MOST_COLUMNS or any(map(str.strip, cells[MOST_COLUMNS:])):
+        counts = {"count": len(cells), "most": MOST_COLUMNS}
+        problems.append(Problem("file_too_many_columns", row=number, counts=counts))
+    return cells[:MOST_COLUMNS]
+
+
+def _row(number: int, cells: list[Cell]) -> Row | None:
     """A row without empty cells at its end; None if it says nothing."""
-    if len(cells) > MOST_COLUMNS:
-        if any(cell.text.strip() for cell in cells[MOST_COLUMNS:]) or len(cells) > 10 * MOST_COLUMNS:
-            counts = {"count": len(cells), "most": MOST_COLUMNS}
-            problems.append(Problem("file_too_many_columns", row=number, counts=counts))
-        cells = cells[:MOST_COLUMNS]
     while cells and not cells[-1].text.strip():
         cells.pop()
     return Row(number, tuple(cells)) if cells else None
@@ -204,7 +205,7 @@ def _sheet(sheet: Any) -> Table:
     sheet.reset_dimensions()  # what the file says of its own size need not be true
     cells: Iterable[Any]
     for number, cells in enumerate(sheet.iter_rows(max_row=MOST_ROWS + 1, max_col=MOST_COLUMNS), start=1):
-        row = _row(number, [_cell(cell) for cell in cells], problems)
+        row = _row(number, [_cell(cell) for cell in cells])
         if row is not None and number > MOST_ROWS:
             problems.append(Problem("file_too_many_rows", counts={"most": MOST_ROWS}))
         elif row is not None:
