@@ -36,9 +36,11 @@ from explorer.i18n import (
 )
 from explorer.paths import PROJECT_FOLDER
 from explorer.queries import frameworks
+from explorer.planner import county_file, problems
+from explorer.planner.county import FIELD, FIELDS, FieldGroup
 from explorer.queries.coverage import STATUSES
 from explorer.target_verdict import Outcome, Timing, Verdict
-from explorer.ui import targets
+from explorer.ui import county_form, targets
 from explorer.ui.chart_card import MIME
 from explorer.ui.entrances import READERS
 from explorer.ui.findings import KINDS, VERDICTS
@@ -140,6 +142,13 @@ def search_fields() -> set[str]:
     return {field for fields in allowed for field in re.findall(r"'(\w+)'", fields)}
 
 
+def options_and_definitions() -> Iterator[str]:
+    """The names of the options and definitions that a county's fields have."""
+    for each in FIELDS:
+        yield from (f"{each.field_id}.{option}" for option in each.options)
+        yield from (f"{each.field_id}.by.{definition}" for definition in each.indicators if len(each.indicators) > 1)
+
+
 FAMILIES: dict[str, set[str]] = {
     "facet.{}": {*FACETS, *POLICY_FACETS, *schema.TAG_DIMENSIONS, "evidence"},
     "sort.{}": {*SORTS, *POLICY_SORTS},
@@ -181,12 +190,20 @@ FAMILIES: dict[str, set[str]] = {
     "field.{}": search_fields(),
     "error.{}": {error.key for error in every_error()},
     "notice.rebuilt.{}": reasons_for_a_rebuild(),
-    # The six below name their members in the line that asks.
+    "county.{}": {"name", "year", *FIELD, *options_and_definitions()},
+    "county.{}.definition": {"name", "year", *FIELD},
+    "county.{}.where": {"name", "year", *FIELD},
+    "county.column.{}": set(county_file.COLUMNS),
+    "county.group.{}": set(FieldGroup),
+    "county.problem.{}": set(problems.KEYS),
+    "planner.gain.{}": set(county_form.GAINS),
+    # The seven below name their members in the line that asks.
     "case.{}": {"parent", "branch"},
     "source.rests.{}": {"figures", "cases", "places", "policies"},
     "left_out.{}": {"reason", "source"},
     "finding.{}": {"between", "at_least", "at_most"},
     "target.{}": {"label", "policy", "scope"},
+    "county.form.save.{}": {"xlsx", "csv"},
     "referrals.{}.title": {"country", "growth", "ratio", "place"},
     "column.{}": {
         *("case", "category", "place", "started", "lead"),
@@ -218,11 +235,11 @@ def literals() -> set[str]:
 
 
 def keys_asked_for() -> Iterator[ast.expr]:
-    """What translators are called with first; each branch of a choice by itself."""
+    """What translators, and what asks in both languages, are called with first; each branch of a choice by itself."""
     for tree in sources():
         for node in ast.walk(tree):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.args:
-                if node.func.id in ("tr", "language_of", "self"):
+                if node.func.id in ("tr", "language_of", "self", "ways"):
                     yield from branches(node.args[0])
 
 

@@ -87,7 +87,7 @@ def test_a_number_from_a_table_in_ten_thousands_is_asked_about_as_such() -> None
     assert problem is not None
     assert problem.key == "fractional"
     (problem,) = read(population="60").problems
-    assert told(problem, ZH) == "“60”偏小，一般在1万至250万人之间；如以更大的单位计，请写“60万”。"
+    assert told(problem, ZH) == "“60”偏小，一般在1万至250万人之间；如以更大的单位计，请写 60万人。"
     assert told(problem, EN).endswith("write 600,000 persons.")
 
 

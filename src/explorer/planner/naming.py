@@ -53,7 +53,8 @@ class Names:
         for each in FIELDS:
             name = each.field_id
             for definition in definitions_of(each):
-                written = (definition, *ways(f"county.{name}.by.{definition}"))
+                own = f"{name}.by.{definition}"
+                written = (definition, *ways(f"county.{own}"))
                 definitions.setdefault(name, {}).update(dict.fromkeys(map(folded, written), definition))
             for option in options_of(each, labels) if each.kind is not FieldKind.number else ():
                 written = (option, *option_ways(name, option, labels))
@@ -92,5 +93,6 @@ def option_ways(field_id: str, option: str, labels: Labels) -> Iterable[str]:
     """What an option is called in each language."""
     dimension = FIELD[field_id].dimension
     if dimension is None:
-        return ways(f"county.{field_id}.{option}")
+        own = f"{field_id}.{option}"
+        return ways(f"county.{own}")
     return labels[dimension, option].values()

@@ -12,8 +12,8 @@ from explorer.planner.county import FIELD, County, Field, Number, Range
 from explorer.planner.problems import Problem
 
 HUNDRED = 100
-LARGER_UNITS = {"万": 10**4, "亿": 10**8}
-"""The units in which a planner's tables may be, by what to write after a number to say so."""
+LARGER_UNITS = (10**4, 10**8)
+"""The units in which a planner's tables may be: 万 and 亿."""
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ def range_problem(each: Field, number: Number) -> Problem | None:
     if each.unit == "percent" and 0 < value <= 1 and value * HUNDRED in each.plausible:
         suggestion = {"suggestion": (value * HUNDRED, "percent")}
         return Problem("perhaps_percent", each.field_id, number.as_entered, blocks=False, amounts=suggestion)
-    for word, size in LARGER_UNITS.items():
+    for size in LARGER_UNITS:
         if each.unit != "percent" and value > 0 and value * size in each.plausible:
             return Problem(
                 "perhaps_larger",
@@ -58,7 +58,6 @@ def range_problem(each: Field, number: Number) -> Problem | None:
                 blocks=False,
                 amounts={"suggestion": (value * size, each.unit)},
                 within=(each.plausible, each.unit),
-                words={"written": f"{value.normalize():f}{word}"},
             )
     return Problem("unusual", each.field_id, number.as_entered, blocks=False, within=(each.plausible, each.unit))
 
