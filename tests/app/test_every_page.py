@@ -35,6 +35,7 @@ VIEWS: tuple[tuple[str, dict[str, str | list[str]]], ...] = (
     ("methods", {"part": "coverage"}),
     ("methods", {"part": "coverage", "year": "2023"}),
     ("methods", {"part": "left_out"}),
+    ("planner", {}),
     ("policies", {}),
     ("policies", {"page": "9"}),
     ("policies", {"q": "按人头"}),

@@ -32,6 +32,7 @@ HEADINGS = {
     "methods": "methods.heading",
     "policies": "policies.heading",
     "policy": "policy.title",
+    "planner": "planner.heading",
 }
 """Every page with the sentence that heads it when nothing is asked of it."""
 
