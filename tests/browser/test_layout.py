@@ -47,6 +47,7 @@ VIEWS = {
     "/methods?part=coverage": 1,
     "/methods?part=coverage&year=2023": 1,
     "/methods?part=left_out": 0,
+    "/planner": 0,
     "/policies": 1,
     "/policies?q=forfait&level=national": 0,
     "/policies?q=tianjin&kind=notice&kind=plan": 0,
