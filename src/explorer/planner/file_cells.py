@@ -24,7 +24,7 @@ from explorer.planner.problems import Problem
 
 MEGABYTE = 1024 * 1024
 MOST_BYTES = MEGABYTE
-MOST_UNPACKED = 16 * MEGABYTE
+MOST_UNPACKED = 4 * MEGABYTE
 MOST_PARTS = 300
 """Files within an XLSX file; a sheet with the county's figures has a dozen."""
 MOST_ROWS, MOST_COLUMNS, MOST_SHEETS = 500, 40, 10

@@ -17,7 +17,7 @@ from explorer.ui.prose import plain
 READERS: dict[str, tuple[str, str, dict[str, tuple[str, ...]]]] = {
     "researcher": ("pages/cases.py", ":material/manage_search:", {}),
     "trainer": ("pages/compare.py", ":material/co_present:", {"case": ("changxing", "deqing")}),
-    "planner": ("pages/cases.py", ":material/map_search:", {"model": ("medical_community",)}),
+    "planner": ("pages/planner.py", ":material/map_search:", {}),
 }
 """Where each reader is sent, with what already chosen."""
 
