@@ -116,33 +116,39 @@ def _rules(frame: _Frame, values: list[int]) -> list[alt.Chart]:
     return layers
 
 
-def _words(clock: Clock, frame: _Frame, tr: Translator) -> list[alt.Chart]:
-    """What the shaded time is, that there is no figure from it, and what the figures are of."""
-    spans = [span for row in records(clock.starts) if (span := started_span(row, clock.mode))]
-    layers, has_figures = [], not clock.figures.empty
-    one_start = spans and (not clock.is_overlay or clock.mode == "since")
-    if one_start:
-        start = 0.0 if clock.is_overlay else spans[0][0]
-        layers.append(_text(start, HEAD / 2, tr("clock.start"), frame, dx=3, fontWeight="bold"))
-        layers.append(_text(frame.low, HEAD / 2, tr("clock.before"), frame, least=LEAST_FOR_BEFORE, dx=4))
-    if one_start and has_figures and not (clock.figures["stands"] == "before").any():
-        layers.append(_text(frame.low, (frame.top + frame.bottom) / 2, tr("clock.none_before"), frame, dx=4))
-    if has_figures:
-        name = tr.pick(records(clock.figures)[0], "indicator") or ""
-        layers.append(_text(frame.low, frame.top - 9, name, frame, dx=4, fontWeight="bold"))
-    return layers
-
-
 LEAST_FOR_BEFORE = 260
 """On a narrower drawing the word over the shaded years would run into the next."""
 
 
-def _text(start: float, place: float, said: str, frame: _Frame, least: int = 0, **mark: Any) -> alt.Chart:
-    """Words that stand by themselves, in a drawing of the ``least`` width; a break in them is a break there."""
-    rows = pd.DataFrame({"start": [float(start)], "place": [float(place)], "said": [said]})
-    words = alt.expr(f"{PLOT_WIDTH} < {least} ? '' : split(datum.said, '\\n')")
-    look = {"align": "left", "baseline": "middle", "fontSize": 12, "lineHeight": 15, **mark}
-    return alt.Chart(rows).mark_text(text=words, **look).encode(x=frame.x("start"), y=frame.y)
+def _words(clock: Clock, frame: _Frame, tr: Translator) -> list[alt.Chart]:
+    """What the shaded time is, that there is no figure from it, and what the figures are of.
+
+    All in one layer, because every layer takes its time to compile; a break in the words is a break in the drawing.
+    """
+    spans = [span for row in records(clock.starts) if (span := started_span(row, clock.mode))]
+    first, left, has_figures = HEAD / 2, float(frame.low), not clock.figures.empty
+    found: list[tuple[float, float, str, str, int]] = []
+    if spans and (not clock.is_overlay or clock.mode == "since"):
+        found.append((0.0 if clock.is_overlay else spans[0][0], first, tr("clock.start"), "bold", 0))
+        found.append((left, first, tr("clock.before"), "normal", LEAST_FOR_BEFORE))
+        if has_figures and not (clock.figures["stands"] == "before").any():
+            found.append((left, (frame.top + frame.bottom) / 2, tr("clock.none_before"), "normal", 0))
+    if has_figures:
+        name = tr.pick(records(clock.figures)[0], "indicator") or ""
+        found.append((left, float(frame.top - 9), name, "bold", 0))
+    if not found:
+        return []
+    rows = pd.DataFrame(found, columns=["start", "place", "said", "weight", "least"])
+    layer = alt.Chart(rows).mark_text(
+        text=alt.expr(f"{PLOT_WIDTH} < datum.least ? '' : split(datum.said, '\\n')"),
+        fontWeight=alt.expr("datum.weight"),
+        align="left",
+        baseline="middle",
+        fontSize=12,
+        lineHeight=15,
+        dx=4,
+    )
+    return [layer.encode(x=frame.x("start"), y=frame.y)]
 
 
 ROOM = 10

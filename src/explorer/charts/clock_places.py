@@ -74,7 +74,7 @@ def _is_too_early(events: pd.DataFrame) -> pd.Series:
 def decimal_year(day: Any) -> float:
     """A day as a number of years: 1 July 2023 is 2023.496."""
     day = pd.Timestamp(day)
-    return float(day.year + (day.dayofyear - 1) / (366 if day.is_leap_year else 365))
+    return float(day.year + (day.day_of_year - 1) / (366 if day.is_leap_year else 365))
 
 
 def _zero(start: Row, mode: Mode) -> float:

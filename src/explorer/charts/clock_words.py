@@ -91,7 +91,7 @@ def _on_starts(clock: Clock, tr: Translator) -> str:
 def _on_trends(figures: pd.DataFrame, tr: Translator) -> list[str]:
     """Why no line is drawn where a thing has one date only or bounds, and what a line does not say."""
     things = ["case_id", "indicator_id", "subject_en"]
-    told = figures.assign(thing=row_labels(records(figures), tr), joined=joined(figures)).groupby(things)
+    told = figures.assign(thing=row_labels(records(figures), tr), joined=joined(figures)).groupby(things, sort=False)
     found = told.agg(thing=("thing", "first"), dates=("period_end", "nunique"), joined=("joined", "any"))
     single = list(dict.fromkeys(found.loc[found["dates"] == 1, "thing"]))
     notes = []

@@ -10,7 +10,7 @@ import pandas as pd
 import streamlit as st
 
 from explorer.charts.clock import clock_chart
-from explorer.charts.clock_places import MODES, Clock, Mode
+from explorer.charts.clock_places import MODES, Clock, Mode, joined
 from explorer.charts.clock_words import clock_alt, clock_notes
 from explorer.charts.datasets import with_arrow_data
 from explorer.charts.marks import marks_legend
@@ -123,20 +123,20 @@ def _panels_of(figures: pd.DataFrame) -> list[Panel]:
 
 
 def _chosen_panel(view: View, choices: Sequence[Panel], figures: pd.DataFrame) -> Panel | None:
-    """What the link names, or else what is told for most dates, of those alike what the case's card shows first.
+    """What the link names; or else what a line can be drawn of, is told for most dates, and stands on the case's card.
 
     None for a case without a dated figure.
     """
     for panel in choices:
         if view.one("indicator") in panel.indicator_ids:
             return panel
+    headlines = list(ask(observations.headline_figures, [view.one("case")])["indicator_id"])
 
-    headline = set(ask(observations.headline_figures, [view.one("case")])["indicator_id"])
-
-    def worth(panel: Panel) -> tuple[int, bool]:
+    def worth(panel: Panel) -> tuple[bool, int, int]:
         own = figures[figures["indicator_id"].isin(panel.indicator_ids)]
         dates = own.groupby(["indicator_id", "subject_en"])["period_end"].nunique().max()
-        return int(dates), not headline.isdisjoint(own["indicator_id"])
+        places = [-place for place, name in enumerate(headlines) if name in panel.indicator_ids]
+        return bool(joined(own).any()), int(dates), max(places, default=-len(headlines))
 
     return max(choices, key=worth, default=None)
 
