@@ -41,6 +41,10 @@ def drawn_figures(chart: Chart) -> set[str]:
     return {observation_id for observation_id, _ in chart.rows("observation_id", "value")}
 
 
+def captions(at: AppTest) -> str:
+    return "\n".join(read(caption.value) for caption in at.caption)
+
+
 def told(at: AppTest, language: Language) -> str:
     """Everything said under the clock's heading."""
     shown = sections(at)[say("clock.heading", language)]
@@ -165,17 +169,23 @@ def test_the_clock_has_a_table_with_the_years_from_the_start(language: Language)
 # Compare
 
 
-def test_in_the_comparison_no_clock_is_made_until_a_reader_asks() -> None:
+def test_in_the_comparison_no_clock_is_made_until_a_reader_unfolds_them() -> None:
     at = look("compare")
     assert not clocks(at)
-    assert say("clock.overlay.note", "zh") in [read(caption.value) for caption in at.caption]
+    assert say("clock.heading", "zh") in [block.label for block in at.expander]
+    assert "compare.clock.zh" not in [control.key for control in at.segmented_control]
+
+
+def test_calendar_years_can_be_chosen_for_several_cases_too() -> None:
+    at = visit("compare", indicator="county-visit-rate", clock="since")
+    sound(at.segmented_control(key="compare.clock.zh").set_value("calendar").run())
+    assert at.query_params == {"indicator": "county-visit-rate", "clock": "calendar"}
+    assert {start for start, _ in the_clock(at).rows("start", "value")} == {2015, 2023}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_cases_with_a_known_start_are_laid_over_one_another(language: Language) -> None:
-    at = visit("compare", lang=language, indicator="county-visit-rate")
-    sound(at.segmented_control(key=f"compare.clock.{language}").set_value("since").run())
-    assert at.query_params == {"lang": language, "indicator": "county-visit-rate", "clock": "since"}
+    at = look("compare", lang=language, indicator="county-visit-rate", clock="since")
     chart = the_clock(at)
     assert {authored.observations()[name]["case_id"] for name in drawn_figures(chart)} == {"changxing", "deqing"}
     assert drawn_events(chart) == dated_events("changxing") | dated_events("deqing")
@@ -192,7 +202,7 @@ def test_who_is_not_on_the_clock_is_named_with_the_reason(language: Language) ->
     assert {case_id for case_id, _ in the_clock(at).rows("case_id", "event")} == {"hubei-pediatric", "deqing"}
     names = {case["id"]: case["name"][language] for case in authored.document("cases.yaml")["cases"]}
     names |= {place["id"]: place["name"][language] for place in authored.document("cases.yaml")["places"]}
-    said = told(at, language)
+    said = captions(at)
     nanshan = authored.cases()["nanshan"]
     place = (nanshan.get("county") or nanshan["name"])[language]
     assert say("clock.left_out.no_start", language, cases=place) in said
@@ -209,6 +219,6 @@ def test_where_no_chosen_case_has_a_start_the_page_says_what_to_do() -> None:
 def test_nothing_under_a_clock_speaks_of_causes(language: Language) -> None:
     tr = Translator(language)
     for at in (look("case", case="deqing", lang=language), look("compare", clock="since", lang=language)):
-        said = told(at, language)
-        assert tr("clock.note.order") in said
-        assert not re.search(r"\beffect|\bimpact|thanks to|led to|导致|效果|成效|得益", said)
+        [*_, notes] = [chart.notes for chart in clocks(at)]
+        assert tr("clock.note.order") in notes
+        assert not re.search(r"\beffect|\bimpact|thanks to|led to|导致|效果|成效|得益", notes)

@@ -37,7 +37,7 @@ def test_a_clock_is_switched_to_years_since_the_start_and_its_link_opens_the_sam
 def test_the_comparison_draws_its_clocks_only_when_asked(page: Page, language: Language) -> None:
     visit(page, f"/compare?lang={language}")
     before = charts(page).count()
-    page.get_by_role("radio", name=say("clock.mode.since", language)).click()
+    page.get_by_text(say("clock.heading", language), exact=True).click()
     shown = clock(page, say("clock.axis.since", language))
     expect(shown).to_be_visible()
     settled(page)

@@ -31,7 +31,7 @@ from explorer.ui.source_notes import definition_notes, source_line
 
 MODE = Parameter("clock", MODES, single=True, default=("calendar",))
 OVERLAY_MODE = Parameter("clock", MODES, single=True)
-"""In the comparison the clock is made only when a reader asks for it by choosing how the years are counted."""
+"""In the comparison the clocks are folded in, and not made, as long as a link does not ask for them."""
 
 
 @dataclass(frozen=True)
@@ -159,7 +159,7 @@ def _choose_panel(view: View, tr: Translator, choices: Sequence[Panel], shown: P
     )
 
 
-def _choose_mode(view: View, tr: Translator, mode: Mode | None) -> None:
+def _choose_mode(view: View, tr: Translator, mode: Mode) -> None:
     view.widget(
         "clock",
         st.segmented_control,
@@ -168,7 +168,7 @@ def _choose_mode(view: View, tr: Translator, mode: Mode | None) -> None:
         value=mode,
         read=lambda chosen: (chosen,) if chosen else (),
         format_func=lambda one: tr(f"clock.mode.{one}"),
-        required=mode is not None,
+        required=True,
         label_visibility="collapsed",
     )
 
@@ -182,18 +182,26 @@ def _undated(case_ids: list[str], panel: Panel | None) -> int:
 
 @part("compare-clock")
 def show_overlaid_clocks(view: View, tr: Translator) -> None:
-    """The chosen cases over one another, a clock a panel, once a reader has chosen how to count the years."""
+    """The chosen cases over one another, a clock a panel, once a reader has unfolded them."""
     if not view.many("indicator"):
         return
     mode = cast("Mode | None", view.one("clock"))
-    st.markdown(f"## {tr('clock.heading')}")
-    _choose_mode(view, tr, mode)
+    opened = view.widget(
+        "clock",
+        st.expander,
+        tr("clock.heading"),
+        value=mode is not None,
+        read=lambda is_open: ("since",) if is_open else (),
+        key="clock-opened",
+        icon=":material/schedule:",
+    )
     if mode is None:
-        st.caption(tr("clock.overlay.note"))
         return
-    for panel in shown_panels(view, one_axis=False):
-        if panel.asked:
-            _overlay(view, tr, panel, mode)
+    with opened:
+        _choose_mode(view, tr, mode)
+        for panel in shown_panels(view, one_axis=False):
+            if panel.asked:
+                _overlay(view, tr, panel, mode)
 
 
 def _overlay(view: View, tr: Translator, panel: Panel, mode: Mode) -> None:
