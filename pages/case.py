@@ -6,6 +6,7 @@ from explorer.queries import cases, observations, policies
 from explorer.ui import answers, case_story, parameters
 from explorer.ui.case_figures import show_before_and_after, show_figures
 from explorer.ui.case_identity import show_citation, show_identity, show_neighbours, show_relations, show_tags
+from explorer.ui.clock import MODE, show_case_clock
 from explorer.ui.evidence import show_evidence
 from explorer.ui.links import open_view
 from explorer.ui.navigation import run_inside_frame
@@ -13,7 +14,7 @@ from explorer.ui.page import header
 from explorer.ui.policy_links import show_policies_of_case
 
 run_inside_frame()
-view = open_view("case", (parameters.one_case(),))
+view = open_view("case", (parameters.one_case(), parameters.one_indicator(), MODE))
 tr = answers.translator(view.language)
 index = answers.ask(cases.case_index)
 case_id = view.one("case")
@@ -41,6 +42,7 @@ show_identity(tr, case, answers.ask(cases.case_partners, case_id))
 show_evidence(tr, source, answers.ask(cases.case_evidence, [case_id]))
 show_tags(tr, tags, case["category"])
 case_story.show_story(tr, points)
+show_case_clock(view, tr)
 show_before_and_after(tr, case_id, answers.ask(observations.before_and_after, case_id))
 show_figures(tr, case_id, figures)
 case_story.show_limitations(tr, points)

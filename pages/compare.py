@@ -1,6 +1,6 @@
 """Compare: the same indicator across cases, and only what is defined alike on one axis."""
 
-from explorer.ui import answers, comparison, parameters
+from explorer.ui import answers, clock, comparison, parameters
 from explorer.ui.links import open_view
 from explorer.ui.navigation import run_inside_frame
 from explorer.ui.page import header
@@ -15,6 +15,7 @@ view = open_view(
         comparison.RELATED,
         comparison.AXIS,
         comparison.BY,
+        clock.OVERLAY_MODE,
     ),
     carried=parameters.CARRIED,
 )
@@ -22,3 +23,4 @@ tr = answers.translator(view.language)
 header(view, tr, tr("compare.heading"))
 comparison.show_comparison(view, tr)
 comparison.show_distribution(view, tr)
+clock.show_overlaid_clocks(view, tr)

@@ -242,10 +242,12 @@ def test_before_and_after_are_drawn_where_the_document_gives_both_and_nowhere_el
             periods.setdefault(thing, set()).add(row["period_end"])
     wanted = {indicator for (indicator, _, _), found in periods.items() if len(found) > 1}
     at = page_of(case_id)
-    drawn = {name for chart in charts(at) for name in chart.column("indicator_id")}
+    # The clock shades the time before a start; no other chart has areas.
+    pairs = [chart for chart in charts(at) if not chart.column("is")]
+    drawn = {name for chart in pairs for name in chart.column("indicator_id")}
     assert drawn == wanted
     assert (say("case.before_after", "zh") in sections(at)) == bool(wanted)
-    for chart in charts(at):
+    for chart in pairs:
         assert len({authored.axis(name) for name in chart.column("indicator_id")}) == 1
 
 

@@ -108,7 +108,7 @@ def test_a_bound_and_an_approximate_figure_are_drawn_as_such() -> None:
     assert {authored.observations()[name]["qualifier"] for name in hollow} == {"~"}
     assert say("marks.about", "zh") in county.notes
     assert "triangle-left" in primary.column("mark")
-    assert say("marks.less_than", "zh") in primary.notes
+    assert say("marks.less_than", "zh", sign="◁") in primary.notes
 
 
 def test_the_target_of_ninety_per_cent_stands_on_the_county_visit_rate_with_its_policy_and_year() -> None:

@@ -16,6 +16,9 @@ VIEWS: tuple[tuple[str, dict[str, str | list[str]]], ...] = (
     ("cases", {"model": "medical_community", "category": "social"}),
     ("case", {}),
     ("case", {"case": "deqing"}),
+    ("case", {"case": "tianjin", "clock": "since"}),
+    ("case", {"case": "yunnan-cancer", "clock": "since"}),
+    ("compare", {"clock": "since"}),
     ("compare", {"related": "on"}),
     ("compare", {"indicator": "discharges", "case": "changxing"}),
     ("referrals", {}),
@@ -100,8 +103,11 @@ def test_the_chosen_language_goes_along_from_page_to_page_and_into_each_address(
 def test_the_switch_changes_the_language_and_nothing_else(page: str, language: Language) -> None:
     asked: dict[str, dict[str, str | list[str]]] = {
         "cases": {"q": "changxing", "model": ["medical_group", "other"], "sort": "name", "case": "deqing"},
-        "case": {"case": "weifang"},
-        "compare": {"indicator": ["discharges", "operations"], "related": "on", "by": "integration_type"},
+        "case": {"case": "weifang", "clock": "since"},
+        "compare": {
+            **{"indicator": ["discharges", "operations"], "related": "on", "by": "integration_type"},
+            "clock": "calendar",
+        },
         "differs": {"case": ["ruian", "deqing"], "attribute": ["payment", "technology"], "shared": "shown"},
         "policies": {"q": "方案", "level": ["province", "national"], "kind": "plan", "sort": "title"},
         "policy": {"policy": "nhc-2023-41", "level": "national", "sort": "source"},

@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 
 import explorer
 from explorer import comparability, schema
+from explorer.charts import clock_places
 from explorer.choices import DateBasis, PolicyPointKind, PolicyRelation
 from explorer.errors import BuildError, DatabaseMissingError, DataFileError, ExplorerError, Fault, UnknownCodeError
 from explorer.filters import FACETS, POLICY_FACETS, POLICY_SORTS, SORTS
@@ -187,6 +188,10 @@ FAMILIES: dict[str, set[str]] = {
     "coverage.sign.{}": set(STATUSES),
     "coverage.told.{}": set(STATUSES),
     "methods.part.{}": set(PARTS),
+    "clock.mode.{}": set(clock_places.MODES),
+    "clock.happened.{}": set(clock_places.EVENTS),
+    "clock.stands.{}": {"before", "at_start", "after"},
+    "clock.left_out.{}": {"place", "no_start", "no_figure", "too_many"},
     "field.{}": search_fields(),
     "error.{}": {error.key for error in every_error()},
     "notice.rebuilt.{}": reasons_for_a_rebuild(),

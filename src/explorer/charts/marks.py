@@ -133,8 +133,11 @@ def value_axis(low: float, high: float, unit: str, tr: Translator) -> alt.Axis:
     return alt.Axis(values=values, labelExpr=words, labelFlush=False, labelOverlap=True, labelSeparation=6)
 
 
-def marks_legend(figures: pd.DataFrame, tr: Translator) -> str:
-    """What the marks of this chart mean, in one line; empty where every mark is a plain dot."""
+def marks_legend(figures: pd.DataFrame, tr: Translator, *, upright: bool = False) -> str:
+    """What the marks of this chart mean, in one line; empty where every mark is a plain dot.
+
+    ``upright`` says that arrowheads point along values that run upwards.
+    """
     names = dict(zip(figures["indicator_id"], figures[f"indicator_{tr.language}"], strict=True))
     parts = []
     named_in_rows = any(name in label for label in row_labels(records(figures), tr) for name in names.values())
@@ -149,8 +152,8 @@ def marks_legend(figures: pd.DataFrame, tr: Translator) -> str:
             tr("marks.about_or_derived" if about and derived else "marks.derived" if derived else "marks.about")
         )
     if qualifiers & {">", ">="}:
-        parts.append(tr("marks.more_than"))
+        parts.append(tr("marks.more_than", sign="△" if upright else "▷"))
     if qualifiers & {"<", "<="}:
-        parts.append(tr("marks.less_than"))
+        parts.append(tr("marks.less_than", sign="▽" if upright else "◁"))
     parts += [tr(f"marks.{verdict}", sign=sign) for verdict, sign in VERDICT_SIGNS.items() if verdict in verdicts]
     return tr("separator").join(parts)

@@ -137,12 +137,23 @@ def wrapped(text: str, width: int = 104) -> list[str]:
     return [*lines, line.rstrip()] if line.strip() else lines
 
 
+OPENING, CLOSING = "“‘（《〈「【", "”’）》〉」】，。、；：！？"
+"""Marks after which, and before which, no line of Chinese breaks."""
+
+
 def _units(text: str) -> list[str]:
-    """Where a line may break: between Chinese characters and after spaces."""
-    units, word = [], ""
+    """Where a line may break: after spaces, and between Chinese characters where neither mark would be left alone."""
+    units: list[str] = []
+    word = ""
     for character in text:
-        if ord(character) > 0x2E7F:
-            units += [word, character]
+        if character in CLOSING and units and not word:
+            units[-1] += character
+        elif character in OPENING:
+            units.append(word)
+            word = character
+        elif ord(character) > 0x2E7F:
+            opened = word in OPENING
+            units += [word + character] if opened else [word, character]
             word = ""
         else:
             word += character

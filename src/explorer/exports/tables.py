@@ -67,10 +67,17 @@ def source_and_locator(row: Mapping[str, Any], tr: Translator) -> str:
     return tr("source.at", title=title, locator=row["locator"]) if row["locator"] else title
 
 
-def figures_csv(figures: pd.DataFrame, tr: Translator, *, remark: str | None = None) -> bytes:
+def figures_csv(
+    figures: pd.DataFrame,
+    tr: Translator,
+    *,
+    remark: str | None = None,
+    more: Mapping[str, Callable[[Mapping[str, Any]], object]] | None = None,
+) -> bytes:
     """Figures for computing: ids beside names, the number in base units, what it measures, its source and locator.
 
-    A ``remark`` about the figures together stands in a last column of its own, in every row.
+    ``more`` are further columns, by the key of their head. A ``remark`` about the figures together stands in a last
+    column of its own, in every row.
 
     One row per figure in the order given; UTF-8 with byte order mark; no text cell can run as a formula.
     """
@@ -97,6 +104,7 @@ def figures_csv(figures: pd.DataFrame, tr: Translator, *, remark: str | None = N
     cells["column.verdict"] = lambda row: row["verdict"] and tr(f"verdict.{row['verdict']}")
     cells["column.finding"] = lambda row: tr.pick(row, "finding")
     cells |= {f"measure.{part}": lambda row, part=part: tr.pick(row, part) for part in PARTS}  # type: ignore[misc]
+    cells |= more or {}
     if remark:
         cells["column.remark"] = lambda _: remark
     numeric = {"column.number"}

@@ -51,6 +51,23 @@ class Card:
     sources: str
     overridden: bool
 
+    def chart(self, tr: Translator) -> Chart:
+        """The chart, to be put into a picture."""
+        return DRAW[self.form](self.figures, self.targets, tr)
+
+    @property
+    def figures_once(self) -> pd.DataFrame:
+        """Every figure once: by tag a case stands under each of its tags."""
+        return self.figures.drop_duplicates("observation_id")
+
+    def table(self, tr: Translator) -> pd.DataFrame:
+        """The same figures for reading."""
+        return figures_table(self.figures_once, tr)
+
+    def csv(self, tr: Translator) -> bytes:
+        """The same figures for computing."""
+        return figures_csv(self.figures_once, tr, remark=tr("chart.overridden") if self.overridden else None)
+
 
 def make_card(
     tr: Translator,
@@ -171,20 +188,17 @@ def _table_and_files(tr: Translator, card: Card) -> None:
     )
     if not opened.open:
         return
-    # By tag a case stands under each of its tags, in the table once.
-    figures = card.figures.drop_duplicates("observation_id")
     with opened:
-        if definitions := measure_lines(figures, tr):
+        if definitions := measure_lines(card.figures_once, tr):
             st.caption("  \n".join(map(plain, definitions)))
-        st.table(figures_table(figures, tr), border="horizontal", hide_index=True, alt=card.title)
+        st.table(card.table(tr), border="horizontal", hide_index=True, alt=card.title)
 
         def picture() -> dict[str, Any]:
-            chart = DRAW[card.form](card.figures, card.targets, tr)
-            return framed(chart, card.title, card.subtitle, [*card.notes, card.sources, tr("export.made_with")])
+            said = [*card.notes, card.sources, tr("export.made_with")]
+            return framed(card.chart(tr), card.title, card.subtitle, said)
 
         with st.container(horizontal=True):
-            remark = tr("chart.overridden") if card.overridden else None
-            download(tr, "csv", card.name, lambda: figures_csv(figures, tr, remark=remark))
+            download(tr, "csv", card.name, lambda: card.csv(tr))
             download(tr, "svg", card.name, lambda: svg_picture(picture()))
             fonts = has_chinese_font()
             download(tr, "png", card.name, lambda: png_picture(picture()), missing=None if fonts else "export.no_font")

@@ -68,3 +68,8 @@ def indicators(default: tuple[str, ...]) -> Parameter:
     """Indicators chosen for comparison."""
     choices = tuple(ask(observations.indicator_choices)["indicator_id"])
     return Parameter("indicator", choices, default=default, may_be_empty=True)
+
+
+def one_indicator() -> Parameter:
+    """The indicator that a chart is about, where a page shows one at a time."""
+    return Parameter("indicator", tuple(ask(observations.indicator_choices)["indicator_id"]), single=True)
