@@ -60,9 +60,12 @@ def sentence(item: Any, data: Any, location: Location) -> str:
     if kind == "missing":
         return f"the field {last!r} is missing; add it"
     if kind == "extra_forbidden":
-        hint = nearest(str(last), _field_names())
-        if found is None and "did you mean" not in hint:
+        names = _field_names()
+        hint = nearest(str(last), names)
+        if found is None and (last in names or "did you mean" not in hint):
             return f"a comma ended the text before {last!r}; put the whole text in quotes"
+        if last in names:
+            return f"the field {last!r} does not belong here; remove it, or move it to a record that has it"
         return f"unknown field {last!r}{hint if 'did you mean' in hint else '; remove it'}"
     if kind == "enum":
         choices = re.findall(r"'([^']+)'", str(context.get("expected", "")))

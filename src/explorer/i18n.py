@@ -135,10 +135,15 @@ class Translator:
             return self("date.year", year=f"{value:g}")
         sign = "+" if signed and value > 0 else ""
         number, base = self.number(value, decimals, step), self.base_number(value, decimals)
-        name = "" if unit == "index" else self.label("unit", unit)
+        name = "" if unit == "index" else self._unit(unit, one=number in ("1", "-1"))
         space = " " if self.language == "en" and _SPACED_UNITS_EN.match(name) else ""
         amount = f"{sign}{number}{space}{name}"
         return self("number.beside", amount=amount, base=f"{sign}{base}") if beside and number != base else amount
+
+    def _unit(self, unit: str, *, one: bool) -> str:
+        """A unit's name beside a number: ``1 bed``, but ``2 beds`` and ``1.0 percentage points``."""
+        singular = self.labels.get((UNIT_OF_ONE, unit)) if one else None
+        return singular[self.language] if singular else self.label("unit", unit)
 
     def figure(self, record: Mapping[str, Any], *, beside: bool = True) -> str:
         """An observation as a reader should read it: qualifier word, number, unit, all its digits if it was shortened.
@@ -203,6 +208,9 @@ COUNT_SLOTS = frozenset({"count"})
 
 VERDICT_SIGNS = {"inconsistent": "†", "undetermined": "‡"}
 """What a figure carries wherever it stands if the audit found that it does not come out, or could not decide."""
+
+UNIT_OF_ONE = "unit_of_one"
+"""The dimension under which labels hold the names of units beside the number one, for units that have their own."""
 
 YEAR_UNIT = "calendar-year"
 """The unit of milestones, whose value is a year and never grouped."""

@@ -126,6 +126,8 @@ class VocabularyEntry(Record):
     id: TagId
     zh: Line
     en: Line
+    one_en: Line | None = None
+    """Of a unit: its English name beside the number one, where that differs."""
     definition: Text | None = None
     source: RecordId | None = None
     locator: Line | None = None

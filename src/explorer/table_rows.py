@@ -64,6 +64,7 @@ def _vocabulary_rows(catalog: Catalog) -> Iterator[Row]:
                 "position": position,
                 "label_zh": entry.zh,
                 "label_en": entry.en,
+                "one_en": entry.one_en,
                 **both("definition", entry.definition),
                 "source_id": entry.source,
                 "locator": entry.locator,

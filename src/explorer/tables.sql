@@ -16,7 +16,7 @@ CREATE TABLE sources (
 
 CREATE TABLE vocabulary (
     dimension VARCHAR NOT NULL, tag VARCHAR NOT NULL, position INTEGER NOT NULL,
-    label_zh VARCHAR NOT NULL, label_en VARCHAR NOT NULL,
+    label_zh VARCHAR NOT NULL, label_en VARCHAR NOT NULL, one_en VARCHAR,
     definition_zh VARCHAR, definition_en VARCHAR,
     source_id VARCHAR REFERENCES sources (source_id), locator VARCHAR, aliases VARCHAR NOT NULL,
     PRIMARY KEY (dimension, tag)

@@ -27,6 +27,7 @@ from explorer.i18n import (
     LANGUAGES,
     QUALIFIER_KEYS,
     SIGNIFICANT,
+    UNIT_OF_ONE,
     VERDICT_SIGNS,
     Language,
     Translator,
@@ -435,6 +436,33 @@ def test_an_amount_has_its_unit_and_english_words_stand_apart(
     value: float, decimals: int, unit: str, zh: str, en: str
 ) -> None:
     assert (ZH.amount(value, decimals, unit), EN.amount(value, decimals, unit)) == (zh, en)
+
+
+@pytest.mark.parametrize(
+    ("value", "decimals", "unit", "signed", "en"),
+    [
+        (1, 0, "institutions", False, "1 institution"),
+        (2, 0, "institutions", False, "2 institutions"),
+        (0, 0, "institutions", False, "0 institutions"),
+        (1000, 0, "institutions", False, "1,000 institutions"),
+        (1, 0, "percentage-points", True, "+1 percentage point"),
+        (-1, 0, "percentage-points", True, "-1 percentage point"),
+        (1, 1, "percentage-points", True, "+1.0 percentage points"),
+        (1, 0, "percent", False, "1%"),
+    ],
+)
+def test_english_says_one_institution_and_two_institutions(
+    value: float, decimals: int, unit: str, signed: bool, en: str
+) -> None:
+    named = {
+        ("unit", "institutions"): {"zh": "家", "en": "institutions"},
+        (UNIT_OF_ONE, "institutions"): {"zh": "家", "en": "institution"},
+        ("unit", "percentage-points"): {"zh": "个百分点", "en": "percentage points"},
+        (UNIT_OF_ONE, "percentage-points"): {"zh": "个百分点", "en": "percentage point"},
+        ("unit", "percent"): {"zh": "%", "en": "%"},
+    }
+    assert Translator("en", named).amount(value, decimals, unit, signed=signed) == en
+    assert Translator("zh", named).amount(value, decimals, unit).endswith(named["unit", unit]["zh"])
 
 
 @pytest.mark.parametrize(

@@ -276,6 +276,14 @@ def test_capitation_leads_to_tianjin_and_deqing_and_back_to_the_notices(catalog:
     assert {link.case for policy in paying for link in policy.cases} == {"tianjin", "deqing"}
 
 
+def test_every_unit_that_english_counts_has_a_word_for_one_of_it(catalog: Catalog) -> None:
+    # English says "1 times" and "1 yuan" too.
+    alike = {"ratio"}
+    plural = [unit for unit in catalog.vocabulary["unit"] if re.search(r"\ws\b", unit.en)]
+    assert {unit.id for unit in plural if unit.one_en is None} == alike
+    assert all(unit.one_en != unit.en for unit in plural)
+
+
 def test_the_five_recommendations_have_cases_and_policies_that_speak_to_each(catalog: Catalog) -> None:
     assert len(catalog.recommendations) == 5
     for recommendation in catalog.recommendations:

@@ -281,11 +281,11 @@ def sources(connection: Connection, source_ids: list[str]) -> pd.DataFrame:
 
 
 def vocabulary(connection: Connection) -> pd.DataFrame:
-    """Every tag. Columns: dimension, tag, label_zh, label_en, definition_zh, definition_en. In authored order."""
+    """Every tag in authored order. Columns: dimension, tag, label_zh, label_en, one_en, definition_zh, definition_en."""
     return frame(
         connection,
         """
-        SELECT dimension, tag, label_zh, label_en, definition_zh, definition_en FROM vocabulary
+        SELECT dimension, tag, label_zh, label_en, one_en, definition_zh, definition_en FROM vocabulary
         ORDER BY dimension, position
         """,
     )

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 import pandas as pd
 import streamlit as st
 
-from explorer.i18n import LANGUAGES, Labels, Language, Translator
+from explorer.i18n import LANGUAGES, UNIT_OF_ONE, Labels, Language, Translator
 from explorer.paths import DATA_FOLDER
 from explorer.queries import Connection, records
 from explorer.queries import cases as case_queries
@@ -72,6 +72,7 @@ def _translator(data_version: str, language: Language) -> Translator:
     def every_label(cursor: Connection) -> Labels:
         rows = records(case_queries.vocabulary(cursor))
         labels = {(r["dimension"], r["tag"]): {name: r[f"label_{name}"] for name in LANGUAGES} for r in rows}
+        labels |= {(UNIT_OF_ONE, r["tag"]): {"zh": r["label_zh"], "en": r["one_en"]} for r in rows if r["one_en"]}
         provinces = records(case_queries.cases_by_province(cursor))
         return labels | {("province", r["province"]): {"zh": r["short_zh"], "en": r["name_en"]} for r in provinces}
 
