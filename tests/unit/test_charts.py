@@ -12,7 +12,7 @@ import pytest
 from explorer.charts.figures import figures_chart
 from explorer.charts.marks import marks_legend, prepared, tooltip
 from explorer.charts.targets import NO_TARGETS, target_label
-from explorer.charts.theme import RULE, SHAPES
+from explorer.charts.theme import PHONE, RULE, SHAPES
 from explorer.exports.tables import figures_table
 from explorer.i18n import VERDICT_SIGNS, Translator
 from explorer.queries import policies
@@ -185,7 +185,7 @@ def test_no_bar_leads_to_a_figure_without_a_date_or_between_two_of_one_date(rows
 
 def names_of_series(spec: Spec) -> list[tuple[str, int]]:
     """Which series is named at which year."""
-    texts = [layer for layer in marks(spec, "text") if layer["encoding"].get("text", {}).get("field") == "series"]
+    texts = [layer for layer in marks(spec, "text") if "datum.series" in expressions(layer)]
     return sorted((row["series"], row["year"]) for layer in texts for row in layer["data"])
 
 
@@ -198,6 +198,22 @@ def test_a_single_line_needs_no_name(rows: Rows) -> None:
         rows.figure("a", "rate", year - 1950, str(year))
     chart = figures_chart(rows.compared("rate"), NO_TARGETS, EN).to_dict()
     assert names_of_series(chart) == []
+
+
+def test_a_long_line_writes_only_its_ends_and_extremes_on_a_phone(rows: Rows) -> None:
+    for year, value in enumerate((50, 60, 55, 57, 40, 45, 48), start=2015):
+        rows.figure("a", "rate", value, str(year))
+    chart = figures_chart(rows.compared("rate"), NO_TARGETS, EN).to_dict()
+    left_out = [layer for layer in marks(chart, "text") if PHONE in expressions(layer)]
+    assert sorted(row["year"] for layer in left_out for row in layer["data"]) == [2017, 2018, 2020]
+
+
+def test_the_value_of_a_point_from_which_a_line_goes_up_stands_below_it(rows: Rows) -> None:
+    for year, value in enumerate((50, 40, 45, 44), start=2015):
+        rows.figure("a", "rate", value, str(year))
+    chart = figures_chart(rows.compared("rate"), NO_TARGETS, EN).to_dict()
+    below = [layer for layer in marks(chart, "text") if layer["mark"]["dy"] > 0]
+    assert [row["year"] for layer in below for row in layer["data"]] == [2016]
 
 
 def test_a_line_goes_through_the_figures_and_nothing_between(rows: Rows) -> None:

@@ -7,6 +7,7 @@ import re
 import tomllib
 from collections.abc import Iterator
 
+import altair as alt
 import pytest
 import yaml
 from hypothesis import given, settings
@@ -16,16 +17,22 @@ from explorer import schema
 from explorer.charts.theme import (
     ACCENT,
     DARK_GROUND,
+    FIGURE_WORDS,
+    GROUNDS,
     INK,
     LIGHT_GROUND,
     MUTED,
     NARROW,
+    PHONE,
+    PICTURE_WIDTH,
+    PLOT_WIDTH,
     RULE,
     SERIES_COLOURS,
     SHAPE_SIGNS,
     SHAPES,
     TAG_COLOURS,
     framed,
+    with_grounds,
     wrapped,
 )
 from explorer.exports import pictures
@@ -35,7 +42,6 @@ from tests.unit.drawings import ZH as CHINESE
 from tests.unit.drawings import Draw, Spec, by_name, dot, line, matrix, spread
 from tests.unit.rows import Rows, empty_database
 
-GROUNDS = {"light": LIGHT_GROUND, "dark": DARK_GROUND}
 LEAST_FOR_MARKS, LEAST_FOR_TEXT = 3.0, 4.5
 """Web Content Accessibility Guidelines 2.2, criteria 1.4.11 and 1.4.3."""
 
@@ -164,8 +170,9 @@ def test_a_picture_stands_on_white_whatever_the_readers_theme(rows: Rows) -> Non
 @pytest.mark.parametrize("draw", [dot, line], ids=by_name)
 def test_nothing_is_left_out_of_a_picture_for_want_of_room(rows: Rows, draw: Draw) -> None:
     on_screen = draw(rows, CHINESE)
-    assert NARROW in json.dumps(on_screen.to_dict())
-    assert NARROW not in json.dumps(framed(on_screen, TITLE, SUBTITLE, FOOTER))
+    assert PLOT_WIDTH in json.dumps(on_screen.to_dict())
+    assert not any(test in json.dumps(framed(on_screen, TITLE, SUBTITLE, FOOTER)) for test in (NARROW, PHONE))
+    assert PICTURE_WIDTH > int(PHONE.rpartition(" ")[2])
 
 
 @pytest.mark.parametrize("draw", [dot, line, spread, matrix], ids=by_name)
@@ -202,3 +209,15 @@ def test_a_machine_that_cannot_tell_its_fonts_is_taken_to_have_chinese_ones_only
     monkeypatch.setattr(pictures.sys, "platform", platform)
     monkeypatch.setattr(pictures.shutil, "which", lambda _: None)
     assert pictures.has_chinese_font.__wrapped__() is found
+
+
+def test_words_beside_a_mark_interrupt_what_runs_behind_them() -> None:
+    some = alt.InlineData(values=[{"value": 1}])
+    words = alt.Chart(some).mark_text(style=FIGURE_WORDS).encode(x="value:Q", text="value:Q")
+    other = alt.Chart(some).mark_text().encode(x="value:Q", text="value:Q")
+    outline, drawn, untouched = with_grounds(alt.layer(words, other).to_dict(), DARK_GROUND)["layer"]
+    assert (outline["mark"]["stroke"], outline["mark"]["fill"]) == (DARK_GROUND, DARK_GROUND)
+    assert outline["mark"]["aria"] is False
+    assert outline["encoding"] == drawn["encoding"]
+    assert "stroke" not in drawn["mark"]
+    assert "stroke" not in untouched["mark"]

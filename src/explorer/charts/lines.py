@@ -7,16 +7,22 @@ import pandas as pd
 
 from explorer.charts.marks import extent, prepared, tooltip, value_axis
 from explorer.charts.targets import target_rules
-from explorer.charts.theme import NARROW, SERIES_COLOURS
+from explorer.charts.theme import FIGURE_WORDS, PHONE, SERIES_COLOURS
 from explorer.i18n import Translator
 
 HEIGHT = 340
 WORDS = alt.expr("datum.label")
-WORDS_WHERE_WIDE = alt.expr(f"{NARROW} ? '' : datum.label")
-"""On a phone the values of several series overprint: all but the last are left to the table beneath."""
+WORDS_WHERE_WIDE = alt.expr(f"{PHONE} ? '' : datum.label")
+"""On a phone values overprint: those that tell least are left to the table beneath."""
+
+NAME = alt.expr(f"{PHONE} ? [datum.series, datum.label] : datum.series")
+"""On a phone a series' last value stands under its name, where there is room, not over the points before it."""
 
 FEW_YEARS = 4
-NAME_PIXELS = 17
+FEW_POINTS = 6
+"""So many values of one series stand side by side on a phone; of more, only the first, last, highest and lowest."""
+
+NAME_PIXELS, NARROW_NAME_PIXELS = 17, 32
 MOST_LABELLED = 16
 """With more points than this only the first and last of a series carry their value."""
 
@@ -77,31 +83,68 @@ def _is_crowded(shown: pd.DataFrame, targets: pd.DataFrame, span: float) -> bool
 def _names(shown: pd.DataFrame, x: alt.X, y: alt.Y, per_pixel: float) -> list[alt.Chart]:
     """Each series' name beside its last point, pushed apart where two would overprint."""
     ends = shown.loc[shown.groupby("series")["year"].idxmax()].sort_values(["year", "value"], ascending=[True, False])
-    layers, previous = [], (0, float("inf"))
-    for end in ends.to_dict("records"):
-        place = -end["value"] / per_pixel
-        same_year = previous[0] == end["year"]
-        drop = max(0.0, previous[1] + NAME_PIXELS - place) if same_year and previous[1] != float("inf") else 0.0
-        previous = (end["year"], place + drop)
-        name = alt.Chart(pd.DataFrame([end])).mark_text(align="left", dx=14, dy=drop, fontSize=12, fontWeight="bold")
-        layers.append(name.encode(x=x, y=y, text="series:N"))
+    wide, narrow = (_drops(ends, per_pixel, apart) for apart in (NAME_PIXELS, NARROW_NAME_PIXELS))
+    layers = []
+    for end, drop, narrow_drop in zip(ends.to_dict("records"), wide, narrow, strict=True):
+        name = alt.Chart(pd.DataFrame([end])).mark_text(
+            text=NAME,
+            align="left",
+            dx=14,
+            dy=alt.expr(f"{PHONE} ? {narrow_drop} : {drop}"),
+            fontSize=12,
+            lineHeight=14,
+            fontWeight="bold",
+        )
+        layers.append(name.encode(x=x, y=y))
     return layers
 
 
+def _drops(ends: pd.DataFrame, per_pixel: float, apart: int) -> list[float]:
+    """How many pixels below its point each name stands, so that names of one year are so far apart."""
+    drops: list[float] = []
+    year, lowest = None, 0.0
+    for end in ends.to_dict("records"):
+        place = -end["value"] / per_pixel
+        drop = max(0.0, lowest + apart - place) if end["year"] == year else 0.0
+        year, lowest = end["year"], place + drop
+        drops.append(drop)
+    return drops
+
+
 def _values(shown: pd.DataFrame, x: alt.X, y: alt.Y) -> list[alt.Chart]:
-    """Each point's value above it, or below where it is the lowest of several in its year."""
+    """Each point's value above it, or below where it is the lowest of several in its year, or a line turns upwards."""
     if len(shown) > MOST_LABELLED:
         ends = shown.groupby("series")["year"]
         shown = shown[(shown["year"] == ends.transform("min")) | (shown["year"] == ends.transform("max"))]
     values = shown.groupby("year")["value"]
     lowest = (shown["value"] == values.transform("min")) & (values.transform("count") > 1)
+    if shown["series"].nunique() == 1:
+        lowest = _turns_upwards(shown)
     # A point that carries its series' name on the right has its value on the left of it.
     named = (shown["year"] == shown.groupby("series")["year"].transform("max")) & (shown["series"].nunique() > 1)
+    always = _telling(shown)
     layers = []
     for below, shift in ((lowest, 16), (~lowest, -14)):
-        for side, align in ((shown[below & named], "right"), (shown[below & ~named], "center")):
-            if not side.empty:
-                words = WORDS if align == "right" or shown["series"].nunique() == 1 else WORDS_WHERE_WIDE
-                place = {"dy": shift, "dx": 6 if align == "right" else 0, "align": align, "fontSize": 11}
-                layers.append(alt.Chart(side).mark_text(text=words, **place).encode(x=x, y=y))
+        for beside, align in ((named, "right"), (~named, "center")):
+            for telling, words in ((always, WORDS), (~always, WORDS_WHERE_WIDE)):
+                side = shown[below & beside & telling]
+                if not side.empty:
+                    place = {"dy": shift, "dx": 6 if align == "right" else 0, "align": align, "fontSize": 11}
+                    text = alt.Chart(side).mark_text(text=words, style=FIGURE_WORDS, **place)
+                    layers.append(text.encode(x=x, y=y))
     return layers
+
+
+def _turns_upwards(shown: pd.DataFrame) -> pd.Series:
+    """Whether the line comes down to a point and goes up from it, so that words above it would stand on the line."""
+    values = shown.sort_values("year")["value"]
+    return ((values < values.shift(1)) & (values < values.shift(-1))).reindex(shown.index)
+
+
+def _telling(shown: pd.DataFrame) -> pd.Series:
+    """Whether a value is written on a phone too: every one of a short series alone, else its ends and extremes."""
+    alone = shown["series"].nunique() == 1
+    if not alone or len(shown) <= FEW_POINTS:
+        return pd.Series(alone, index=shown.index)
+    ends, values = [shown["year"].min(), shown["year"].max()], [shown["value"].min(), shown["value"].max()]
+    return shown["year"].isin(ends) | shown["value"].isin(values)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import Literal
 
 import altair as alt
@@ -10,7 +11,7 @@ import pandas as pd
 
 from explorer.charts.marks import extent, prepared, tooltip, value_axis
 from explorer.charts.targets import target_rules
-from explorer.charts.theme import MUTED, NARROW, row_height, scale_end, wrapped
+from explorer.charts.theme import FIGURE_WORDS, MUTED, NARROW, PHONE, row_height, scale_end, wrapped
 from explorer.i18n import Translator
 
 RowForm = Literal["bar", "dot", "dumbbell"]
@@ -34,15 +35,15 @@ def row_chart(figures: pd.DataFrame, targets: pd.DataFrame, tr: Translator, form
     if form == "bar":
         low = 0.0
     room = (high - low) * LABEL_ROOM
-    first = 0.0 if form == "bar" else low - room * (0.6 if form == "dumbbell" else 0.15)
+    first = 0.0 if form == "bar" else low - room * 0.15
     end = scale_end(first, high, high + room, shown["mark_label"], shown["short"])
     scale = alt.Scale(domain=[first, high + room], domainMax=end, nice=False, zero=form == "bar")
     order = shown.sort_values(["context", "rank"], ascending=[True, False], kind="stable")["row"].drop_duplicates()
     rows = list(order)
     headroom = HEADROOM if form == "dumbbell" else 0
     bands = alt.Scale(domain=rows, type="band", paddingInner=0, paddingOuter=headroom)
-    names = {row: [line for part in row.split(" · ") for line in wrapped(part, ROW_LETTERS)] for row in rows}
-    y = alt.Y("row:N", sort=rows, scale=bands, title=None, axis=_row_axis(names))
+    names, narrow = (_row_names(rows, letters) for letters in (ROW_LETTERS, NARROW_ROW_LETTERS))
+    y = alt.Y("row:N", sort=rows, scale=bands, title=None, axis=_row_axis(names, narrow))
     x = alt.X("value:Q", title=None, scale=scale, axis=value_axis(low, high, unit, tr))
     placed = alt.Chart(shown).encode(y=y, x=x)
     base = placed.encode(tooltip=tooltip(shown, tr))
@@ -60,7 +61,8 @@ def row_chart(figures: pd.DataFrame, targets: pd.DataFrame, tr: Translator, form
             )
         )
     layers.append(_labels(placed))
-    lines = max(len(name) for name in names.values())
+    # Half a line is enough for a further one on a phone: the rows' own padding gives the rest.
+    lines = max(*map(len, names.values()), *(len(name) - 0.5 for name in narrow.values()))
     height = row_height((len(rows) + 2 * headroom) * (0.55 + 0.45 * lines), with_target=not targets.empty)
     return alt.layer(*layers).properties(height=height)
 
@@ -69,19 +71,26 @@ HEADROOM = 0.4
 """In rows: what the label above the topmost dumbbell needs."""
 
 
-ROW_LETTERS = 28
-"""A line of a row's name is no longer, in half-width letters: it must leave a phone some room for the figures."""
+ROW_LETTERS, NARROW_ROW_LETTERS = 28, 20
+"""A line of a row's name is no longer, in half-width letters, on any screen and on a phone: it must leave room for the
+figures."""
 
 
-def _row_axis(names: dict[str, list[str]]) -> alt.Axis:
-    # A name of several parts takes a line for each, and a long part takes several.
+def _row_names(rows: Sequence[str], letters: int) -> dict[str, list[str]]:
+    """The names of rows in lines: one for each part of a name, several for a long part."""
+    return {row: [line for part in row.split(" · ") for line in wrapped(part, letters)] for row in rows}
+
+
+def _row_axis(names: dict[str, list[str]], narrow: dict[str, list[str]]) -> alt.Axis:
+    wide_names, narrow_names = (json.dumps(some, ensure_ascii=False) for some in (names, narrow))
     return alt.Axis(
         labelLimit=0,
         ticks=False,
         domain=False,
         labelPadding=8,
         labelFontSize=12,
-        labelExpr=f"{json.dumps(names, ensure_ascii=False)}[datum.label]",
+        labelOverlap=False,
+        labelExpr=f"({PHONE} ? {narrow_names} : {wide_names})[datum.label]",
     )
 
 
@@ -95,13 +104,14 @@ def _bars_between(shown: pd.DataFrame, y: alt.Y, scale: alt.Scale) -> alt.Chart:
 
 
 def _labels(placed: alt.Chart) -> alt.Chart:
-    """The value and period on the right of each mark, or above all but the rightmost of a row."""
+    """The value and period on the right of each mark, or above all but the rightmost of a row, from the mark on."""
     return placed.mark_text(
         fontSize=12,
         lineHeight=14,
         text=LABEL,
-        align=alt.expr("datum.above ? 'center' : 'left'"),
-        dx=alt.expr("datum.above ? 0 : 10"),
+        style=FIGURE_WORDS,
+        align="left",
+        dx=alt.expr("datum.above ? -7 : 10"),
         dy=alt.expr(f"(datum.above ? -14 : 0) - (datum.above ? 14 : 7) * {FURTHER_LINES}"),
     )
 

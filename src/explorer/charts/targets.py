@@ -41,7 +41,10 @@ def target_rules(
     base = alt.Chart(shown).encode(tooltip=tips)
     rule = base.mark_rule(color=RULE, strokeDash=[5, 4], strokeWidth=1.6)
     text = base.mark_text(
-        fontSize=12, align="center" if vertical else "left" if at_start else "right", baseline="bottom"
+        fontSize=12,
+        align="center" if vertical else "left" if at_start else "right",
+        baseline="bottom",
+        dy=0 if vertical else -3,
     )
     if vertical:
         x = alt.X("value:Q", scale=scale)

@@ -13,6 +13,7 @@ from typing import Any
 import altair as alt
 
 LIGHT_GROUND, DARK_GROUND = "#ffffff", "#14181d"
+GROUNDS = {"light": LIGHT_GROUND, "dark": DARK_GROUND}
 INK = {"light": "#1f2933", "dark": "#e6e8eb"}
 """Text on the marks; no one grey reads well on both grounds."""
 
@@ -58,6 +59,27 @@ def is_hollow(qualifier: str) -> bool:
     return qualifier != "="
 
 
+FIGURE_WORDS = "figure-words"
+"""The style of words beside a mark: they are drawn on a ground of their own, which interrupts what runs behind them."""
+
+
+def with_grounds(spec: dict[str, Any], ground: str) -> dict[str, Any]:
+    """A spec with every text of the style FIGURE_WORDS drawn over an outline in the colour of the ground."""
+    changed = dict(spec)
+    for parts in ("layer", "hconcat", "vconcat"):
+        if parts in spec:
+            changed[parts] = [each for part in spec[parts] for each in _grounded(with_grounds(part, ground), ground)]
+    return changed
+
+
+def _grounded(layer: dict[str, Any], ground: str) -> list[dict[str, Any]]:
+    mark = layer.get("mark")
+    if not isinstance(mark, dict) or mark.get("style") != FIGURE_WORDS:
+        return [layer]
+    outline = {"fill": ground, "stroke": ground, "strokeWidth": 4, "strokeJoin": "round", "aria": False}
+    return [layer | {"mark": mark | outline}, layer]
+
+
 ROW_PIXELS, AXIS_PIXELS, TARGET_PIXELS = 28, 44, 20
 """A chart's height includes its axes: Streamlit fits the whole drawing into it."""
 
@@ -72,6 +94,9 @@ PLOT_WIDTH, PICTURE_WIDTH = "(1 * width)", 620
 
 NARROW = f"{PLOT_WIDTH} < 500"
 """The test in a chart's labels for a screen that has no room for them."""
+
+PHONE = f"{PLOT_WIDTH} < 335"
+"""The test for a phone: half of a projector's screen has more room beside the longest names of rows."""
 
 LETTER_PIXELS = 6.6
 """Of a half-width letter at 12 pixels; a Chinese character takes two."""
@@ -120,7 +145,7 @@ def framed(chart: alt.LayerChart, title: str, subtitle: str, footer: Sequence[st
         .configure_title(subtitleColor="#52606d")
     )
     # A picture is as wide as it is: nothing is left out of it for want of room.
-    on_screen = json.dumps(picture.to_dict()).replace(NARROW, "false")
+    on_screen = json.dumps(with_grounds(picture.to_dict(), LIGHT_GROUND)).replace(NARROW, "false")
     spec: dict[str, Any] = json.loads(on_screen.replace(PLOT_WIDTH, str(PICTURE_WIDTH)))
     return spec
 

@@ -281,7 +281,11 @@ def sources(connection: Connection, source_ids: list[str]) -> pd.DataFrame:
 
 
 def vocabulary(connection: Connection) -> pd.DataFrame:
-    """Every tag in authored order. Columns: dimension, tag, label_zh, label_en, one_en, definition_zh, definition_en."""
+    """Every tag in authored order.
+
+    Columns: dimension, tag, label_zh, label_en, one_en (a unit's name beside the number one), definition_zh,
+    definition_en.
+    """
     return frame(
         connection,
         """

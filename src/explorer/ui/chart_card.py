@@ -15,7 +15,7 @@ from explorer.charts.lines import line_chart
 from explorer.charts.marks import marks_legend
 from explorer.charts.spread import spread_chart
 from explorer.charts.targets import NO_TARGETS
-from explorer.charts.theme import INK, framed
+from explorer.charts.theme import GROUNDS, INK, framed, with_grounds
 from explorer.comparability import ensure_one_definition
 from explorer.exports.pictures import has_chinese_font, png_picture, svg_picture
 from explorer.exports.tables import figures_csv, figures_table
@@ -177,8 +177,12 @@ SLACK_PIXELS = 16
 
 def inked(spec: dict[str, Any]) -> dict[str, Any]:
     """A spec with the words on its marks in the colour that reads on the reader's ground, and inside the drawing."""
-    ink = {"text": {"color": INK[st.context.theme.type or "light"]}}
-    return spec | {"config": {**spec.get("config", {}), **ink}, "padding": {"right": SLACK_PIXELS}}
+    theme = st.context.theme.type or "light"
+    ink = {"text": {"color": INK[theme]}}
+    return with_grounds(spec, GROUNDS[theme]) | {
+        "config": {**spec.get("config", {}), **ink},
+        "padding": {"right": SLACK_PIXELS},
+    }
 
 
 @st.fragment
