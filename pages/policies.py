@@ -10,10 +10,15 @@ from explorer.ui.links import open_view
 from explorer.ui.navigation import run_inside_frame
 from explorer.ui.page import header
 from explorer.ui.pager import PAGE
-from explorer.ui.policy_list import show_found, show_policy_list, show_timeline
+from explorer.ui.policy_list import show_found, show_policy_list
+from explorer.ui.policy_timeline import show_timeline
 
 run_inside_frame()
-view = open_view("policies", (*parameters.policy_filter(), PAGE), carried=parameters.CARRIED_POLICIES)
+view = open_view(
+    "policies",
+    (*parameters.policy_filter(), *parameters.policy_years()[1], PAGE),
+    carried=parameters.CARRIED_POLICIES,
+)
 tr = answers.translator(view.language)
 header(view, tr, tr("policies.heading"))
 
@@ -26,5 +31,5 @@ if cards.empty:
     st.info(what_to_relax(asked, tr, POLICIES), icon=":material/filter_alt_off:")
     st.stop()
 
-show_timeline(view, tr, cards)
+show_timeline(view, tr)
 show_policy_list(view, tr, cards, asked.words)

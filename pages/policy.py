@@ -8,10 +8,11 @@ from explorer.ui import answers, parameters, policy_story
 from explorer.ui.links import open_view
 from explorer.ui.navigation import run_inside_frame
 from explorer.ui.page import header
+from explorer.ui.policy_figures import show_figures_of_cases
 from explorer.ui.policy_links import show_neighbours
 
 run_inside_frame()
-view = open_view("policy", (parameters.one_policy(), *parameters.policy_filter()))
+view = open_view("policy", (parameters.one_policy(), *parameters.policy_filter(), *parameters.policy_years()[1]))
 tr = answers.translator(view.language)
 index = answers.ask(policies.policy_index)
 policy_id = view.one("policy")
@@ -40,4 +41,7 @@ policy_story.show_points(tr, answers.ask(policies.policy_points, policy_id))
 policy_story.show_targets(tr, own_targets, outcomes)
 policy_story.show_family(tr, answers.ask(policies.policy_families), policy)
 policy_story.show_cases(tr, answers.ask(policies.cases_of_policies, [policy_id]))
+show_figures_of_cases(
+    tr, answers.ask(policies.figures_of_policy, policy_id), answers.ask(policies.limits_of_policy, policy_id)
+)
 policy_story.show_citation(tr, policy, source, answers.rows(policies.policy_mentions, policy_id))

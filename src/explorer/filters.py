@@ -35,7 +35,7 @@ ELSEWHERE = frozenset(
         *PARAMETER_OF_FACET.values(),
         *("lang", "q", "sort", "case", "indicator", "related", "axis", "by", "attribute", "shared"),
         *("part", "theme", "verdict", "kind", "year", "reason", "source", "page", "level", "outcome"),
-        *("policy", "family", "frame", "clock"),
+        *("policy", "family", "frame", "clock", "from", "to"),
     }
 )
 """Every view's parameter names. Going back through the browser's history can leave one of them on another page."""

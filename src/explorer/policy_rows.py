@@ -18,6 +18,7 @@ def policy_tables(catalog: Catalog) -> Iterator[tuple[str, Iterable[Row]]]:
     yield "policy_tags", _tag_rows(catalog)
     yield "policy_points", _point_rows(catalog)
     yield "policy_links", _link_rows(catalog)
+    yield "policy_measures", _measure_rows(catalog)
     yield "targets", _target_rows(catalog)
     yield "target_outcomes", _outcome_rows(catalog)
     yield "recommendations", (_recommendation_row(n, each) for n, each in enumerate(catalog.recommendations))
@@ -109,6 +110,19 @@ def _link_rows(catalog: Catalog) -> Iterator[Row]:
                 "source_id": link.source or policy.source,
                 "locator": link.locator,
             }
+
+
+def _measure_rows(catalog: Catalog) -> Iterator[Row]:
+    for policy in catalog.policies:
+        for link in policy.cases:
+            for position, point in enumerate(link.measures):
+                yield {
+                    "policy_id": policy.id,
+                    "case_id": link.case,
+                    "relation": link.relation.value,
+                    "position": position,
+                    "point_id": point,
+                }
 
 
 def _target_rows(catalog: Catalog) -> Iterator[Row]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from explorer import schema
-from explorer.choices import ObservationKind
+from explorer.choices import ObservationKind, Section
 from explorer.fault_messages import Location, repeated, unknown
 
 Found = Iterator[tuple[Location, str]]
@@ -109,6 +109,7 @@ class PolicyRules:
             yield from self._named((*location, "case"), "case", link.case, self.cases)
             yield from self._place(location, link.source, link.locator, policy.source)
             yield from self._milestone((*location, "milestone"), link)
+            yield from self._measures((*location, "measures"), link)
 
     def _milestone(self, location: Location, link: Any) -> Found:
         yield from self._named(location, "observation", link.milestone, self.observations)
@@ -119,6 +120,16 @@ class PolicyRules:
             yield location, f"the observation {link.milestone!r} belongs to {event.case_id!r}, not to {link.case!r}"
         if event.unit not in (None, DATE_UNIT):
             yield location, f"the observation {link.milestone!r} is no date: its unit is {event.unit!r}"
+
+    def _measures(self, location: Location, link: Any) -> Found:
+        case = (self.cases or {}).get(link.case)
+        points = getattr(case, "points", None) or ()
+        located = [((*location, n), key) for n, key in enumerate(link.measures or ())]
+        yield from repeated(located, KEEP_ONE)
+        known = {point.key for point in points if point.section == Section.measure}
+        if case is not None and None not in {point.key for point in points}:
+            for place, key in located:
+                yield from self._named(place, "measure of the case", key, known)
 
     def _target(self, path: Location, target: Any) -> Found:
         yield from self._named((*path, "indicator"), "indicator", target.indicator, self.indicators)

@@ -63,6 +63,8 @@ class PolicyLink(Record):
     relation: Annotated[PolicyRelation, Field(strict=False)]
     milestone: RecordId | None = None
     """The case's dated event by which it carried out the policy or was recognised."""
+    measures: tuple[TagId, ...] = Field(default=(), strict=False)
+    """The points of the case that are what it did under the policy."""
     note: Text | None = None
     source: RecordId | None = None
     """Only where it is not the policy's own source."""

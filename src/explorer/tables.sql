@@ -209,6 +209,15 @@ CREATE TABLE policy_links (
     PRIMARY KEY (policy_id, case_id, relation)
 );
 
+-- What a case did under a policy: measures among its points.
+CREATE TABLE policy_measures (
+    policy_id VARCHAR NOT NULL, case_id VARCHAR NOT NULL, relation VARCHAR NOT NULL, position INTEGER NOT NULL,
+    point_id VARCHAR NOT NULL,
+    PRIMARY KEY (policy_id, case_id, relation, point_id),
+    FOREIGN KEY (policy_id, case_id, relation) REFERENCES policy_links (policy_id, case_id, relation),
+    FOREIGN KEY (case_id, point_id) REFERENCES case_points (case_id, point_id)
+);
+
 -- A target without operator and value is told in words; one without a date has no printed one.
 CREATE TABLE targets (
     target_id VARCHAR PRIMARY KEY, position INTEGER NOT NULL,

@@ -158,6 +158,7 @@ def test_every_table_is_filled_with_what_was_authored(database: duckdb.DuckDBPyC
         "policy_tags": 3,  # a model and a theme of the notice, a theme of the design
         "policy_points": sum(len(policy.points) for policy in catalog.policies),
         "policy_links": sum(len(policy.cases) for policy in catalog.policies),
+        "policy_measures": sum(len(link.measures) for policy in catalog.policies for link in policy.cases),
         "left_out": sum(len(entry.words) for entry in catalog.left_out),
         "point_themes": sum(len(point.themes) for point in points),
         "targets": sum(len(policy.targets) for policy in catalog.policies),

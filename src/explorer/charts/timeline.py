@@ -11,10 +11,15 @@ import pandas as pd
 from explorer.charts.theme import MUTED, NARROW, SERIES_COLOURS, SHAPES
 from explorer.i18n import Translator
 from explorer.queries import records
+from explorer.years import Years
 
 LANE_PIXELS, LEGEND_PIXELS, AXIS_PIXELS, MARK_AREA = 11, 100, 30, 64
-ROOM = pd.Timedelta(days=200)
-"""Marks nearer than this in time stand in lanes of their own, so that none covers another on a phone."""
+ROOM = 1 / 24
+"""In parts of the time shown: marks nearer than this stand in lanes of their own, so that none covers another on a
+phone."""
+
+FEW_YEARS = 2
+"""Of so many years the months are named."""
 
 DAY = pd.Timedelta(days=1)
 
@@ -27,31 +32,46 @@ def kind_marks(kinds: Sequence[str]) -> dict[str, tuple[str, str]]:
     }
 
 
-def lanes(spans: Sequence[tuple[pd.Timestamp, pd.Timestamp]]) -> list[int]:
+def lanes(spans: Sequence[tuple[pd.Timestamp, pd.Timestamp]], room: pd.Timedelta) -> list[int]:
     """For spans of time in any order, the lowest lane in which each stays clear of all that begin before it."""
     taken: list[pd.Timestamp] = []
     placed = [0] * len(spans)
     for index in sorted(range(len(spans)), key=lambda one: spans[one]):
         start, end = spans[index]
-        lane = next((lane for lane, until in enumerate(taken) if until + ROOM <= start), len(taken))
+        lane = next((lane for lane, until in enumerate(taken) if until + room <= start), len(taken))
         taken[lane : lane + 1] = [end]
         placed[index] = lane
     return placed
 
 
-def timeline_chart(cards: pd.DataFrame, levels: Sequence[str], kinds: Sequence[str], tr: Translator) -> alt.LayerChart:
-    """The dated policies along time, a band a level; hollow where the date is inferred, a line where it is no day.
+def dated_within(cards: pd.DataFrame, years: Years) -> pd.DataFrame:
+    """The policies whose dates, or a part of what they may mean, fall into these years; in the order given."""
+    from_year, to_year = cards["issued_from"].dt.year, cards["issued_to"].dt.year
+    return cards[(from_year <= years.last) & (to_year >= years.first)]
 
-    ``cards`` as from ``explorer.queries.policies.policy_cards``; ``levels`` and ``kinds`` are the ids in vocabulary
-    order. A date of a month or a year is drawn in the middle of it, with a line over the whole. The selection is named
-    ``policy`` and carries policy_id.
+
+def timeline_chart(
+    cards: pd.DataFrame, levels: Sequence[str], kinds: Sequence[str], tr: Translator, years: Years
+) -> alt.LayerChart:
+    """The policies of these years along time, a band a level; hollow where the date is inferred, a line where no day.
+
+    ``cards`` as from ``explorer.queries.policies.policy_cards``, at least one dated in these years; ``levels`` and
+    ``kinds`` are the ids in vocabulary order. A date of a month or a year is drawn in the middle of it, with a line
+    over the whole. The selection is named ``policy`` and carries policy_id.
     """
-    dated = cards[cards["issued_from"].notna()]
+    dated = dated_within(cards, years)
     used = [kind for kind in kinds if kind in set(dated["kind"])]
     marks = kind_marks(kinds)
     names = [tr.label("policy_kind", kind) for kind in used]
-    shown, middles, edges = _placed(dated, levels, tr)
-    time = alt.X("middle:T", title=None, axis=alt.Axis(format="%Y", tickCount="year", labelOverlap=True, grid=True))
+    shown, middles, edges = _placed(dated, levels, tr, years)
+    form, step = ("%Y-%m", "month") if years.length <= FEW_YEARS else ("%Y", "year")
+    ends = [alt.DateTime(year=year, month=1, date=1) for year in (years.first, years.last + 1)]
+    time = alt.X(
+        "middle:T",
+        title=None,
+        scale=alt.Scale(domain=ends, nice=False),
+        axis=alt.Axis(format=form, tickCount=step, labelOverlap=True, grid=True),
+    )
     rows = alt.Y(
         "lane:Q",
         title=None,
@@ -105,17 +125,18 @@ def _told(tr: Translator) -> dict[str, str]:
 
 
 def _placed(
-    dated: pd.DataFrame, levels: Sequence[str], tr: Translator
+    dated: pd.DataFrame, levels: Sequence[str], tr: Translator, years: Years
 ) -> tuple[pd.DataFrame, dict[float, str], list[float]]:
     """The rows with their lanes, the names of the levels by the middle of their bands, and the bands' edges."""
     found, middles, edges = [], {}, [0.0]
+    room = pd.Timedelta(days=366) * years.length * ROOM
     for level in levels:
         own = records(dated[dated["level"] == level])
         if not own:
             continue
         # The day after the last, so that the drawing of a year ends where the next begins.
         spans = [(pd.Timestamp(row["issued_from"]), pd.Timestamp(row["issued_to"])) for row in own]
-        placed = lanes(spans)
+        placed = lanes(spans, room)
         for row, (start, last), lane in zip(own, spans, placed, strict=True):
             exact = start == last
             found.append(
@@ -152,14 +173,29 @@ def _level_axis(middles: Mapping[float, str]) -> alt.Axis:
     )
 
 
-def timeline_alt(cards: pd.DataFrame, tr: Translator) -> str:
-    """How many policies are drawn, from when to when, how many dates are inferred, how many have none."""
-    dated = cards[cards["issued_from"].notna()]
+def timeline_alt(cards: pd.DataFrame, tr: Translator, years: Years) -> str:
+    """How many policies are drawn, from when to when, how many dates are inferred, how many are left out and why."""
+    dated = dated_within(cards, years)
+    outside = count_outside(cards, years)
     return tr(
-        "timeline.alt",
+        "timeline.alt.part" if outside else "timeline.alt",
         count=len(dated),
         first=dated["issued_from"].min().year,
         last=dated["issued_to"].max().year,
         inferred=int((dated["issued_basis"] == "inferred").sum()),
-        undated=len(cards) - len(dated),
+        undated=int(cards["issued_from"].isna().sum()),
+        **({"outside": outside} if outside else {}),
+    )
+
+
+def count_outside(cards: pd.DataFrame, years: Years) -> int:
+    """How many dated policies lie outside these years."""
+    return int(cards["issued_from"].notna().sum()) - len(dated_within(cards, years))
+
+
+def in_drawing_order(cards: pd.DataFrame, levels: Sequence[str], years: Years) -> pd.DataFrame:
+    """The drawn policies as the eye meets them: level by level from the top, oldest first."""
+    dated = dated_within(cards, years)
+    return dated.assign(band=dated["level"].map(list(levels).index)).sort_values(
+        ["band", "issued_from", "issued_to"], kind="stable"
     )

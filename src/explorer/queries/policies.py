@@ -169,6 +169,70 @@ def cases_of_policies(connection: Connection, policy_ids: list[str]) -> pd.DataF
     )
 
 
+def figures_of_policy(connection: Connection, policy_id: str) -> pd.DataFrame:
+    """The figures that bear on what cases did under a policy, as the documents set them beside each measure.
+
+    One row per figure, by case as linked, then measure; those of the problems that a measure answers before those of
+    the outcomes reported for it, milestones left out. Columns: case_id, case, measure (title), measure_id, role
+    (problem or outcome), observation_id, indicator_id.
+    """
+    return frame(
+        connection,
+        """
+        WITH done AS (
+            SELECT l.position AS link_position, m.position, m.case_id, m.point_id AS measure_id,
+                p.title_zh AS measure_zh, p.title_en AS measure_en, c.name_zh AS case_zh, c.name_en AS case_en
+            FROM policy_measures m JOIN policy_links l USING (policy_id, case_id, relation)
+                JOIN case_points p USING (case_id, point_id) JOIN cases c USING (case_id)
+            WHERE policy_id = $policy_id
+        ), told AS (
+            SELECT done.*, a.answers AS point_id FROM done
+            JOIN point_answers a ON a.case_id = done.case_id AND a.point_id = done.measure_id
+            UNION ALL
+            SELECT done.*, a.point_id FROM done
+            JOIN point_answers a ON a.case_id = done.case_id AND a.answers = done.measure_id
+        )
+        SELECT t.case_id, t.case_zh, t.case_en, t.measure_id, t.measure_zh, t.measure_en, p.section AS role,
+            o.observation_id, o.indicator_id
+        FROM told t JOIN case_points p USING (case_id, point_id) JOIN point_figures f USING (case_id, point_id)
+            JOIN observations o USING (observation_id)
+        WHERE p.section IN ('problem', 'outcome') AND o.kind <> 'milestone'
+        ORDER BY link_position, t.position, p.section = 'outcome', p.position, f.position
+        """,
+        {"policy_id": policy_id},
+    )
+
+
+def limits_of_policy(connection: Connection, policy_id: str) -> pd.DataFrame:
+    """What limits the evidence on what cases did under a policy: on the measures, and on the outcomes reported.
+
+    One row per case and limit, by case as linked. Columns: case_id, measure_id, basis (stated or judged), title, text,
+    locator.
+    """
+    return frame(
+        connection,
+        """
+        WITH done AS (
+            SELECT l.position AS link_position, m.position, m.case_id, m.point_id AS measure_id, m.point_id
+            FROM policy_measures m JOIN policy_links l USING (policy_id, case_id, relation)
+            WHERE policy_id = $policy_id
+        ), told AS (
+            SELECT * FROM done
+            UNION ALL
+            SELECT done.link_position, done.position, done.case_id, done.measure_id, a.point_id
+            FROM done JOIN point_answers a ON a.case_id = done.case_id AND a.answers = done.measure_id
+        )
+        SELECT DISTINCT ON (t.case_id, p.point_id) t.case_id, t.measure_id, p.basis, p.title_zh, p.title_en,
+            p.text_zh, p.text_en, p.locator
+        FROM told t JOIN point_answers a ON a.case_id = t.case_id AND a.answers = t.point_id
+            JOIN case_points p ON p.case_id = a.case_id AND p.point_id = a.point_id
+        WHERE p.section = 'limitation'
+        ORDER BY t.case_id, p.point_id, link_position, t.position
+        """,
+        {"policy_id": policy_id},
+    )
+
+
 def policies_of_case(connection: Connection, case_id: str) -> pd.DataFrame:
     """The policies joined to a case, oldest first, undated ones last. Columns: as ``cases_of_policies``."""
     return frame(

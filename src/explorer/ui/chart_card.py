@@ -203,9 +203,14 @@ def _table_and_files(tr: Translator, card: Card) -> None:
 
         with st.container(horizontal=True):
             download(tr, "csv", card.name, lambda: card.csv(tr))
-            download(tr, "svg", card.name, lambda: svg_picture(picture()))
-            fonts = has_chinese_font()
-            download(tr, "png", card.name, lambda: png_picture(picture()), missing=None if fonts else "export.no_font")
+            download_pictures(tr, card.name, picture)
+
+
+def download_pictures(tr: Translator, name: str, picture: Callable[[], dict[str, Any]]) -> None:
+    """A button for SVG and one for PNG of the framed chart that ``picture`` gives."""
+    download(tr, "svg", name, lambda: svg_picture(picture()))
+    missing = None if has_chinese_font() else "export.no_font"
+    download(tr, "png", name, lambda: png_picture(picture()), missing=missing)
 
 
 MIME = {"csv": "text/csv", "svg": "image/svg+xml", "png": "image/png"}

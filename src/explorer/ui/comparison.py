@@ -17,9 +17,10 @@ from explorer.queries import cases, observations, policies, records
 from explorer.schema import ALONE
 from explorer.ui.answers import ask, rows
 from explorer.ui.chart_card import group_cards, make_card, show_cards
-from explorer.ui.links import View
+from explorer.ui.links import View, address
 from explorer.ui.page import part
 from explorer.ui.parameters import MOST_CASES
+from explorer.ui.policy_links import short_title
 from explorer.ui.prose import plain
 
 OPENING_INDICATORS = ("county-visit-rate", "primary-visit-rate")
@@ -40,6 +41,7 @@ def show_comparison(view: View, tr: Translator) -> None:
     if len(shown) > 1:
         st.caption(tr("compare.split", count=len(shown)))
     show_panels(tr, shown, chosen_cases)
+    _ways_to_cases(view, tr)
 
 
 def shown_panels(view: View, *, one_axis: bool) -> list[Panel]:
@@ -101,6 +103,23 @@ def _controls(view: View, tr: Translator) -> None:
             )
             if can_be_joined(shown_panels(view, one_axis=False), rows(observations.indicator_choices)):
                 view.switch("axis", st.toggle, tr("compare.one_axis"), on="shared", help=tr("compare.one_axis.help"))
+
+
+def _ways_to_cases(view: View, tr: Translator) -> None:
+    """From the figures of chosen cases back to the cases, each with its policies."""
+    known = {row["case_id"]: row for row in rows(cases.case_index) if row["category"] != "context"}
+    chosen = [known[case_id] for case_id in view.many("case") if case_id in known]
+    if not chosen:
+        return
+    st.caption(tr("compare.cases_chosen"))
+    with st.container(horizontal=True, gap="medium"):
+        for row in chosen:
+            st.page_link(
+                "pages/case.py",
+                label=plain(short_title(row, tr, "name")),
+                icon=":material/article:",
+                query_params=address({"case": (row["case_id"],)}),
+            )
 
 
 def _fold(key: str, name: str, chosen: int, icon: str) -> DeltaGenerator:

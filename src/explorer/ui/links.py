@@ -15,6 +15,7 @@ import streamlit as st
 
 from explorer.filters import Dropped, Parameter, State, encode, parse
 from explorer.i18n import LANGUAGES, Language
+from explorer.years import Years
 
 T = TypeVar("T")
 LANGUAGE = Parameter("lang", LANGUAGES, single=True)
@@ -75,17 +76,43 @@ class View:
 
         ``clears`` names the parameters that then fall back to their defaults, such as the page of a list.
         """
-        widget_key = self.key(key or name)
+        return self._bound(
+            key or name,
+            draw,
+            arguments,
+            value,
+            lambda shown: {**dict.fromkeys(clears, ()), name: read(shown)},
+            redraws,
+            options,
+        )
+
+    def _bound(
+        self,
+        key: str,
+        draw: Callable[..., T],
+        arguments: Sequence[Any],
+        value: object,
+        changes: Callable[[Any], Mapping[str, tuple[str, ...]]],
+        redraws: Sequence[str],
+        options: Mapping[str, Any],
+    ) -> T:
+        widget_key = self.key(key)
         # Set only on a difference: a set value is sent back and would overwrite what a reader is still typing.
         if widget_key not in st.session_state or st.session_state[widget_key] != value:
             st.session_state[widget_key] = value
 
         def changed() -> None:
-            self.go(**dict.fromkeys(clears, ()), **{name: read(st.session_state[widget_key])})
+            self.go(**changes(st.session_state[widget_key]))
             if redraws:
                 st.rerun(redraws)
 
         return draw(*arguments, key=widget_key, on_change=changed, **options)
+
+    def choose_years(self, draw: Callable[..., T], label: str, shown: Years, bounds: Years, **more: Any) -> T:
+        """A slider over a range of years, which are written to ``from`` and ``to``."""
+        return self._bound(
+            "years", draw, (label, *bounds), tuple(shown), lambda ends: Years(*ends).to_state(bounds), (), more
+        )
 
     def choose_one(self, name: str, draw: Callable[..., T], label: str, options: Sequence[str], **more: Any) -> T:
         """A select box, segmented control or the like over ids."""

@@ -15,6 +15,7 @@ from explorer.filters import (
 )
 from explorer.queries import cases, observations, policies
 from explorer.ui.answers import ask, rows
+from explorer.years import Years
 
 MOST_CASES = 12
 """More cases than this side by side nobody can read."""
@@ -23,7 +24,7 @@ CASE_FACETS = tuple(PARAMETER_OF_FACET[facet] for facet in FACETS)
 CARRIED = (*CASE_FACETS, "q", "case", "indicator")
 """What follows a reader from page to page."""
 
-CARRIED_POLICIES = ("level", "kind", "theme", "family")
+CARRIED_POLICIES = ("level", "kind", "theme", "family", "from", "to")
 """What is still chosen when a reader comes back to the list of policies; the facets that cases have too take other
 tags there."""
 
@@ -46,6 +47,13 @@ def policy_filter() -> tuple[Parameter, ...]:
             options[row["dimension"]].add(row["tag"])
     facets = (Parameter(PARAMETER_OF_POLICY_FACET[facet], frozenset(tags)) for facet, tags in options.items())
     return (Parameter("q", single=True), *facets, Parameter("sort", POLICY_SORTS, single=True, default=("issued",)))
+
+
+def policy_years() -> tuple[Years | None, tuple[Parameter, ...]]:
+    """The years over which policies are dated (None where none is), and what a link may say of which to show."""
+    bounds = Years.of(day.year for day in ask(policies.policy_index)["issued_from"].dropna())
+    choices = tuple(str(year) for year in range(bounds.first, bounds.last + 1)) if bounds else ()
+    return bounds, tuple(Parameter(name, choices, single=True) for name in ("from", "to"))
 
 
 def one_policy() -> Parameter:

@@ -8,28 +8,28 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from explorer.charts.theme import wrapped
+from explorer.charts.theme import half_widths, wrapped
 from explorer.filters import State
 from explorer.i18n import Translator
 from explorer.queries import records
 from explorer.ui.links import View, address
 from explorer.ui.prose import plain
 
-LABEL_LETTERS = 30
-"""In half-width letters: what a link's label holds on a phone without being cut off."""
+LABEL_LETTERS, NEIGHBOUR_LETTERS = 38, 28
+"""In half-width letters: what a link's label holds on a phone without being cut off; where words and an icon stand beside it."""
 
-KEPT = ("q", "level", "kind", "theme", "family", "model", "type", "payment", "sort")
+KEPT = ("q", "level", "kind", "theme", "family", "model", "type", "payment", "sort", "from", "to")
 """What a policy's page has to know of the list it was opened from."""
 
 
-def short_title(policy: Mapping[str, Any], tr: Translator, name: str = "title") -> str:
+def short_title(policy: Mapping[str, Any], tr: Translator, name: str = "title", letters: int = LABEL_LETTERS) -> str:
     """A title that fits a link's label, its end left out if need be."""
-    return short_name(tr.pick(policy, name) or "")
+    return short_name(tr.pick(policy, name) or "", letters)
 
 
-def short_name(name: str) -> str:
+def short_name(name: str, letters: int = LABEL_LETTERS) -> str:
     """A name that fits a link's label, its end left out if need be."""
-    first, *rest = wrapped(name, LABEL_LETTERS)
+    first, *rest = wrapped(name, letters)
     return f"{first}…" if rest else first
 
 
@@ -46,15 +46,21 @@ def show_policies_of_case(tr: Translator, linked: pd.DataFrame) -> None:
     st.markdown(f"## {tr('case.policies')}")
     with st.container(horizontal=True, gap="medium"):
         for row in records(linked.drop_duplicates("policy_id")):
-            policy_link(tr, row["policy_id"], short_title(row, tr, "policy"), row["issued"])
+            policy_link(tr, row["policy_id"], _dated_title(row, tr))
 
 
-def policy_link(
-    tr: Translator, policy_id: str, label: str, issued: str | None = None, state: State | None = None
-) -> None:
-    """A link to a policy under its short title and the year printed."""
-    dated = f"{label} {tr('parenthesis', text=issued[:4])}" if issued else label
-    st.page_link("pages/policy.py", label=plain(dated), query_params=address({**(state or {}), "policy": (policy_id,)}))
+def _dated_title(row: Mapping[str, Any], tr: Translator) -> str:
+    """A short title with the year, which says so if it is inferred."""
+    if not row["issued"]:
+        return short_title(row, tr, "policy")
+    inferred = row["issued_basis"] == "inferred"
+    year = tr("policy.year.inferred" if inferred else "policy.year.printed", year=row["issued"][:4])
+    return short_title(row, tr, "policy", LABEL_LETTERS - half_widths(year)) + year
+
+
+def policy_link(tr: Translator, policy_id: str, label: str, state: State | None = None) -> None:
+    """A link to a policy."""
+    st.page_link("pages/policy.py", label=plain(label), query_params=address({**(state or {}), "policy": (policy_id,)}))
 
 
 def show_neighbours(view: View, tr: Translator, listed: Sequence[str], titles: pd.DataFrame, policy_id: str) -> None:
@@ -75,7 +81,7 @@ def show_neighbours(view: View, tr: Translator, listed: Sequence[str], titles: p
             key = "policy.previous" if offset < 0 else "policy.next"
             st.page_link(
                 "pages/policy.py",
-                label=tr(key, title=plain(short_title(named[neighbour], tr))),
+                label=tr(key, title=plain(short_title(named[neighbour], tr, letters=NEIGHBOUR_LETTERS))),
                 icon=icon,
                 icon_position="left" if offset < 0 else "right",
                 query_params=address({**state, "policy": (neighbour,)}),

@@ -32,8 +32,21 @@ def show_identity(tr: Translator, policy: Mapping[str, Any], tags: pd.DataFrame)
     }
     table = pd.DataFrame({"name": [tr(key) for key in facts], "fact": [plain(fact) for fact in facts.values()]})
     st.table(table, border="horizontal", hide_index=True, hide_header=True, alt=tr("policy.identity"))
-    st.markdown(badges((tr.pick(row, "label") or "", "gray") for row in records(tags)))
+    rows = records(tags)
+    st.markdown(badges((tr.pick(row, "label") or "", "gray") for row in rows))
     st.caption(tr("policy.tags_note"))
+    _same_payment(tr, [row for row in rows if row["dimension"] == "payment"])
+
+
+def _same_payment(tr: Translator, tags: Sequence[Mapping[str, Any]]) -> None:
+    """The ways to the cases and the policies that pay in the same manner, folded in."""
+    if not tags:
+        return
+    with st.popover(tr("policy.same_payment"), icon=":material/payments:"):
+        for tag in tags:
+            for page in ("cases", "policies"):
+                label = tr(f"policy.same_payment.{page}", name=plain(tr.pick(tag, "label")))
+                st.page_link(f"pages/{page}.py", label=label, query_params=address({"payment": (tag["tag"],)}))
 
 
 def show_points(tr: Translator, points: pd.DataFrame) -> None:
@@ -46,14 +59,12 @@ def show_points(tr: Translator, points: pd.DataFrame) -> None:
         own = [row for row in rows if row["kind"] == kind]
         if own:
             st.markdown(f"**{tr(f'policy.points.{kind}')}**")
-            said = (
-                f"- **{plain(tr.pick(row, 'title'))}** {plain(tr.pick(row, 'text'))}{_place(tr, row)}" for row in own
-            )
+            said = (f"- **{plain(tr.pick(row, 'title'))}** {plain(tr.pick(row, 'text'))}{_place(row)}" for row in own)
             st.markdown("\n".join(said))
 
 
-def _place(tr: Translator, row: Mapping[str, Any]) -> str:
-    return f" :gray[{plain(tr('parenthesis', text=row['locator']))}]" if row["locator"] else ""
+def _place(row: Mapping[str, Any]) -> str:
+    return f" :small[:gray[{plain(row['locator'])}]]" if row["locator"] else ""
 
 
 def show_targets(tr: Translator, targets: pd.DataFrame, outcomes: pd.DataFrame) -> None:
@@ -71,7 +82,7 @@ def show_targets(tr: Translator, targets: pd.DataFrame, outcomes: pd.DataFrame) 
         with st.container(border=True):
             goal = filter(None, (tr.pick(target, "goal"), _asked_for(tr, target)))
             lines = [f"**{plain(' · '.join(goal))}**"]
-            lines.append(f"{plain(' · '.join(filter(None, facts)))}{_place(tr, target)}")
+            lines.append(f"{plain(' · '.join(filter(None, facts)))}{_place(target)}")
             lines += [plain(note) for name in ("note",) if (note := tr.pick(target, name))]
             st.markdown("  \n".join(lines))
             own = [_outcome(tr, row) for row in figures if row["target_id"] == target["target_id"]]
@@ -103,7 +114,7 @@ def _outcome(tr: Translator, row: Mapping[str, Any]) -> str:
     )
     if not row["in_scope"]:
         label = (tr("policy.outcome.elsewhere"), "gray")
-    return f"{said} {badges([label])}{_place(tr, row)}"
+    return f"{said} {badges([label])}{_place(row)}"
 
 
 def show_family(tr: Translator, families: pd.DataFrame, policy: Mapping[str, Any]) -> None:
@@ -148,7 +159,7 @@ def show_cases(tr: Translator, linked: pd.DataFrame) -> None:
                     icon=":material/article:",
                     query_params=address({"case": (row["case_id"],)}),
                 )
-                st.markdown(f"{plain(said)}{_place(tr, row)}", width="stretch")
+                st.markdown(f"{plain(said)}{_place(row)}", width="stretch")
 
 
 def show_citation(

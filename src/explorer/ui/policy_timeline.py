@@ -1,0 +1,171 @@
+"""The timeline of the listed policies: the years it shows, a way from each mark to its page, its table and files."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from explorer.charts.theme import framed
+from explorer.charts.timeline import count_outside, dated_within, in_drawing_order, timeline_alt, timeline_chart
+from explorer.exports.policies import policies_csv, policies_table
+from explorer.filters import PolicyFilter
+from explorer.i18n import Translator
+from explorer.queries import cases, policies, records
+from explorer.ui.answers import ask, rows
+from explorer.ui.chart_card import download, download_pictures, spec_of
+from explorer.ui.links import View, address
+from explorer.ui.page import part
+from explorer.ui.parameters import policy_years
+from explorer.ui.policy_links import list_state, short_title
+from explorer.ui.policy_list import address_of
+from explorer.ui.prose import plain
+from explorer.years import Years
+
+TIMELINE = "timeline"
+LATEST_YEARS = 5
+"""How many years the button for the latest ones shows."""
+
+
+@part(TIMELINE)
+def show_timeline(view: View, tr: Translator) -> None:
+    """The dated policies of the years asked for in time; a way to each one's page; those without a date apart."""
+    cards = ask(policies.policy_cards, ask(policies.policy_ids_matching, PolicyFilter.from_state(view.state)))
+    bounds, _ = policy_years()
+    listed = Years.of(day.year for name in ("issued_from", "issued_to") for day in cards[name].dropna())
+    st.markdown(f"### {tr('timeline.title')}")
+    if bounds is None or listed is None:
+        st.info(tr("timeline.none"), icon=":material/event_busy:")
+        _table(view, tr, "undated", cards[cards["issued_from"].isna()])
+        return
+    asked = Years.from_state(view.state, bounds)
+    # The whole time is that of the policies listed: a filter leaves no empty years at either end.
+    years = listed if asked == bounds else asked
+    drawn = dated_within(cards, years)
+    if drawn.empty:
+        said = tr("timeline.none_within", first=years.first, last=years.last, count=count_outside(cards, years))
+        st.info(said, icon=":material/event_busy:")
+    else:
+        _draw(view, tr, cards, years)
+    _choose_years(view, tr, asked, bounds)
+    if not drawn.empty:
+        _go_to(view, tr, in_drawing_order(cards, _in_use("policy_level"), years))
+        _table(view, tr, "dated", drawn, lambda: _picture(tr, cards, years))
+    _table(view, tr, "undated", cards[cards["issued_from"].isna()])
+
+
+def _draw(view: View, tr: Translator, cards: pd.DataFrame, years: Years) -> None:
+    name = f"timeline?{years}&{','.join(cards['policy_id'])}"
+    chosen = st.vega_lite_chart(
+        spec_of(tr, name, lambda: _chart(tr, cards, years)),
+        width="stretch",
+        alt=timeline_alt(cards, tr, years),
+        key=view.key("timeline"),
+        on_select="rerun",
+        selection_mode="policy",
+    )
+    picked = chosen.selection.get("policy", [])
+    if picked and picked[0].get("policy_id") in set(cards["policy_id"]):
+        _open(view, picked[0]["policy_id"])
+    st.caption("  \n".join([tr("timeline.note"), *_left_out(tr, cards, years)]))
+
+
+def _chart(tr: Translator, cards: pd.DataFrame, years: Years) -> Any:
+    return timeline_chart(cards, _in_use("policy_level"), _in_use("policy_kind"), tr, years)
+
+
+def _left_out(tr: Translator, cards: pd.DataFrame, years: Years) -> list[str]:
+    outside = count_outside(cards, years)
+    return [tr("timeline.outside", count=outside)] if outside else []
+
+
+def _in_use(dimension: str) -> list[str]:
+    """The ids of a dimension that policies have, in vocabulary order."""
+    every = rows(policies.policy_facet_counts, PolicyFilter())
+    return [row["tag"] for row in every if row["dimension"] == dimension]
+
+
+def _open(view: View, policy_id: str) -> None:
+    st.switch_page("pages/policy.py", query_params=address({**list_state(view), "policy": (policy_id,)}))
+
+
+def _choose_years(view: View, tr: Translator, asked: Years, bounds: Years) -> None:
+    """Buttons for the usual ranges and for the years before and after, and a slider for any other."""
+    if bounds.length == 1:
+        return
+    busiest = int(ask(policies.policy_index)["issued_from"].dropna().dt.year.mode().max())
+    usual = (bounds, Years(max(bounds.first, bounds.last - LATEST_YEARS + 1), bounds.last), Years(busiest, busiest))
+    with st.container(horizontal=True, gap="xsmall"):
+        for name, years in zip(("whole", "latest", "busiest"), usual, strict=True):
+            label = tr(f"timeline.{name}", first=years.first, last=years.last)
+            _button(view, label, name, years, bounds, type="primary" if years == asked else "secondary")
+        for name, pages, icon in (
+            ("earlier", -1, ":material/chevron_left:"),
+            ("later", 1, ":material/chevron_right:"),
+        ):
+            years = asked.moved(pages, bounds)
+            _button(view, tr(f"timeline.{name}"), name, years, bounds, icon=icon, disabled=years == asked)
+    view.choose_years(st.slider, tr("timeline.years"), asked, bounds)
+
+
+def _button(view: View, label: str, name: str, years: Years, bounds: Years, **options: Any) -> None:
+    st.button(label, key=view.key(name), on_click=view.go, kwargs=years.to_state(bounds), **options)
+
+
+def _go_to(view: View, tr: Translator, drawn: pd.DataFrame) -> None:
+    """Every mark by name, from the top of the drawing to its foot: the way for those who use no mouse."""
+    named = {row["policy_id"]: row for row in records(drawn)}
+    chosen = st.selectbox(
+        tr("timeline.go_to"),
+        list(named),
+        index=None,
+        key=view.key("go_to"),
+        format_func=lambda one: tr(
+            "timeline.option",
+            title=short_title(named[one], tr),
+            date=tr.issued(named[one]),
+            level=tr.pick(named[one], "level"),
+        ),
+        placeholder=tr("timeline.go_to.placeholder"),
+    )
+    if chosen is not None:
+        _open(view, chosen)
+
+
+def _table(
+    view: View, tr: Translator, name: str, own: pd.DataFrame, picture: Callable[[], dict[str, Any]] | None = None
+) -> None:
+    """What the timeline draws, or what it cannot draw, as a table that is made when it is opened; and its files."""
+    if own.empty:
+        return
+    title = tr("chart.table") if name == "dated" else tr("timeline.undated", count=len(own))
+    opened = st.expander(title, icon=":material/table:", key=view.key(f"table.{name}"), on_change="rerun")
+    if not opened.open:
+        return
+    with opened:
+        if name == "undated":
+            st.caption(tr("timeline.undated.note"))
+        st.table(policies_table(own, tr).map(plain), border="horizontal", hide_index=True, alt=title)
+        with st.container(horizontal=True):
+            download(tr, "csv", f"policies-{name}", lambda: policies_csv(own, tr, address_of))
+            if picture is not None:
+                download_pictures(tr, "policies-timeline", picture)
+
+
+def _picture(tr: Translator, cards: pd.DataFrame, years: Years) -> dict[str, Any]:
+    """The timeline with its title, years, notes and sources inside."""
+    drawn = dated_within(cards, years)
+    sources = records(ask(cases.sources, list(dict.fromkeys(drawn["source_id"]))))
+    named = tr.listing([tr.pick(row, "short_title") or "" for row in sources])
+    undated = int(cards["issued_from"].isna().sum())
+    notes = [
+        tr("timeline.note.picture"),
+        *_left_out(tr, cards, years),
+        *([tr("timeline.undated", count=undated)] if undated else []),
+        tr("chart.sources", sources=named),
+        tr("export.made_with"),
+    ]
+    subtitle = tr("timeline.subtitle", count=len(drawn), first=years.first, last=years.last)
+    return framed(_chart(tr, cards, years), tr("timeline.title"), subtitle, notes)
