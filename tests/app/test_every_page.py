@@ -109,7 +109,7 @@ def test_the_switch_changes_the_language_and_nothing_else(page: str, language: L
             "clock": "calendar",
         },
         "differs": {"case": ["ruian", "deqing"], "attribute": ["payment", "technology"], "shared": "shown"},
-        "policies": {"q": "方案", "level": ["province", "national"], "kind": "plan", "sort": "title"},
+        "policies": {"q": "方案", "level": ["province", "national"], "kind": "plan", "sort": "title", "to": "2023"},
         "policy": {"policy": "nhc-2023-41", "level": "national", "sort": "source"},
         "targets": {"level": ["national", "county"], "outcome": "reached", "theme": "tiered-care"},
         "frameworks": {"frame": "branch-cooperation-appraisal", "model": "specialty_alliance"},

@@ -37,6 +37,8 @@ PARAMETERS = (
     "family",
     "outcome",
     "frame",
+    "from",
+    "to",
     "wrong",
 )
 LONG = "x" * 10_000

@@ -11,12 +11,13 @@ import pandas as pd
 import pytest
 
 from explorer.charts.theme import SERIES_COLOURS, SHAPES
-from explorer.charts.timeline import kind_marks, lanes, timeline_alt, timeline_chart
+from explorer.charts.timeline import in_drawing_order, kind_marks, lanes, timeline_alt, timeline_chart
 from explorer.choices import PolicyKind
 from explorer.exports.citation import policy_bibtex, policy_citation
 from explorer.exports.policies import policies_csv
 from explorer.i18n import LANGUAGES, Translator
 from explorer.queries import records
+from explorer.years import Years
 
 LABELS = {
     ("policy_kind", "plan"): {"zh": "规划", "en": "Plan"},
@@ -59,10 +60,17 @@ def cards(*rows: dict[str, Any]) -> pd.DataFrame:
     return frame.assign(issued_from=pd.to_datetime(frame["issued_from"]), issued_to=pd.to_datetime(frame["issued_to"]))
 
 
-def drawn(*rows: dict[str, Any]) -> list[dict[str, Any]]:
+ALL = Years(2003, 2024)
+
+
+def chart(*rows: dict[str, Any], years: Years = ALL) -> dict[str, Any]:
+    """The timeline as compiled."""
+    return timeline_chart(cards(*rows), ["national"], ["plan", "notice"], EN, years).to_dict()
+
+
+def drawn(*rows: dict[str, Any], years: Years = ALL) -> list[dict[str, Any]]:
     """The marks of the timeline."""
-    datasets = timeline_chart(cards(*rows), ["national"], ["plan", "notice"], EN).to_dict()["datasets"].values()
-    return next(data for data in datasets if "policy_id" in data[0])
+    return next(data for data in chart(*rows, years=years)["datasets"].values() if "policy_id" in data[0])
 
 
 def test_no_two_kinds_of_policy_share_both_colour_and_shape() -> None:
@@ -74,7 +82,9 @@ def test_no_two_kinds_of_policy_share_both_colour_and_shape() -> None:
 
 def test_marks_near_in_time_stand_in_lanes_of_their_own_and_far_ones_share_the_first() -> None:
     spring, summer, later = (pd.Timestamp(day) for day in ("2023-03-01", "2023-06-01", "2025-01-01"))
-    assert lanes([(later, later), (spring, spring), (summer, summer)]) == [0, 0, 1]
+    room = pd.Timedelta(days=200)
+    assert lanes([(later, later), (spring, spring), (summer, summer)], room) == [0, 0, 1]
+    assert lanes([(later, later), (spring, spring), (summer, summer)], room / 4) == [0, 0, 0]
 
 
 def test_a_year_is_drawn_over_the_whole_year_and_a_day_as_a_day() -> None:
@@ -94,8 +104,36 @@ def test_an_inferred_date_is_marked_in_the_drawing_and_in_words() -> None:
 def test_a_policy_without_a_date_is_counted_and_not_drawn() -> None:
     some = (policy("dated"), policy("undated", None))
     assert [mark["policy_id"] for mark in drawn(*some)] == ["dated"]
-    assert "1 policy with a date" in timeline_alt(cards(*some), EN)
-    assert "1 without a date" in timeline_alt(cards(*some), EN)
+    assert "1 policy with a date" in timeline_alt(cards(*some), EN, ALL)
+    assert "1 without a date" in timeline_alt(cards(*some), EN, ALL)
+
+
+def test_of_chosen_years_only_their_policies_are_drawn_and_the_others_are_counted() -> None:
+    some = (policy("year", "2023"), policy("day"))
+    assert {mark["policy_id"] for mark in drawn(*some, years=Years(2023, 2023))} == {"year", "day"}
+    outside = (*some, policy("older", issued_from=date(2019, 5, 1), issued_to=date(2019, 5, 31)))
+    assert {mark["policy_id"] for mark in drawn(*outside, years=Years(2020, 2024))} == {"year", "day"}
+    assert "1 of other years" in timeline_alt(cards(*outside), EN, Years(2020, 2024))
+    assert "other years" not in timeline_alt(cards(*outside), EN, ALL)
+
+
+def test_the_axis_spans_the_chosen_years_and_names_the_months_of_few() -> None:
+    def time(years: Years) -> dict[str, Any]:
+        return next(
+            layer["encoding"]["x"]
+            for layer in chart(policy("day"), years=years)["layer"]
+            if layer["mark"]["type"] == "point"
+        )
+
+    few, many = time(Years(2023, 2023)), time(ALL)
+    assert [end["year"] for end in few["scale"]["domain"]] == [2023, 2024]
+    assert [end["year"] for end in many["scale"]["domain"]] == [2003, 2025]
+    assert (few["axis"]["format"], many["axis"]["format"]) == ("%Y-%m", "%Y")
+
+
+def test_the_names_of_the_marks_go_from_the_top_band_down_oldest_first() -> None:
+    some = cards(policy("late", level="county"), policy("year", "2023", level="county"), policy("top"))
+    assert list(in_drawing_order(some, ["national", "county"], ALL)["policy_id"]) == ["top", "year", "late"]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

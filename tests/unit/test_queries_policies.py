@@ -220,3 +220,56 @@ def test_a_policy_is_named_first_in_its_own_source(database: duckdb.DuckDBPyConn
         ("notice", "medical_community", "judged"),
         ("notice", "tiered-care", "judged"),
     ]
+
+
+def paying(rows: Rows) -> None:
+    """A measure under a policy that answers a problem, is answered by an outcome, and is limited twice."""
+    rows.policy("notice")
+    rows.case("a")
+    rows.link("notice", "a")
+    for number, (key, section) in enumerate(
+        (
+            ("deficit", "problem"),
+            ("other", "problem"),  # left out: the measure does not answer it
+            ("payment", "measure"),
+            ("surplus", "outcome"),
+            ("short", "limitation"),
+            ("vague", "limitation"),
+        )
+    ):
+        kind = "service" if section == "measure" else None
+        told = {"case_id": "a", "section": section, "position": number, "basis": "stated", "integration_type": kind}
+        rows.put("case_points", key, point_id=key, **told)
+    for point, answers in (("payment", "deficit"), ("surplus", "payment"), ("short", "payment"), ("vague", "surplus")):
+        rows.put("point_answers", point, answers, case_id="a", point_id=point, answers=answers)
+    for number, (point, value) in enumerate((("deficit", 3), ("other", 4), ("surplus", 5))):
+        rows.figure("a", f"{point}-indicator", value, "2023")
+        figure = rows.connection.execute("SELECT observation_id FROM observations ORDER BY rowid DESC").fetchone()[0]  # type: ignore[index]
+        rows.put(
+            "point_figures", point, str(number), case_id="a", point_id=point, position=number, observation_id=figure
+        )
+    rows.put(
+        "policy_measures",
+        "notice",
+        policy_id="notice",
+        case_id="a",
+        relation="implements",
+        position=0,
+        point_id="payment",
+    )
+
+
+def test_the_figures_of_a_policy_are_those_its_measures_answer_and_those_reported_for_them(rows: Rows) -> None:
+    paying(rows)
+    found = policies.figures_of_policy(rows.connection, "notice")
+    assert list(zip(found["role"], found["indicator_id"], strict=True)) == [
+        ("problem", "deficit-indicator"),
+        ("outcome", "surplus-indicator"),
+    ]
+    assert policies.figures_of_policy(rows.connection, "elsewhere").empty
+
+
+def test_the_limits_of_a_policys_figures_are_those_of_its_measures_and_of_their_outcomes(rows: Rows) -> None:
+    paying(rows)
+    found = policies.limits_of_policy(rows.connection, "notice")
+    assert sorted(found["title_en"]) == ["short_en", "vague_en"]

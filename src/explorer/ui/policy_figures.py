@@ -66,7 +66,8 @@ def _limits(tr: Translator, own: Sequence[Row]) -> None:
 
 
 def _ways(tr: Translator, own: Sequence[Row]) -> None:
-    case_id, indicators = own[0]["case_id"], tuple(dict.fromkeys(row["indicator_id"] for row in own))
+    reported = [row for row in own if row["role"] == "outcome"] or own
+    case_id, indicators = own[0]["case_id"], tuple(dict.fromkeys(row["indicator_id"] for row in reported))
     with st.container(horizontal=True, gap="medium"):
         st.page_link(
             "pages/compare.py",

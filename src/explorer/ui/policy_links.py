@@ -16,7 +16,7 @@ from explorer.ui.links import View, address
 from explorer.ui.prose import plain
 
 LABEL_LETTERS, NEIGHBOUR_LETTERS = 38, 28
-"""In half-width letters: what a link's label holds on a phone without being cut off; where words and an icon stand beside it."""
+"""In half-width letters: what a link's label holds on a phone without being cut off; where more stands in it beside."""
 
 KEPT = ("q", "level", "kind", "theme", "family", "model", "type", "payment", "sort", "from", "to")
 """What a policy's page has to know of the list it was opened from."""

@@ -124,7 +124,7 @@ def _go_to(view: View, tr: Translator, drawn: pd.DataFrame) -> None:
         key=view.key("go_to"),
         format_func=lambda one: tr(
             "timeline.option",
-            title=short_title(named[one], tr),
+            title=short_title(named[one], tr, letters=44),
             date=tr.issued(named[one]),
             level=tr.pick(named[one], "level"),
         ),
