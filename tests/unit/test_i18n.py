@@ -152,6 +152,9 @@ def options_and_definitions() -> Iterator[str]:
 
 
 FAMILIES: dict[str, set[str]] = {
+    "timeline.{}": {"whole", "latest", "busiest", "earlier", "later"},
+    "policy.same_payment.{}": {"cases", "policies"},
+    "policy.figures.{}": {"problem", "outcome"},
     "facet.{}": {*FACETS, *POLICY_FACETS, *schema.TAG_DIMENSIONS, "evidence"},
     "sort.{}": {*SORTS, *POLICY_SORTS},
     "policy.points.{}": set(PolicyPointKind),

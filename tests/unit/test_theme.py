@@ -24,8 +24,6 @@ from explorer.charts.theme import (
     MUTED,
     NARROW,
     PHONE,
-    PICTURE_WIDTH,
-    PLOT_WIDTH,
     RULE,
     SERIES_COLOURS,
     SHAPE_SIGNS,
@@ -170,9 +168,9 @@ def test_a_picture_stands_on_white_whatever_the_readers_theme(rows: Rows) -> Non
 @pytest.mark.parametrize("draw", [dot, line], ids=by_name)
 def test_nothing_is_left_out_of_a_picture_for_want_of_room(rows: Rows, draw: Draw) -> None:
     on_screen = draw(rows, CHINESE)
-    assert PLOT_WIDTH in json.dumps(on_screen.to_dict())
-    assert not any(test in json.dumps(framed(on_screen, TITLE, SUBTITLE, FOOTER)) for test in (NARROW, PHONE))
-    assert int(PHONE.rpartition(" ")[2]) < PICTURE_WIDTH
+    tests = (NARROW, PHONE)
+    assert any(test in json.dumps(on_screen.to_dict()) for test in tests)
+    assert not any(test in json.dumps(framed(on_screen, TITLE, SUBTITLE, FOOTER)) for test in tests)
 
 
 @pytest.mark.parametrize("draw", [dot, line, spread, matrix], ids=by_name)

@@ -95,8 +95,8 @@ PLOT_WIDTH, PICTURE_WIDTH = "(1 * width)", 620
 NARROW = f"{PLOT_WIDTH} < 500"
 """The test in a chart's labels for a screen that has no room for them."""
 
-PHONE = f"{PLOT_WIDTH} < 335"
-"""The test for a phone: half of a projector's screen has more room beside the longest names of rows."""
+PHONE = "(windowSize()[0] < 500)"
+"""The test for a phone, by its window: the width of a plot depends on the names beside it, which would flicker."""
 
 LETTER_PIXELS = 6.6
 """Of a half-width letter at 12 pixels; a Chinese character takes two."""
@@ -146,6 +146,7 @@ def framed(chart: alt.LayerChart, title: str, subtitle: str, footer: Sequence[st
     )
     # A picture is as wide as it is: nothing is left out of it for want of room.
     on_screen = json.dumps(with_grounds(picture.to_dict(), LIGHT_GROUND)).replace(NARROW, "false")
+    on_screen = on_screen.replace(PHONE, "false")
     spec: dict[str, Any] = json.loads(on_screen.replace(PLOT_WIDTH, str(PICTURE_WIDTH)))
     return spec
 

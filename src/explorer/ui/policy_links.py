@@ -15,7 +15,7 @@ from explorer.queries import records
 from explorer.ui.links import View, address
 from explorer.ui.prose import plain
 
-LABEL_LETTERS, NEIGHBOUR_LETTERS = 38, 28
+LABEL_LETTERS, NEIGHBOUR_LETTERS = 34, 28
 """In half-width letters: what a link's label holds on a phone without being cut off; where more stands in it beside."""
 
 KEPT = ("q", "level", "kind", "theme", "family", "model", "type", "payment", "sort", "from", "to")
