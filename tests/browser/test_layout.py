@@ -53,10 +53,12 @@ VIEWS = {
     "/planner": 0,
     "/policies": 1,
     "/policies?q=forfait&level=national": 0,
+    "/policies?from=2023&to=2023": 1,
     "/policies?q=tianjin&kind=notice&kind=plan": 0,
     "/policy": 0,
     "/policy?policy=urban-groups-pilot-plan-2023": 0,
     "/policy?policy=provincial-accreditation-rules": 0,
+    "/policy?policy=tianjin-capitation-notice-2021": 0,
     "/policy?policy=nhc-2023-41&level=national": 0,
 }
 """Each view with the least number of charts on it, so that an empty page does not pass."""
