@@ -64,14 +64,7 @@ def timeline_chart(
     marks = kind_marks(kinds)
     names = [tr.label("policy_kind", kind) for kind in used]
     shown, middles, edges = _placed(dated, levels, tr, years)
-    form, step = ("%Y-%m", "month") if years.length <= FEW_YEARS else ("%Y", "year")
-    ends = [alt.DateTime(year=year, month=1, date=1) for year in (years.first, years.last + 1)]
-    time = alt.X(
-        "middle:T",
-        title=None,
-        scale=alt.Scale(domain=ends, nice=False),
-        axis=alt.Axis(format=form, tickCount=step, labelOverlap=True, grid=True),
-    )
+    time = _time(years)
     rows = alt.Y(
         "lane:Q",
         title=None,
@@ -112,6 +105,18 @@ def timeline_chart(
     )
     height = round(LANE_PIXELS * edges[-1]) + AXIS_PIXELS + LEGEND_PIXELS
     return alt.layer(between, spans, points).properties(height=height)
+
+
+def _time(years: Years) -> alt.X:
+    """From the first day of these years to the day after the last, with the years or, of few, the months."""
+    form, step = ("%Y-%m", "month") if years.length <= FEW_YEARS else ("%Y", "year")
+    ends = [alt.DateTime(year=year, month=1, date=1) for year in (years.first, years.last + 1)]
+    return alt.X(
+        "middle:T",
+        title=None,
+        scale=alt.Scale(domain=ends, nice=False),
+        axis=alt.Axis(format=form, tickCount=step, labelOverlap=True, grid=True),
+    )
 
 
 def _told(tr: Translator) -> dict[str, str]:
