@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from typing import Literal
 
 import altair as alt
 import pandas as pd
@@ -51,7 +52,13 @@ def dated_within(cards: pd.DataFrame, years: Years) -> pd.DataFrame:
 
 
 def timeline_chart(
-    cards: pd.DataFrame, levels: Sequence[str], kinds: Sequence[str], tr: Translator, years: Years
+    cards: pd.DataFrame,
+    levels: Sequence[str],
+    kinds: Sequence[str],
+    tr: Translator,
+    years: Years,
+    *,
+    legend_at: Literal["top", "bottom"] = "top",
 ) -> alt.LayerChart:
     """The policies of these years along time, a band a level; hollow where the date is inferred, a line where no day.
 
@@ -71,15 +78,7 @@ def timeline_chart(
         scale=alt.Scale(domain=[0, edges[-1]], nice=False, reverse=True),
         axis=_level_axis(middles),
     )
-    # One legend for both: colour and shape have the same title, domain and place.
-    legend = alt.Legend(
-        title=None,
-        orient="top",
-        columns=alt.expr(f"{NARROW} ? 2 : 6"),
-        labelLimit=0,
-        symbolSize=MARK_AREA,
-        symbolOpacity=1,
-    )
+    legend = _legend(legend_at)
     colour = alt.Scale(domain=names, range=[marks[kind][0] for kind in used])
     shape = alt.Scale(domain=names, range=[marks[kind][1] for kind in used])
     base = alt.Chart(shown).encode(
@@ -105,6 +104,18 @@ def timeline_chart(
     )
     height = round(LANE_PIXELS * edges[-1]) + AXIS_PIXELS + LEGEND_PIXELS
     return alt.layer(between, spans, points).properties(height=height)
+
+
+def _legend(at: Literal["top", "bottom"]) -> alt.Legend:
+    """One legend for colour and shape: they share title, domain and place."""
+    return alt.Legend(
+        title=None,
+        orient=at,
+        columns=alt.expr(f"{NARROW} ? 2 : 6"),
+        labelLimit=0,
+        symbolSize=MARK_AREA,
+        symbolOpacity=1,
+    )
 
 
 def _time(years: Years) -> alt.X:

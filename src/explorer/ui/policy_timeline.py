@@ -45,7 +45,7 @@ def show_timeline(view: View, tr: Translator) -> None:
     years = listed if asked == bounds else asked
     drawn = dated_within(cards, years)
     if drawn.empty:
-        said = tr("timeline.none_within", first=years.first, last=years.last, count=count_outside(cards, years))
+        said = tr("timeline.none_within", period=_period(tr, years), count=count_outside(cards, years))
         st.info(said, icon=":material/event_busy:")
     else:
         _draw(view, tr, cards, years)
@@ -72,8 +72,15 @@ def _draw(view: View, tr: Translator, cards: pd.DataFrame, years: Years) -> None
     st.caption("  \n".join([tr("timeline.note"), *_left_out(tr, cards, years)]))
 
 
-def _chart(tr: Translator, cards: pd.DataFrame, years: Years) -> Any:
-    return timeline_chart(cards, _in_use("policy_level"), _in_use("policy_kind"), tr, years)
+def _chart(tr: Translator, cards: pd.DataFrame, years: Years, **options: Any) -> Any:
+    return timeline_chart(cards, _in_use("policy_level"), _in_use("policy_kind"), tr, years, **options)
+
+
+def _period(tr: Translator, years: Years) -> str:
+    """These years in words, or the one year."""
+    if years.length == 1:
+        return tr("date.year", year=years.first)
+    return tr("chart.years", first=years.first, last=years.last)
 
 
 def _left_out(tr: Translator, cards: pd.DataFrame, years: Years) -> list[str]:
@@ -167,5 +174,7 @@ def _picture(tr: Translator, cards: pd.DataFrame, years: Years) -> dict[str, Any
         tr("chart.sources", sources=named),
         tr("export.made_with"),
     ]
-    subtitle = tr("timeline.subtitle", count=len(drawn), first=years.first, last=years.last)
-    return framed(_chart(tr, cards, years), tr("timeline.title"), subtitle, notes)
+    subtitle = tr("timeline.subtitle", count=len(drawn), period=_period(tr, years))
+    # In a picture the title stands between the drawing and whatever is above it.
+    chart = _chart(tr, cards, years, legend_at="bottom")
+    return framed(chart, tr("timeline.title"), subtitle, notes)
