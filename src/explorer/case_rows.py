@@ -104,6 +104,17 @@ def theme_rows(catalog: Catalog) -> Iterator[Row]:
                 yield {"case_id": case.id, "point_id": point.key, "theme": theme}
 
 
+def point_tag_rows(catalog: Catalog) -> Iterator[Row]:
+    """Table ``point_tags``: the tags of its case that a measure uses or a problem tells."""
+    for case in catalog.cases:
+        for point in case.points:
+            dimensions = schema.POINT_DIMENSIONS.get(point.section, ())
+            own = [(dimension, tag.tag) for dimension in dimensions for tag in getattr(case.tags, dimension)]
+            for dimension, tag in own:
+                if tag in point.tags:
+                    yield {"case_id": case.id, "point_id": point.key, "dimension": dimension, "tag": tag}
+
+
 def headline_rows(catalog: Catalog) -> Iterator[Row]:
     """Table ``case_headlines``: the figures on a case's card."""
     for case in catalog.cases:

@@ -32,6 +32,8 @@ class Catalog:
     left_out_reasons: tuple[schema.LeftOutReason, ...]
     left_out: tuple[schema.LeftOut, ...]
     other_works: tuple[schema.OtherWork, ...]
+    preconditions: tuple[schema.Precondition, ...]
+    other_subjects: tuple[schema.OtherSubject, ...]
     observations: tuple[schema.Observation, ...]
     checks: tuple[schema.Check, ...]
     derived: Mapping[str, Derived]
@@ -67,6 +69,8 @@ def load_catalog(folder: Path) -> Catalog:
         left_out_reasons=parsed["left_out.yaml"].reasons,
         left_out=parsed["left_out.yaml"].left_out,
         other_works=parsed["left_out.yaml"].works,
+        preconditions=parsed["planner.yaml"].preconditions,
+        other_subjects=parsed["planner.yaml"].other_subjects,
         observations=tuple(observation for _, observation in observations),
         checks=parsed["checks.yaml"].checks,
         derived=derived,

@@ -12,6 +12,7 @@ from explorer.errors import Fault
 from explorer.fault_messages import Location, nearest, repeated, unknown
 from explorer.framework_rules import FrameworkRules
 from explorer.observation_table import ObservationTable
+from explorer.planner_rules import PlannerRules
 from explorer.policy_rules import PolicyRules
 from explorer.yaml_document import YamlDocument
 
@@ -61,6 +62,7 @@ class ConsistencyCheck:
             self._left_out(("left_out", index), entry)
         for index, work in enumerate(self._all("left_out.yaml", "works")):
             self._document("left_out.yaml", ("works", index, "source"), work.source, "to print a title")
+        self._planner()
         for index, observation in self.observations:
             self._observation(index, observation)
         rules = CheckRules(self.by_id, self.indicators, self.cases, self.places, self._tags("unit"))
@@ -106,6 +108,7 @@ class ConsistencyCheck:
             ("recommendations.yaml", "recommendations"),
             ("frameworks.yaml", "frameworks"),
             ("left_out.yaml", "reasons"),
+            ("planner.yaml", "preconditions"),
             ("cases.yaml", "cases"),
             ("cases.yaml", "places"),
             ("checks.yaml", "checks"),
@@ -227,7 +230,22 @@ class ConsistencyCheck:
             self._each_once(file, themes, "{!r} stands twice; keep one")
             for place, theme in themes:
                 self._known(file, place, "theme", theme, self._tags("theme"))
+            self._point_tags((*location, "tags"), case, point)
             self._known(file, (*location, "source"), "source", point.source, self.sources)
+
+    def _point_tags(self, path: Location, case: schema.Case, point: schema.Point) -> None:
+        places = [((*path, position), tag) for position, tag in enumerate(point.tags or ())]
+        self._each_once("cases.yaml", places, "{!r} stands twice; keep one")
+        dimensions = schema.POINT_DIMENSIONS.get(point.section, ())
+        own = [tag.tag for dimension in dimensions for tag in getattr(case.tags, dimension, None) or ()]
+        if not dimensions or None in own or case.tags is None:
+            return
+        for location, tag in places:
+            if tag is not None and tag not in own:
+                named = " or ".join(dimensions)
+                self._add(
+                    "cases.yaml", location, f"{tag!r} is no {named} tag of the case {case.id!r}; tag the case first"
+                )
 
     def _own_figures(self, path: Location, case: schema.Case, observation_ids: Sequence[str] | None) -> None:
         file = "cases.yaml"
@@ -274,6 +292,13 @@ class ConsistencyCheck:
             figure = (self.by_id or {}).get(each.observation)
             found.setdefault(each.id, each.indicator or getattr(figure, "indicator_id", None))
         return found
+
+    def _planner(self) -> None:
+        rules, file = PlannerRules(self._tags, self.by_id), "planner.yaml"
+        for location, fault in rules.of_preconditions(self._all(file, "preconditions")):
+            self._add(file, location, fault)
+        for location, fault in rules.of_other_subjects(self._all(file, "other_subjects")):
+            self._add(file, location, fault)
 
     def _left_out(self, path: Location, entry: schema.LeftOut) -> None:
         file = "left_out.yaml"

@@ -37,6 +37,7 @@ from explorer.framework_schema import (
 )
 from explorer.left_out_schema import LeftOut, LeftOutFile, LeftOutReason, OtherWork
 from explorer.partial_date import PartialDate, first_day, last_day
+from explorer.planner_schema import OtherSubject, PlannerFile, Precondition
 from explorer.policy_schema import (
     POLICY_LABEL_DIMENSIONS,
     POLICY_TAG_DIMENSIONS,
@@ -73,12 +74,14 @@ __all__ = [
     "ListedItem",
     "MarkedTag",
     "Mention",
+    "OtherSubject",
     "OtherWork",
     "Policy",
     "PolicyFamily",
     "PolicyLink",
     "PolicyPoint",
     "PolicyTags",
+    "Precondition",
     "Recommendation",
     "RecommendationLink",
     "Record",
@@ -205,6 +208,8 @@ class CaseTags(Record):
     instrument: tuple[CaseTag, ...] = Field(strict=False, min_length=1)
     problem: tuple[CaseTag, ...] = Field(strict=False, min_length=1)
     lead_level: tuple[CaseTag, ...] = Field(strict=False, min_length=1)
+    lead_hospital: tuple[CaseTag, ...] = Field(default=(), strict=False)
+    """The grade of the leading hospital, only where the document prints it."""
     workforce: tuple[CaseTag, ...] = Field(default=(), strict=False)
     governance: tuple[CaseTag, ...] = Field(strict=False, min_length=1)
 
@@ -214,6 +219,10 @@ LABEL_DIMENSIONS = ("category", "level", "theme", "unit", *EVIDENCE_FACTS, *POLI
 """Dimensions of the vocabulary that name something other than a case's tags."""
 REASONED_DIMENSIONS = ("alliance_model", "integration_type")
 """The dimensions whose judged tags must say why, because some documents mark them and others do not."""
+
+
+POINT_DIMENSIONS = {Section.measure: ("instrument", "payment"), Section.problem: ("problem",)}
+"""The dimensions that a point's tags are of, by its section."""
 
 
 class Point(Record):
@@ -230,6 +239,8 @@ class Point(Record):
     """Observations that this point tells in words."""
     themes: tuple[TagId, ...] = Field(default=(), strict=False)
     """Themes of the codebook that an outcome tells of in words only, without a figure."""
+    tags: tuple[TagId, ...] = Field(default=(), strict=False)
+    """Those of the case's own tags that a measure uses (POINT_DIMENSIONS), or the problem tags that a problem tells."""
     source: RecordId | None = None
     """Only where it is not the case's own source."""
     locator: Line
@@ -240,6 +251,8 @@ class Point(Record):
             raise ValueError("a measure names its integration_type; no other point does")
         if self.themes and self.section is not Section.outcome:
             raise ValueError("only an outcome names the themes that it tells of in words")
+        if self.tags and self.section not in POINT_DIMENSIONS:
+            raise ValueError("only a measure or a problem names tags of its case")
         return self
 
 
@@ -358,6 +371,7 @@ FILES: dict[str, type[Record]] = {
     "recommendations.yaml": RecommendationsFile,
     "frameworks.yaml": FrameworksFile,
     "left_out.yaml": LeftOutFile,
+    "planner.yaml": PlannerFile,
     "checks.yaml": ChecksFile,
 }
 OBSERVATIONS_FILE = "observations.csv"

@@ -9,6 +9,7 @@ from explorer.catalog import Catalog
 from explorer.check_rows import check_tables
 from explorer.framework_rows import framework_tables
 from explorer.observation_rows import observation_row
+from explorer.planner_rows import planner_tables
 from explorer.policy_rows import policy_tables
 from explorer.table_row import Row, both
 
@@ -28,11 +29,13 @@ def tables(catalog: Catalog, info: Mapping[str, str]) -> Iterator[tuple[str, Ite
     yield "case_points", case_rows.point_rows(catalog)
     yield "point_answers", case_rows.answer_rows(catalog)
     yield "point_themes", case_rows.theme_rows(catalog)
+    yield "point_tags", case_rows.point_tag_rows(catalog)
     yield "observations", (observation_row(n, o, catalog) for n, o in enumerate(catalog.observations))
     yield "case_headlines", case_rows.headline_rows(catalog)
     yield "point_figures", case_rows.figure_rows(catalog)
     yield from policy_tables(catalog)
     yield from framework_tables(catalog)
+    yield from planner_tables(catalog)
     yield "left_out", _left_out_rows(catalog)
     yield "case_search", case_rows.search_rows(catalog)
     yield from check_tables(catalog)

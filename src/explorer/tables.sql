@@ -111,6 +111,14 @@ CREATE TABLE point_themes (
     FOREIGN KEY (case_id, point_id) REFERENCES case_points (case_id, point_id)
 );
 
+-- The tags of its case that a measure uses, or the problem tags that a problem tells.
+CREATE TABLE point_tags (
+    case_id VARCHAR NOT NULL, point_id VARCHAR NOT NULL, dimension VARCHAR NOT NULL, tag VARCHAR NOT NULL,
+    PRIMARY KEY (case_id, point_id, dimension, tag),
+    FOREIGN KEY (case_id, point_id) REFERENCES case_points (case_id, point_id),
+    FOREIGN KEY (case_id, dimension, tag) REFERENCES case_tags (case_id, dimension, tag)
+);
+
 CREATE TABLE observations (
     observation_id VARCHAR PRIMARY KEY, position INTEGER NOT NULL,
     case_id VARCHAR NOT NULL REFERENCES cases (case_id),
@@ -296,6 +304,32 @@ CREATE TABLE framework_entries (
     CHECK ((standard_operator IS NULL) = (standard_value IS NULL)),
     CHECK (target_id IS NULL OR standard_value IS NULL),
     CHECK (basis = 'judged' OR as_printed IS NOT NULL)
+);
+
+-- What had to be there, drawn from the cases: the tags that show it, and the answers of a county's form that do.
+CREATE TABLE preconditions (
+    precondition_id VARCHAR PRIMARY KEY, position INTEGER NOT NULL,
+    name_zh VARCHAR NOT NULL, name_en VARCHAR NOT NULL,
+    definition_zh VARCHAR NOT NULL, definition_en VARCHAR NOT NULL
+);
+
+CREATE TABLE precondition_tags (
+    precondition_id VARCHAR NOT NULL REFERENCES preconditions (precondition_id),
+    dimension VARCHAR NOT NULL, tag VARCHAR NOT NULL,
+    PRIMARY KEY (precondition_id, dimension, tag),
+    FOREIGN KEY (dimension, tag) REFERENCES vocabulary (dimension, tag)
+);
+
+CREATE TABLE precondition_answers (
+    precondition_id VARCHAR NOT NULL REFERENCES preconditions (precondition_id),
+    field_id VARCHAR NOT NULL, answer VARCHAR NOT NULL,
+    PRIMARY KEY (precondition_id, field_id, answer)
+);
+
+-- Figures of a case's document that are of another area than the case: no county is compared with them.
+CREATE TABLE other_subjects (
+    observation_id VARCHAR PRIMARY KEY REFERENCES observations (observation_id),
+    reason_zh VARCHAR NOT NULL, reason_en VARCHAR NOT NULL
 );
 
 -- The numbers of the documents that are no facts to take down, each with the reason.

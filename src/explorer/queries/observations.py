@@ -6,7 +6,7 @@ import pandas as pd
 
 from explorer.queries import Connection, frame
 
-_WITH_NAMES = """
+WITH_NAMES = """
     SELECT o.* EXCLUDE (position), c.name_zh AS case_zh, c.name_en AS case_en, c.category AS case_category,
         c.position AS case_position, o.position AS observation_position,
         coalesce(c.county_zh, c.name_zh) AS place_zh, coalesce(c.county_en, c.name_en) AS place_en,
@@ -30,7 +30,7 @@ def observations_of_case(connection: Connection, case_id: str) -> pd.DataFrame:
     """
     return frame(
         connection,
-        f"SELECT * FROM ({_WITH_NAMES}) WHERE case_id = $case_id "
+        f"SELECT * FROM ({WITH_NAMES}) WHERE case_id = $case_id "
         "ORDER BY indicator_position, subject_zh, period_end NULLS LAST, observation_position",
         {"case_id": case_id},
     )
@@ -40,7 +40,7 @@ def observations_by_id(connection: Connection, observation_ids: list[str]) -> pd
     """These figures in the order given. Columns: as ``observations_of_case``."""
     return frame(
         connection,
-        f"SELECT * FROM ({_WITH_NAMES}) WHERE observation_id IN (SELECT unnest($ids)) "
+        f"SELECT * FROM ({WITH_NAMES}) WHERE observation_id IN (SELECT unnest($ids)) "
         "ORDER BY list_position($ids, observation_id)",
         {"ids": observation_ids},
     )
@@ -51,7 +51,7 @@ def headline_figures(connection: Connection, case_ids: list[str]) -> pd.DataFram
     return frame(
         connection,
         f"""
-        SELECT f.* FROM ({_WITH_NAMES}) f JOIN case_headlines h USING (observation_id)
+        SELECT f.* FROM ({WITH_NAMES}) f JOIN case_headlines h USING (observation_id)
         WHERE h.case_id IN (SELECT unnest($case_ids)) ORDER BY f.case_position, h.position
         """,
         {"case_ids": case_ids},
@@ -67,7 +67,7 @@ def before_and_after(connection: Connection, case_id: str) -> pd.DataFrame:
     return frame(
         connection,
         f"""
-        SELECT * FROM ({_WITH_NAMES})
+        SELECT * FROM ({WITH_NAMES})
         WHERE case_id = $case_id AND basis = 'reported' AND kind IN ('level', 'share') AND period_end IS NOT NULL
         QUALIFY count(DISTINCT period_end) OVER (PARTITION BY indicator_id, subject_zh, source_id) > 1
         ORDER BY indicator_position, subject_zh, period_end, observation_position
@@ -85,7 +85,7 @@ def comparison(connection: Connection, indicator_ids: list[str], case_ids: list[
     return frame(
         connection,
         f"""
-        SELECT * FROM ({_WITH_NAMES})
+        SELECT * FROM ({WITH_NAMES})
         WHERE indicator_id IN (SELECT unnest($indicator_ids)) AND kind <> 'target'
           AND ($case_ids IS NULL OR case_id IN (SELECT unnest($case_ids)))
         ORDER BY indicator_position, case_position, subject_zh, period_end NULLS LAST, observation_position
@@ -148,7 +148,7 @@ def by_tag(connection: Connection, indicator_ids: list[str], dimension: str) -> 
         connection,
         f"""
         WITH latest AS (
-            SELECT * FROM ({_WITH_NAMES})
+            SELECT * FROM ({WITH_NAMES})
             WHERE indicator_id IN (SELECT unnest($indicator_ids)) AND kind <> 'target' AND case_category <> 'context'
             QUALIFY row_number() OVER (
                 PARTITION BY case_id, indicator_id, subject_zh
