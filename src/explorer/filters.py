@@ -36,6 +36,7 @@ ELSEWHERE = frozenset(
         *("lang", "q", "sort", "case", "indicator", "related", "axis", "by", "attribute", "shared"),
         *("part", "theme", "verdict", "kind", "year", "reason", "source", "page", "level", "outcome"),
         *("policy", "family", "frame", "clock", "from", "to"),
+        *("against", "closest", "overlap", "places", "grouped", "weight"),
     }
 )
 """Every view's parameter names. Going back through the browser's history can leave one of them on another page."""

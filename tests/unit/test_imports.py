@@ -16,7 +16,7 @@ MOST_LINES_OF_A_FILE, MOST_LINES_OF_A_FUNCTION = 400, 60
 
 GROUND = {
     *("errors", "paths", "partial_date", "record", "choices", "evidence", "check_schema", "left_out_schema"),
-    *("policy_schema", "framework_schema", "schema", "interval", "target_verdict"),
+    *("policy_schema", "framework_schema", "planner_schema", "schema", "interval", "target_verdict"),
     *("rounding", "formula", "filters", "search", "i18n", "comparability", "years"),
 }
 """What everything may stand on; it knows neither files nor database nor pages."""
@@ -30,9 +30,11 @@ MAY_IMPORT = {
     "check_rules": {*GROUND, "fault_messages"},
     "policy_rules": {*GROUND, "fault_messages"},
     "framework_rules": {*GROUND, "fault_messages"},
+    "planner": GROUND,
+    "planner_rules": {*GROUND, "fault_messages", "planner"},
     "consistency": {
         *(*GROUND, "fault_messages", "yaml_document", "observation_table"),
-        *("derivation", "check_rules", "policy_rules", "framework_rules"),
+        *("derivation", "check_rules", "policy_rules", "framework_rules", "planner_rules"),
     },
     "catalog": {*GROUND, "fault_messages", "yaml_document", "observation_table", "consistency"},
     "table_row": GROUND,
@@ -41,9 +43,10 @@ MAY_IMPORT = {
     "case_rows": {*GROUND, "catalog", "table_row"},
     "policy_rows": {*GROUND, "catalog", "table_row"},
     "framework_rows": {*GROUND, "catalog", "table_row"},
+    "planner_rows": {*GROUND, "catalog", "table_row"},
     "table_rows": {
         *(*GROUND, "catalog", "table_row", "case_rows", "observation_rows", "check_rows", "policy_rows"),
-        "framework_rows",
+        *("framework_rows", "planner_rows"),
     },
     "audit": GROUND,
     "build": {*GROUND, "catalog", "table_rows", "audit"},

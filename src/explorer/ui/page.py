@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import wraps
+from typing import Concatenate, ParamSpec
 
 import streamlit as st
 
@@ -13,6 +14,8 @@ from explorer.i18n import LANGUAGES, Translator
 from explorer.ui import answers
 from explorer.ui.links import View
 from explorer.ui.prose import plain
+
+P = ParamSpec("P")
 
 MOST_DROPPED = 12
 """A link with more rubbish than this is not worth reading out."""
@@ -56,17 +59,21 @@ def told(language_of: Translator) -> Iterator[None]:
         st.stop()
 
 
-def part(key: str) -> Callable[[Callable[[View, Translator], None]], Callable[[View, Translator], None]]:
+Show = Callable[Concatenate[View, Translator, P], None]
+"""Draws a part of a page from the view and the language, and whatever else it needs."""
+
+
+def part(key: str) -> Callable[[Show[P]], Show[P]]:
     """Makes a part of a page a fragment: what changes in it draws it again, and nothing else on the page.
 
     The part is given the view as it is at that moment, and tells errors as a page does.
     """
 
-    def decorate(show: Callable[[View, Translator], None]) -> Callable[[View, Translator], None]:
+    def decorate(show: Show[P]) -> Show[P]:
         @wraps(show)
-        def shown(view: View, tr: Translator) -> None:
+        def shown(view: View, tr: Translator, *more: P.args, **named: P.kwargs) -> None:
             with told(tr):
-                show(view.now(), tr)
+                show(view.now(), tr, *more, **named)
 
         return st.fragment(shown, key=key)
 

@@ -1,0 +1,62 @@
+"""A chart of a reader's own numbers: as other charts on a page, and kept nowhere.
+
+What a reader enters must not reach a cache, because caches are shared between sessions: everything here is made anew at
+each showing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from explorer.charts.datasets import with_arrow_data
+from explorer.charts.theme import framed
+from explorer.exports.pictures import has_chinese_font, png_picture, svg_picture
+from explorer.i18n import Translator
+from explorer.ui.chart_card import download, inked
+from explorer.ui.prose import plain
+
+
+@dataclass(frozen=True)
+class PrivateChart:
+    """A chart with the words around it, its table and its file for computing, each made when it is wanted."""
+
+    name: str
+    title: str
+    subtitle: str
+    draw: Callable[[], Any]
+    alt: str
+    notes: Sequence[str]
+    table: Callable[[], pd.DataFrame]
+    csv: Callable[[], bytes]
+
+
+def show_private_chart(tr: Translator, chart: PrivateChart) -> None:
+    """The chart with its title and notes; its table and files fold out."""
+    st.markdown(f"### {plain(chart.title)}")
+    st.caption(plain(chart.subtitle))
+    st.vega_lite_chart(inked(with_arrow_data(chart.draw().to_dict())), width="stretch", alt=chart.alt)
+    st.caption("  \n".join(plain(note) for note in chart.notes if note))
+    opened = st.expander(
+        tr("chart.table"), icon=":material/table:", key=f"table.{chart.name}.{tr.language}", on_change="rerun"
+    )
+    if opened.open:
+        with opened:
+            st.table(chart.table(), border="horizontal", hide_index=True, alt=chart.title)
+            _files(tr, chart)
+
+
+def _files(tr: Translator, chart: PrivateChart) -> None:
+    def picture() -> dict[str, Any]:
+        footer = [*(note for note in chart.notes if note), tr("export.made_with")]
+        return framed(chart.draw(), chart.title, chart.subtitle, footer)
+
+    with st.container(horizontal=True):
+        download(tr, "csv", chart.name, chart.csv)
+        download(tr, "svg", chart.name, lambda: svg_picture(picture()))
+        missing = None if has_chinese_font() else "export.no_font"
+        download(tr, "png", chart.name, lambda: png_picture(picture()), missing=missing)
