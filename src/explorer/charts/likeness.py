@@ -29,8 +29,8 @@ def likeness_chart(cells: pd.DataFrame, tr: Translator) -> alt.LayerChart:
     """A table of shades: each cell says what a field adds to the distance; a dot where it says nothing.
 
     ``cells`` has one row a place and field, the distance under the field TOTAL. Columns: place_id, place (str),
-    field_id, field (str), difference and part (float; NaN where one side has no figure of that definition), shared (str,
-    how many fields are known of both), told (str, for the tooltip).
+    field_id, field (str), difference and part (float; NaN where one side has no figure of that definition), shared
+    (str, how many fields are known of both), told (str, for the tooltip).
     """
     shown = cells.assign(
         row=[f"{place} {shared}" for place, shared in zip(cells["place"], cells["shared"], strict=True)],

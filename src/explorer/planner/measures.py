@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from explorer.choices import IntegrationType
 from explorer.planner.county import County
 
 Row = Mapping[str, Any]
@@ -60,7 +61,8 @@ def grouped_measures(
 
     ``points`` as from ``queries.planner.measures``, ``tags`` as from ``queries.planner.tags_by_place``: both may hold
     other cases too, and say the order of measures that equally many cases took. A case counts once for a measure in a
-    group, however many of its points tell of it. Groups stand in the order of their first appearance, UNTIED last.
+    group, however many of its points tell of it. Types stand in the order of the vocabulary, problems by how many of the
+    cases have them; UNTIED is last.
     """
     own_points = [point for point in points if point["case_id"] in case_ids]
     found: dict[str, dict[tuple[str | None, str], dict[str, list[Row]]]] = {}
@@ -90,7 +92,15 @@ def grouped_measures(
         if row["case_id"] in case_ids and row["dimension"] in TAKEN_AS and key not in told:
             take(row["dimension"] if grouping == "instrument" else UNTIED, row["dimension"], row["tag"], row["case_id"])
     groups = [Group(key, tuple(_ranked(measures, case_ids, county))) for key, measures in found.items()]
-    return sorted(groups, key=lambda group: group.key == UNTIED)
+    return sorted(groups, key=_place_of_group)
+
+
+def _place_of_group(group: Group) -> tuple[bool, int, int]:
+    types = [one.value for one in IntegrationType]
+    kinds = [*types, *TAKEN_AS]
+    cases = {taker.case_id for measure in group.measures for taker in measure.takers}
+    named = group.key in kinds
+    return group.key == UNTIED, kinds.index(group.key) if named else 0, 0 if named else -len(cases)
 
 
 def _groups(point: Row, grouping: Grouping) -> Sequence[str]:

@@ -60,15 +60,17 @@ def places(connection: Connection, asked: CaseFilter) -> pd.DataFrame:
     """The places that a county can be compared with: the cases that match a filter and, without one, the other places.
 
     The country is none, and a branch is told by the programme that it is part of. Columns: case_id, name, place (the
-    county where there is one) in both languages, told (bool: a case that tells what it did), started. Authored order.
+    smallest area named, for the other places their own name) in both languages, told (bool: a case that tells what it
+    did). Authored order.
     """
     matching = case_ids_matching(connection, asked)
     return frame(
         connection,
         """
-        SELECT case_id, name_zh, name_en, coalesce(county_zh, name_zh) AS place_zh, coalesce(county_en, name_en) AS
-            place_en, category <> 'context' AS told, started
-        FROM cases
+        SELECT case_id, c.name_zh, c.name_en, category <> 'context' AS told,
+            CASE WHEN told THEN coalesce(county_zh, prefecture_zh, p.name_zh) ELSE c.name_zh END AS place_zh,
+            CASE WHEN told THEN coalesce(county_en, prefecture_en, p.name_en) ELSE c.name_en END AS place_en
+        FROM cases c LEFT JOIN provinces p USING (province)
         WHERE level <> 'national' AND part_of IS NULL
           AND (case_id IN (SELECT unnest($matching)) OR (category = 'context' AND $unfiltered))
         ORDER BY position

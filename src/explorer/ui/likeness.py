@@ -22,6 +22,7 @@ from explorer.ui.likeness_view import (
     WEIGHTS,
     Found,
     found_for,
+    place_names,
     weights_of,
 )
 from explorer.ui.links import View, address
@@ -56,23 +57,13 @@ def show_closest(view: View, tr: Translator, county: County) -> None:
     _show_filters(view, tr)
     found = found_for(view, county)
     shown = [*found.closest, *(found.others if view.one("places") else ())]
-    names = place_names(found, tr)
+    names = place_names(found.places.values(), tr)
     if shown:
         _show_chart(tr, county, found, shown, names)
         _show_ways_on(tr, found, names)
     if not found.closest:
         st.info(_why_none(tr, found), icon=":material/search_off:")
     _show_settings(view, tr, county, found, names)
-
-
-def place_names(found: Found, tr: Translator) -> dict[str, str]:
-    """What each place is called: its county, or its own name where two share one."""
-    places = list(found.places.values())
-    called = [tr.pick(row, "place") for row in places]
-    return {
-        row["case_id"]: (tr.pick(row, "name") if called.count(name) > 1 else name) or row["case_id"]
-        for row, name in zip(places, called, strict=True)
-    }
 
 
 def _show_what_is_needed(tr: Translator, county: County) -> None:
@@ -86,6 +77,13 @@ def _show_what_is_needed(tr: Translator, county: County) -> None:
 
 
 def _show_filters(view: View, tr: Translator) -> None:
+    with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
+        _show_tags(view, tr)
+    with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
+        _show_against(view, tr)
+
+
+def _show_tags(view: View, tr: Translator) -> None:
     for name, dimension, tags in (("model", "alliance_model", MODELS), ("type", "integration_type", TYPES)):
         choices = next(one.choices for one in view.parameters if one.name == name) or ()
         view.choose_many(
@@ -99,18 +97,22 @@ def _show_filters(view: View, tr: Translator) -> None:
             wrap=True,
             redraws=REDRAWN,
         )
-    with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
-        view.choose_one(
-            "against",
-            st.segmented_control,
-            tr("likeness.against"),
-            list(AGAINST.choices or ()),
-            format_func=lambda which: tr(f"likeness.against.{which}"),
-            label_visibility="collapsed",
-            required=True,
-            redraws=REDRAWN,
-        )
-        view.switch("places", st.toggle, tr("likeness.places"), on="shown", help=tr("likeness.places.help"))
+
+
+def _show_against(view: View, tr: Translator) -> None:
+    view.choose_one(
+        "against",
+        st.segmented_control,
+        tr("likeness.against"),
+        list(AGAINST.choices or ()),
+        format_func=lambda which: tr(f"likeness.against.{which}"),
+        label_visibility="collapsed",
+        required=True,
+        redraws=REDRAWN,
+    )
+    view.switch(
+        "places", st.toggle, tr("likeness.places"), on="shown", help=tr("likeness.places.help"), redraws=(LIKENESS,)
+    )
 
 
 def _show_chart(

@@ -6,14 +6,14 @@ every reader, and the county is set against it here, anew at each showing.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from explorer.choices import Qualifier
 from explorer.filters import CaseFilter, Parameter
+from explorer.i18n import Translator
 from explorer.interval import Interval
 from explorer.planner.county import FIELDS, County, FieldKind
 from explorer.planner.likeness import Figure, Likeness, Place, Ranking, Weights, rank
@@ -126,6 +126,11 @@ def _figure(row: Mapping[str, Any]) -> Figure:
     return Figure(row["observation_id"], exact, stands_for)
 
 
-def is_bound(row: Mapping[str, Any]) -> bool:
-    """Whether a figure is a bound, such as “below 50%”."""
-    return row["qualifier"] not in (Qualifier.exactly, Qualifier.about)
+def place_names(places: Iterable[Mapping[str, Any]], tr: Translator) -> dict[str, str]:
+    """What each place is called: its area, or its own name where two share one. ``places`` are rows of the query."""
+    listed = list(places)
+    called = [tr.pick(row, "place") for row in listed]
+    return {
+        row["case_id"]: (tr.pick(row, "name") if called.count(name) > 1 else name) or row["case_id"]
+        for row, name in zip(listed, called, strict=True)
+    }

@@ -17,7 +17,7 @@ from explorer.ui.likeness_view import Found, found_for
 from explorer.ui.links import View
 from explorer.ui.page import part
 from explorer.ui.prose import plain
-from explorer.ui.taken_measures import case_names
+from explorer.ui.taken_measures import case_names, taken_by
 
 PRECONDITIONS = "preconditions"
 SIGNS = {Standing.has: "✓", Standing.missing: "✗", Standing.unanswered: "?"}
@@ -44,8 +44,7 @@ def show_preconditions(view: View, tr: Translator, county: County) -> None:
         "precondition.column.county": [
             f"{SIGNS[one.standing]} {tr(f'precondition.standing.{one.standing}')}" for one in every
         ],
-        "taken.column.count": [tr("taken.count", taken=len(one.holders), of=of) for one in every],
-        "taken.column.cases": [plain(tr.listing([places[row["case_id"]] for row in one.holders])) for one in every],
+        "taken.column.cases": [taken_by(tr, [places[row["case_id"]] for row in one.holders], of) for one in every],
     }
     table = pd.DataFrame({tr(key): cells for key, cells in columns.items()})
     st.table(table, border="horizontal", hide_index=True, alt=tr("precondition.title"))

@@ -15,12 +15,15 @@ from explorer.planner.measures import GROUPINGS, UNTIED, Group, Grouping, Measur
 from explorer.queries import planner
 from explorer.ui.answers import rows
 from explorer.ui.chart_card import download
-from explorer.ui.likeness_view import Found, found_for
+from explorer.ui.likeness_view import Found, found_for, place_names
 from explorer.ui.links import View
 from explorer.ui.page import part
 from explorer.ui.prose import plain
 
 MEASURES = "measures"
+MOST_GROUPS = 4
+"""Groups that stand open; the others fold out."""
+
 MOST_ROWS = 8
 """Of a group at once; the others fold out with the points."""
 
@@ -47,8 +50,15 @@ def show_measures(view: View, tr: Translator, county: County) -> None:
     groups = measures_of(view, found, county)
     names = case_names(found, tr)
     headings = {group.key: group_heading(group.key, grouping_of(view), tr) for group in groups}
-    for group in groups:
+    for group in groups[:MOST_GROUPS]:
+        st.markdown(f"### {plain(headings[group.key])}")
         _show_group(view, tr, group, headings[group.key], names, len(found.closest))
+    for group in groups[MOST_GROUPS:]:
+        label = tr("filter.option", name=headings[group.key], count=len(group.measures))
+        opened = st.expander(plain(label), key=view.key(f"group.{group.key}"), on_change="rerun")
+        if opened.open:
+            with opened:
+                _show_points(tr, group, names, len(found.closest))
     download(tr, "csv", "measures", lambda: measures_csv(groups, headings, names, len(found.closest), tr))
 
 
@@ -65,12 +75,7 @@ def measures_of(view: View, found: Found, county: County) -> list[Group]:
 
 def case_names(found: Found, tr: Translator) -> dict[str, str]:
     """The closest cases by their places, or by their own names where two share a place."""
-    places = [found.places[case_id] for case_id in found.case_ids]
-    called = [tr.pick(row, "place") for row in places]
-    return {
-        row["case_id"]: (tr.pick(row, "name") if called.count(name) > 1 else name) or row["case_id"]
-        for row, name in zip(places, called, strict=True)
-    }
+    return place_names([found.places[case_id] for case_id in found.case_ids], tr)
 
 
 def group_heading(key: str, grouping: Grouping, tr: Translator) -> str:
@@ -81,26 +86,37 @@ def group_heading(key: str, grouping: Grouping, tr: Translator) -> str:
 
 
 def _show_group(view: View, tr: Translator, group: Group, heading: str, names: Mapping[str, str], of: int) -> None:
-    st.markdown(f"### {plain(heading)}")
     first = [measure for measure in group.measures if len(measure.takers) > 1][:MOST_ROWS] or group.measures[:2]
     st.table(_table(tr, first, names, of), border="horizontal", hide_index=True, alt=heading)
     more = len(group.measures) - len(first)
     label = tr("taken.points.more", count=more) if more else tr("taken.points")
     opened = st.expander(label, icon=":material/format_quote:", key=view.key(f"points.{group.key}"), on_change="rerun")
-    if not opened.open:
-        return
-    with opened:
-        for measure in group.measures:
-            count = tr("taken.count", taken=len(measure.takers), of=of)
-            lines = [f"**{plain(measure_name(measure, tr))}** :gray[{plain(count)}]"]
-            st.markdown("\n".join([*lines, *(f"- {plain(line)}" for line in points_words(measure, names, tr))]))
+    if opened.open:
+        with opened:
+            _show_points(tr, group, names, of)
+
+
+def _show_points(tr: Translator, group: Group, names: Mapping[str, str], of: int) -> None:
+    for measure in group.measures:
+        told = [tr("taken.count", taken=len(measure.takers), of=of), *([in_place(tr)] if measure.in_place else [])]
+        lines = [f"**{plain(measure_name(measure, tr))}** :gray[{plain(tr('separator').join(told))}]"]
+        st.markdown("\n".join([*lines, *(f"- {plain(line)}" for line in points_words(measure, names, tr))]))
+
+
+def in_place(tr: Translator) -> str:
+    """That the county's form ticks it."""
+    return f"✓ {tr('taken.in_place')}"
 
 
 def _table(tr: Translator, measures: Sequence[Measure], names: Mapping[str, str], of: int) -> pd.DataFrame:
     columns = {
         "taken.column.measure": [f"**{plain(measure_name(measure, tr))}**" for measure in measures],
-        "taken.column.count": [tr("taken.count", taken=len(measure.takers), of=of) for measure in measures],
-        "taken.column.cases": [plain(tr.listing([names[taker.case_id] for taker in one.takers])) for one in measures],
-        "taken.column.in_place": [f"✓ {tr('taken.in_place')}" if one.in_place else "" for one in measures],
+        "taken.column.cases": [taken_by(tr, [names[taker.case_id] for taker in one.takers], of) for one in measures],
+        "taken.column.in_place": [in_place(tr) if one.in_place else "" for one in measures],
     }
     return pd.DataFrame({tr(key): cells for key, cells in columns.items()})
+
+
+def taken_by(tr: Translator, names: Sequence[str], of: int) -> str:
+    """How many of the closest cases, and which, as Markdown."""
+    return f"**{plain(tr('taken.count', taken=len(names), of=of))}** {plain(tr.listing(list(names)))}"
