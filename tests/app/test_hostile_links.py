@@ -39,6 +39,12 @@ PARAMETERS = (
     "frame",
     "from",
     "to",
+    "against",
+    "closest",
+    "overlap",
+    "places",
+    "grouped",
+    "weight",
     "wrong",
 )
 LONG = "x" * 10_000

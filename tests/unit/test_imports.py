@@ -30,7 +30,6 @@ MAY_IMPORT = {
     "check_rules": {*GROUND, "fault_messages"},
     "policy_rules": {*GROUND, "fault_messages"},
     "framework_rules": {*GROUND, "fault_messages"},
-    "planner": GROUND,
     "planner_rules": {*GROUND, "fault_messages", "planner"},
     "consistency": {
         *(*GROUND, "fault_messages", "yaml_document", "observation_table"),
@@ -54,7 +53,7 @@ MAY_IMPORT = {
     "planner": GROUND,
     "queries": GROUND,
     "charts": {*GROUND, "queries"},
-    "exports": {*GROUND, "queries"},
+    "exports": {*GROUND, "queries", "planner"},
     "ui": {*GROUND, "store", "queries", "planner", "charts", "exports"},
     "verification": {*GROUND, "catalog"},
     "cli": {*GROUND, "fault_messages", "catalog", "build", "store", "queries", "verification"},

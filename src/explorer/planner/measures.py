@@ -61,8 +61,8 @@ def grouped_measures(
 
     ``points`` as from ``queries.planner.measures``, ``tags`` as from ``queries.planner.tags_by_place``: both may hold
     other cases too, and say the order of measures that equally many cases took. A case counts once for a measure in a
-    group, however many of its points tell of it. Types stand in the order of the vocabulary, problems by how many of the
-    cases have them; UNTIED is last.
+    group, however many of its points tell of it. Types stand in the order of the vocabulary, problems by how many of
+    the cases have them; UNTIED is last.
     """
     own_points = [point for point in points if point["case_id"] in case_ids]
     found: dict[str, dict[tuple[str | None, str], dict[str, list[Row]]]] = {}

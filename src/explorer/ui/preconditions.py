@@ -13,11 +13,11 @@ from explorer.planner.preconditions import Standing, Ticked, ticked
 from explorer.queries import planner
 from explorer.ui.answers import rows
 from explorer.ui.chart_card import download
-from explorer.ui.likeness_view import Found, found_for
+from explorer.ui.likeness_view import Found, found_for, place_names
 from explorer.ui.links import View
 from explorer.ui.page import part
 from explorer.ui.prose import plain
-from explorer.ui.taken_measures import case_names, taken_by
+from explorer.ui.taken_measures import taken_by
 
 PRECONDITIONS = "preconditions"
 SIGNS = {Standing.has: "✓", Standing.missing: "✗", Standing.unanswered: "?"}
@@ -38,13 +38,15 @@ def show_preconditions(view: View, tr: Translator, county: County) -> None:
         if names:
             st.markdown(plain(tr(f"precondition.{standing}", names=tr.listing(names))))
     st.caption(tr("precondition.note"))
-    of, places = len(found.closest), case_names(found, tr)
+    of, places = len(found.closest), place_names(found.places.values(), tr)
     columns = {
         "precondition.column.name": [f"**{plain(tr.pick(one.precondition, 'name'))}**" for one in every],
         "precondition.column.county": [
             f"{SIGNS[one.standing]} {tr(f'precondition.standing.{one.standing}')}" for one in every
         ],
-        "taken.column.cases": [taken_by(tr, [places[row["case_id"]] for row in one.holders], of) for one in every],
+        "precondition.column.cases": [
+            taken_by(tr, [places[row["case_id"]] for row in one.holders], of) for one in every
+        ],
     }
     table = pd.DataFrame({tr(key): cells for key, cells in columns.items()})
     st.table(table, border="horizontal", hide_index=True, alt=tr("precondition.title"))

@@ -48,17 +48,19 @@ def show_measures(view: View, tr: Translator, county: County) -> None:
         required=True,
     )
     groups = measures_of(view, found, county)
-    names = case_names(found, tr)
+    names = place_names(found.places.values(), tr)
     headings = {group.key: group_heading(group.key, grouping_of(view), tr) for group in groups}
     for group in groups[:MOST_GROUPS]:
         st.markdown(f"### {plain(headings[group.key])}")
         _show_group(view, tr, group, headings[group.key], names, len(found.closest))
-    for group in groups[MOST_GROUPS:]:
-        label = tr("filter.option", name=headings[group.key], count=len(group.measures))
-        opened = st.expander(plain(label), key=view.key(f"group.{group.key}"), on_change="rerun")
+    if further := groups[MOST_GROUPS:]:
+        label = tr("taken.further", count=len(further))
+        opened = st.expander(label, icon=":material/unfold_more:", key=view.key("further"), on_change="rerun")
         if opened.open:
             with opened:
-                _show_points(tr, group, names, len(found.closest))
+                for group in further:
+                    st.markdown(f"#### {plain(headings[group.key])}")
+                    _show_points(tr, group, names, len(found.closest))
     download(tr, "csv", "measures", lambda: measures_csv(groups, headings, names, len(found.closest), tr))
 
 
@@ -71,11 +73,6 @@ def measures_of(view: View, found: Found, county: County) -> list[Group]:
     """The measures of the closest cases as the view groups them."""
     tags = rows(planner.tags_by_place, ["instrument", "payment"])
     return grouped_measures(found.case_ids, rows(planner.measures), tags, county, grouping_of(view))
-
-
-def case_names(found: Found, tr: Translator) -> dict[str, str]:
-    """The closest cases by their places, or by their own names where two share a place."""
-    return place_names([found.places[case_id] for case_id in found.case_ids], tr)
 
 
 def group_heading(key: str, grouping: Grouping, tr: Translator) -> str:
