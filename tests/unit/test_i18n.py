@@ -40,12 +40,15 @@ from explorer.paths import PROJECT_FOLDER
 from explorer.planner import county_file, problems
 from explorer.planner.county import FIELD, FIELDS, FieldGroup
 from explorer.queries import frameworks
+from explorer.planner.measures import GROUPINGS
+from explorer.planner.preconditions import Standing
 from explorer.queries.coverage import STATUSES
 from explorer.target_verdict import Outcome, Timing, Verdict
 from explorer.ui import county_form, targets
 from explorer.ui.chart_card import MIME
 from explorer.ui.entrances import READERS
 from explorer.ui.findings import KINDS, VERDICTS
+from explorer.ui.likeness_view import AGAINST, CLOSEST, OVERLAP
 from explorer.ui.methods import PARTS
 
 CHINESE = re.compile(r"[\u3400-\u9fff]")
@@ -197,6 +200,13 @@ FAMILIES: dict[str, set[str]] = {
     "clock.stands.{}": {"before", "at_start", "after"},
     "clock.left_out.{}": {"place", "no_start", "no_figure", "too_many"},
     "field.{}": search_fields(),
+    "likeness.against.{}": set(AGAINST.choices or ()),
+    "likeness.{}": {CLOSEST.name, OVERLAP.name},
+    "likeness.{}.help": {CLOSEST.name, OVERLAP.name},
+    "taken.grouped.{}": set(GROUPINGS),
+    "taken.untied.{}": set(GROUPINGS),
+    "precondition.standing.{}": set(Standing),
+    "precondition.{}": set(Standing) - {Standing.has},
     "error.{}": {error.key for error in every_error()},
     "notice.rebuilt.{}": reasons_for_a_rebuild(),
     "county.{}": {"name", "year", *FIELD, *options_and_definitions()},

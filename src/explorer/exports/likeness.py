@@ -72,8 +72,8 @@ def place_words(
 
 
 def _option(field_id: str, option: str, tr: Translator) -> str:
-    dimension = FIELD[field_id].dimension
-    return tr.label(dimension, option) if dimension else tr(f"county.{field_id}.{option}")
+    dimension, own = FIELD[field_id].dimension, f"{field_id}.{option}"
+    return tr.label(dimension, option) if dimension else tr(f"county.{own}")
 
 
 def difference_words(part: Contribution, tr: Translator) -> str:
