@@ -116,7 +116,7 @@ CREATE TABLE point_tags (
     case_id VARCHAR NOT NULL, point_id VARCHAR NOT NULL, dimension VARCHAR NOT NULL, tag VARCHAR NOT NULL,
     PRIMARY KEY (case_id, point_id, dimension, tag),
     FOREIGN KEY (case_id, point_id) REFERENCES case_points (case_id, point_id),
-    FOREIGN KEY (case_id, dimension, tag) REFERENCES case_tags (case_id, dimension, tag)
+    FOREIGN KEY (dimension, tag) REFERENCES vocabulary (dimension, tag)
 );
 
 CREATE TABLE observations (

@@ -75,7 +75,7 @@ VIOLATIONS = {
     "an inferred date that is not explained": "UPDATE policies SET issued_note_zh = NULL WHERE policy_id = 'design'",
     "an unknown level of a policy": "UPDATE policies SET level = 'village' WHERE policy_id = 'notice'",
     "a place in no family": "UPDATE policies SET family_id = NULL WHERE policy_id = 'design'",
-    "a measure’s tag that its case does not have": "UPDATE point_tags SET tag = 'outreach'",
+    "a measure’s tag that no vocabulary holds": "UPDATE point_tags SET tag = 'outreach'",
     "a link to neither case nor policy": "UPDATE recommendation_links SET case_id = NULL",
     "an indicator and what is wanted instead of it": "UPDATE framework_entries SET wanted_zh = 'x', missing_zh = 'x'",
     "a blank that is not explained": "UPDATE framework_entries SET missing_zh = NULL WHERE indicator_id IS NULL",
