@@ -39,9 +39,9 @@ from explorer.i18n import (
 from explorer.paths import PROJECT_FOLDER
 from explorer.planner import county_file, problems
 from explorer.planner.county import FIELD, FIELDS, FieldGroup
-from explorer.queries import frameworks
 from explorer.planner.measures import GROUPINGS
 from explorer.planner.preconditions import Standing
+from explorer.queries import frameworks
 from explorer.queries.coverage import STATUSES
 from explorer.target_verdict import Outcome, Timing, Verdict
 from explorer.ui import county_form, targets
