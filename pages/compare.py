@@ -1,6 +1,6 @@
 """Compare: the same indicator across cases, and only what is defined alike on one axis."""
 
-from explorer.ui import answers, clock, comparison, parameters
+from explorer.ui import answers, case_groups, clock, comparison, parameters
 from explorer.ui.links import open_view
 from explorer.ui.navigation import run_inside_frame
 from explorer.ui.page import header
@@ -16,6 +16,7 @@ view = open_view(
         comparison.AXIS,
         comparison.BY,
         clock.OVERLAY_MODE,
+        case_groups.group_parameter(),
     ),
     carried=parameters.CARRIED,
 )

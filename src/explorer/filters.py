@@ -36,7 +36,7 @@ ELSEWHERE = frozenset(
         *("lang", "q", "sort", "case", "indicator", "related", "axis", "by", "attribute", "shared"),
         *("part", "theme", "verdict", "kind", "year", "reason", "source", "page", "level", "outcome"),
         *("policy", "family", "frame", "clock", "from", "to"),
-        *("against", "closest", "overlap", "places", "grouped", "weight"),
+        *("against", "closest", "overlap", "places", "grouped", "weight", "group"),
     }
 )
 """Every view's parameter names. Going back through the browser's history can leave one of them on another page."""
@@ -66,6 +66,10 @@ PARAMETER_OF_POLICY_FACET = {facet: PARAMETER_OF_FACET.get(facet, facet) for fac
 
 POLICY_SORTS = ("issued", "title", "source")
 LONGEST_QUERY = 80
+LONGEST_NAME = 40
+"""Of a group that a reader names."""
+
+MOST_MEMBERS = 12
 State = dict[str, tuple[str, ...]]
 
 
@@ -84,6 +88,31 @@ class Parameter:
     default: tuple[str, ...] = ()
     at_most: int | None = None
     may_be_empty: bool = False
+    members: Collection[str] | None = None
+    """For named groups, ``name:id,id``: the ids that a group may hold."""
+
+
+@dataclass(frozen=True)
+class Group:
+    """Ids under a name that a reader gave."""
+
+    name: str
+    members: tuple[str, ...]
+
+    @property
+    def written(self) -> str:
+        """As a link says it; an id never holds a colon, a name may."""
+        return f"{self.name}:{','.join(self.members)}"
+
+    @classmethod
+    def read(cls, text: str, known: Collection[str]) -> tuple[Self | None, list[str]]:
+        """The group that a text describes, None without a name or a known member; and the members nobody knows."""
+        name, _, listed = text.rpartition(":")
+        given = list(dict.fromkeys(member for one in listed.split(",") if (member := one.strip())))
+        members = [member for member in given if member in known][:MOST_MEMBERS]
+        name = name.strip()[:LONGEST_NAME].rstrip()
+        unknown = [member for member in given if member not in known]
+        return (cls(name, tuple(members)) if name and members else None), unknown
 
 
 @dataclass(frozen=True)
@@ -160,6 +189,9 @@ def parse(given: Mapping[str, Sequence[str]], parameters: Sequence[Parameter]) -
         kept: list[str] = []
         for raw in given.get(parameter.name, ()):
             value = _clean(raw)
+            if parameter.members is not None:
+                _read_group(parameter, value, kept, dropped)
+                continue
             if parameter.choices is None:
                 value = value[:LONGEST_QUERY].rstrip()
             if not value or value in kept:
@@ -179,6 +211,22 @@ def parse(given: Mapping[str, Sequence[str]], parameters: Sequence[Parameter]) -
         if name not in known
     ]
     return state, dropped
+
+
+def _read_group(parameter: Parameter, value: str, kept: list[str], dropped: list[Dropped]) -> None:
+    if not value:
+        return
+    group, unknown = Group.read(value, parameter.members or ())
+    if group is None:
+        dropped.append(Dropped(parameter.name, value[:LONGEST_QUERY], "unknown"))
+        return
+    dropped += [Dropped(parameter.name, member[:LONGEST_QUERY], "unknown") for member in unknown]
+    taken = {one.rpartition(":")[0] for one in kept}
+    if group.name in taken or (parameter.at_most is not None and len(kept) >= parameter.at_most):
+        if group.written not in kept:
+            dropped.append(Dropped(parameter.name, group.name, "too_many"))
+        return
+    kept.append(group.written)
 
 
 def encode(state: Mapping[str, tuple[str, ...]], parameters: Sequence[Parameter]) -> dict[str, list[str]]:

@@ -304,6 +304,33 @@ def test_the_spread_is_drawn_once_a_reader_chooses_how_to_group_it() -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+def test_groups_in_the_link_are_drawn_side_by_side_under_the_names_that_a_reader_gave(language: Language) -> None:
+    at = visit("compare", lang=language, by="group", group=["near Hangzhou:deqing", "沿海 *组*:changxing,deqing"])
+    drawn = spreads(at)
+    assert len(drawn) == 2
+    for chart in drawn:
+        assert chart.rows("case_id", "tag") == {
+            ("deqing", "near Hangzhou"),
+            ("deqing", "沿海 *组*"),
+            ("changxing", "沿海 *组*"),
+        }
+        assert say("compare.groups.chart", language) in chart.title
+    assert say("compare.groups.note", language) in "".join(read(caption.value) for caption in at.caption)
+
+
+def test_a_group_is_taken_off_the_link_by_its_chip() -> None:
+    at = visit("compare", by="group", group=["one:deqing", "two:changxing"])
+    sound(at.button(key="compare.group.0.zh").click().run())
+    assert at.query_params == {"by": "group", "group": "two:changxing"}
+
+
+def test_without_a_group_the_page_says_how_to_make_one() -> None:
+    at = visit("compare", by="group")
+    assert spreads(at) == []
+    assert say("compare.groups.help", "zh") in [read(caption.value) for caption in at.caption]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_every_chart_has_title_unit_period_sources_and_a_description_in_the_readers_language(
     language: Language,
 ) -> None:

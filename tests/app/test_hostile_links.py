@@ -45,6 +45,7 @@ PARAMETERS = (
     "places",
     "grouped",
     "weight",
+    "group",
     "wrong",
 )
 LONG = "x" * 10_000

@@ -280,3 +280,43 @@ def test_facets_without_tags_are_not_asked() -> None:
 
 def test_no_two_facets_share_a_parameter() -> None:
     assert len(set(PARAMETER_OF_FACET.values())) == len(FACETS)
+
+
+# Groups that a reader names
+
+
+GROUPS = Parameter("group", members=("a", "b", "c"), at_most=2)
+
+
+def groups(*given: str) -> tuple[tuple[str, ...], list[tuple[str, str]]]:
+    """What a link with these groups gives, and what it drops."""
+    state, dropped = parse({"group": given}, [GROUPS])
+    return state["group"], [(item.value, item.reason) for item in dropped]
+
+
+def test_a_group_is_a_name_and_ids_and_comes_back_as_it_was_written() -> None:
+    assert groups("near a city: 甲:a,b") == (("near a city: 甲:a,b",), [])
+    assert encode({"group": ("near:a,b",)}, [GROUPS]) == {"group": ["near:a,b"]}
+
+
+def test_an_unknown_member_is_dropped_with_a_notice_and_the_others_stay() -> None:
+    assert groups("near:a,atlantis, b,a") == (("near:a,b",), [("atlantis", "unknown")])
+
+
+@pytest.mark.parametrize("value", ["a,b", ":a", "near:", "near:atlantis", "near", ":::", "near:,"])
+def test_a_group_without_a_name_or_a_known_member_is_dropped(value: str) -> None:
+    kept, dropped = groups(value)
+    assert kept == ()
+    assert dropped == [(value, "unknown")]
+
+
+def test_a_name_taken_and_a_group_too_many_are_dropped() -> None:
+    assert groups("one:a", "one:b", "two:b", "three:c") == (
+        ("one:a", "two:b"),
+        [("one", "too_many"), ("three", "too_many")],
+    )
+
+
+def test_a_name_is_cut_to_its_length_and_carries_no_control_marks() -> None:
+    ((kept,), _) = groups("\u202e" + "x" * 10_000 + "\x00:a")
+    assert kept == "x" * 40 + ":a"

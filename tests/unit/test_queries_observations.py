@@ -307,3 +307,19 @@ def test_dates_come_as_dates_and_values_as_numbers(compared: Rows) -> None:
     frame = observations.comparison(compared.connection, ["primary"])
     assert pd.api.types.is_datetime64_any_dtype(frame["period_end"])
     assert pd.api.types.is_float_dtype(frame["value"])
+
+
+def test_by_group_takes_the_latest_of_each_member_once_for_every_group_that_holds_it(rows: Rows) -> None:
+    rows.figure("a", "rate", 60, "2017")  # left out: not the latest
+    rows.figure("a", "rate", 90, "2023")
+    rows.case("pilot", category="context")
+    rows.figure("pilot", "rate", 70, "2019")  # a place may be in a group, though it has no tags
+    rows.figure("b", "rate", 50, "2020")  # left out: in no group
+    groups = ["near a city: 甲", "islands"]
+    found = observations.by_group(rows.connection, ["rate"], groups, [["pilot", "a"], ["a"]])
+    assert [(row["tag"], row["case_id"], row["value"]) for row in records(found)] == [
+        ("near a city: 甲", "a", 90),
+        ("near a city: 甲", "pilot", 70),
+        ("islands", "a", 90),
+    ]
+    assert list(found["label_zh"]) == list(found["label_en"]) == list(found["tag"])

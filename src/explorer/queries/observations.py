@@ -162,3 +162,34 @@ def by_tag(connection: Connection, indicator_ids: list[str], dimension: str) -> 
         """,
         {"indicator_ids": indicator_ids, "dimension": dimension},
     )
+
+
+def by_group(
+    connection: Connection, indicator_ids: list[str], groups: list[str], case_ids: list[list[str]]
+) -> pd.DataFrame:
+    """The latest figure of each case or place for these indicators, once for every group that holds it.
+
+    ``case_ids`` are the members of each of ``groups``. One row per case, indicator, subject and group; the newest
+    period as in ``by_tag``. Columns: as ``observations_of_case``, with tag, label_zh, label_en, all three the group's
+    name. Sorted by group as given, case, indicator, then as authored.
+    """
+    return frame(
+        connection,
+        f"""
+        WITH asked AS (SELECT tag, unnest(members) AS case_id FROM (
+            SELECT unnest($groups) AS tag, unnest($case_ids::VARCHAR[][]) AS members
+        )),
+        latest AS (
+            SELECT * FROM ({WITH_NAMES})
+            WHERE indicator_id IN (SELECT unnest($indicator_ids)) AND kind <> 'target'
+              AND case_id IN (SELECT case_id FROM asked)
+            QUALIFY row_number() OVER (
+                PARTITION BY case_id, indicator_id, subject_zh
+                ORDER BY period_end DESC NULLS LAST, observation_position DESC
+            ) = 1
+        )
+        SELECT latest.*, tag, tag AS label_zh, tag AS label_en FROM latest JOIN asked USING (case_id)
+        ORDER BY list_position($groups, tag), case_position, indicator_position, observation_position
+        """,
+        {"indicator_ids": indicator_ids, "groups": groups, "case_ids": case_ids},
+    )

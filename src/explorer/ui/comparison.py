@@ -16,6 +16,7 @@ from explorer.i18n import Translator
 from explorer.queries import cases, observations, policies, records
 from explorer.schema import ALONE
 from explorer.ui.answers import ask, rows
+from explorer.ui.case_groups import GROUP, groups_of, show_groups
 from explorer.ui.chart_card import group_cards, make_card, show_cards
 from explorer.ui.links import View, address
 from explorer.ui.page import part
@@ -26,7 +27,8 @@ from explorer.ui.prose import plain
 OPENING_INDICATORS = ("county-visit-rate", "primary-visit-rate")
 RELATED = Parameter("related", ("on",), single=True)
 BY_DIMENSIONS = ("alliance_model", "integration_type")
-BY = Parameter("by", BY_DIMENSIONS, single=True)
+BY_CHOICES = (*BY_DIMENSIONS, GROUP)
+BY = Parameter("by", BY_CHOICES, single=True)
 AXIS = Parameter("axis", ("shared",), single=True)
 COMPARISON, DISTRIBUTION = "comparison", "distribution"
 """The page's fragments: each is drawn again by itself."""
@@ -245,28 +247,43 @@ def _distribution(view: View, tr: Translator, indicator_ids: Sequence[str]) -> N
         "by",
         st.segmented_control,
         tr("compare.by"),
-        BY_DIMENSIONS,
-        format_func=lambda name: tr(f"facet.{name}"),
+        BY_CHOICES,
+        format_func=lambda name: tr("compare.groups") if name == GROUP else tr(f"facet.{name}"),
         label_visibility="collapsed",
     )
     dimension = view.one("by")
     if dimension is None:
         st.caption(tr("compare.by.note"))
         return
+    if dimension == GROUP:
+        show_groups(view, tr)
+        if not groups_of(view):
+            return
     names = {row["indicator_id"]: tr.pick(row, "name") or "" for row in rows(observations.indicator_choices)}
     for start in range(0, len(indicator_ids), 2):
         for column, indicator_id in zip(st.columns(2, gap="large"), indicator_ids[start : start + 2], strict=False):
-            figures = ask(observations.by_tag, [indicator_id], dimension)
+            figures = _figures_by(view, indicator_id, dimension)
             with column:
                 if figures.empty:
                     st.info(tr("compare.by.empty", name=plain(names[indicator_id])), icon=":material/search_off:")
                     continue
-                title = tr("compare.by.chart", name=names[indicator_id], dimension=tr(f"facet.{dimension}"))
-                name, note = f"spread-{indicator_id}-{dimension}", tr("compare.by.note")
+                by = tr("compare.groups.chart" if dimension == GROUP else f"facet.{dimension}")
+                title = tr("compare.by.chart", name=names[indicator_id], dimension=by)
+                note = tr("compare.groups.note" if dimension == GROUP else "compare.by.note")
+                name = f"spread-{indicator_id}-{dimension}"
                 show_cards(
                     tr,
-                    name,
+                    f"{name}?{view.many(GROUP) if dimension == GROUP else ''}",
                     lambda name=name, title=title, note=note, figures=figures: [  # type: ignore[misc]
                         make_card(tr, name, title, note, figures, form="spread")
                     ],
                 )
+
+
+def _figures_by(view: View, indicator_id: str, dimension: str) -> pd.DataFrame:
+    """The latest figures of an indicator by the tags of a dimension, or by the reader's own groups."""
+    if dimension != GROUP:
+        return ask(observations.by_tag, [indicator_id], dimension)
+    groups = groups_of(view)
+    members = [list(group.members) for group in groups]
+    return ask(observations.by_group, [indicator_id], [group.name for group in groups], members)
