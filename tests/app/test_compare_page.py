@@ -318,6 +318,12 @@ def test_groups_in_the_link_are_drawn_side_by_side_under_the_names_that_a_reader
     assert say("compare.groups.note", language) in "".join(read(caption.value) for caption in at.caption)
 
 
+def test_a_group_of_which_no_member_has_a_figure_is_named_under_the_chart() -> None:
+    at = visit("compare", by="group", group=["one:deqing", "two:weifang"], indicator="county-visit-rate")
+    said = say("compare.groups.without", "zh", names="two")
+    assert any(said in read(caption.value) for caption in at.caption)
+
+
 def test_a_group_is_taken_off_the_link_by_its_chip() -> None:
     at = visit("compare", by="group", group=["one:deqing", "two:changxing"])
     sound(at.button(key="compare.group.0.zh").click().run())

@@ -270,14 +270,21 @@ def _distribution(view: View, tr: Translator, indicator_ids: Sequence[str]) -> N
                 by = tr("compare.groups.chart" if dimension == GROUP else f"facet.{dimension}")
                 title = tr("compare.by.chart", name=names[indicator_id], dimension=by)
                 note = tr("compare.groups.note" if dimension == GROUP else "compare.by.note")
+                notes = _groups_without(view, tr, figures) if dimension == GROUP else []
                 name = f"spread-{indicator_id}-{dimension}"
                 show_cards(
                     tr,
                     f"{name}?{view.many(GROUP) if dimension == GROUP else ''}",
-                    lambda name=name, title=title, note=note, figures=figures: [  # type: ignore[misc]
-                        make_card(tr, name, title, note, figures, form="spread")
+                    lambda name=name, title=title, note=note, notes=notes, figures=figures: [  # type: ignore[misc]
+                        make_card(tr, name, title, note, figures, form="spread", notes=notes)
                     ],
                 )
+
+
+def _groups_without(view: View, tr: Translator, figures: pd.DataFrame) -> list[str]:
+    """The groups of which no member has a figure, in a sentence if there are any."""
+    missing = [group.name for group in groups_of(view) if group.name not in set(figures["tag"])]
+    return [tr("compare.groups.without", names=tr.listing(missing))] if missing else []
 
 
 def _figures_by(view: View, indicator_id: str, dimension: str) -> pd.DataFrame:
