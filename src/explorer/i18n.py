@@ -105,6 +105,15 @@ class Translator:
         """A bare number in base units with every digit, thousands grouped: what ``number`` may have shortened."""
         return f"{_exact(value):,.{decimals}f}"
 
+    def alike(self, values: Sequence[float]) -> list[str]:
+        """Whole numbers that stand side by side: all in one unit and with as many decimals, two at most."""
+        exact = [_exact(value) for value in values]
+        for least, size, word, digits in LARGE_NUMBERS[self.language]:
+            needed = max(_decimals(one / size) for one in exact)
+            if max(map(abs, exact)) >= least and needed <= digits:
+                return [f"{one / size:,.{needed}f}{word}" for one in exact]
+        return [f"{one:,f}" for one in exact]
+
     def tick_labels(self, values: Sequence[float], unit: str) -> list[str]:
         """The labels of an axis: all in the largest unit in which none takes more decimals than one, zero bare."""
         if unit == YEAR_UNIT:
