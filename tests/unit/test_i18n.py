@@ -22,6 +22,7 @@ from explorer import comparability, schema
 from explorer.charts import clock_places
 from explorer.choices import DateBasis, PolicyPointKind, PolicyRelation
 from explorer.errors import BuildError, DatabaseMissingError, DataFileError, ExplorerError, Fault, UnknownCodeError
+from explorer.exports.brief import LIMITS
 from explorer.filters import FACETS, POLICY_FACETS, POLICY_SORTS, SORTS
 from explorer.i18n import (
     LANGUAGES,
@@ -39,8 +40,11 @@ from explorer.i18n import (
 from explorer.paths import PROJECT_FOLDER
 from explorer.planner import county_file, problems
 from explorer.planner.county import FIELD, FIELDS, FieldGroup
+from explorer.planner.gap import QUANTITIES, QUANTITY_OF, UNIT_OF, Assumption, Lack
 from explorer.planner.measures import GROUPINGS
+from explorer.planner.position import WhyNot
 from explorer.planner.preconditions import Standing
+from explorer.planner.scenario import Kind
 from explorer.queries import frameworks
 from explorer.queries.coverage import STATUSES
 from explorer.target_verdict import Outcome, Timing, Verdict
@@ -207,6 +211,19 @@ FAMILIES: dict[str, set[str]] = {
     "taken.untied.{}": set(GROUPINGS),
     "precondition.standing.{}": set(Standing),
     "precondition.{}": set(Standing) - {Standing.has},
+    "position.why.{}": set(WhyNot),
+    "position.stands.{}": {"below", "level", "above"},
+    "gap.unit.{}": set(UNIT_OF.values()),
+    "gap.quantity.{}": set(QUANTITIES),
+    "gap.each.{}": set(QUANTITIES),
+    "gap.coefficient.{}": set(QUANTITIES),
+    "gap.more.{}": set(QUANTITY_OF),
+    "gap.assume.{}": set(Assumption),
+    "gap.lack.{}": set(Lack),
+    "what_if.scenario.{}": set(Kind),
+    "what_if.begins.{}": set(Kind),
+    "what_if.row.{}": set(QUANTITY_OF),
+    "brief.limit.{}": set(LIMITS),
     "error.{}": {error.key for error in every_error()},
     "notice.rebuilt.{}": reasons_for_a_rebuild(),
     "county.{}": {"name", "year", *FIELD, *options_and_definitions()},
@@ -260,6 +277,8 @@ def keys_asked_for() -> Iterator[ast.expr]:
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.args:
                 if node.func.id in ("tr", "language_of", "self", "ways"):
                     yield from branches(node.args[0])
+                if node.func.id in ("tell", "label"):  # these are given the translator first
+                    yield from branches(node.args[1])
 
 
 def branches(node: ast.expr) -> Iterator[ast.expr]:

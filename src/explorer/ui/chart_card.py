@@ -213,7 +213,13 @@ def download_pictures(tr: Translator, name: str, picture: Callable[[], dict[str,
     download(tr, "png", name, lambda: png_picture(picture()), missing=missing)
 
 
-MIME = {"csv": "text/csv", "svg": "image/svg+xml", "png": "image/png"}
+MIME = {
+    "csv": "text/csv",
+    "svg": "image/svg+xml",
+    "png": "image/png",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "html": "text/html",
+}
 
 
 def download(tr: Translator, kind: str, name: str, make: Callable[[], bytes], *, missing: str | None = None) -> None:

@@ -35,7 +35,7 @@ from explorer.ui.taken_measures import MEASURES, show_measures
 LIKENESS = "likeness"
 """The fragment of the ranking; a change there draws again what rests on it."""
 
-REDRAWN = (LIKENESS, MEASURES, PRECONDITIONS)
+REDRAWN = (LIKENESS, MEASURES, PRECONDITIONS, "what-if", "brief")
 MODELS = ("medical_group", "medical_community", "specialty_alliance", "telemedicine_network", "other")
 TYPES = ("organizational", "management", "functional", "service")
 
