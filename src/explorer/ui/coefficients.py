@@ -8,7 +8,7 @@ from typing import Any
 
 import streamlit as st
 
-from explorer.i18n import Translator
+from explorer.i18n import VERDICT_SIGNS, Translator
 from explorer.planner.county import County
 from explorer.planner.gap import QUANTITIES, PerPerson, entered_per_person, national_visits_per_resident
 from explorer.planner.gap_words import national_words
@@ -78,7 +78,10 @@ def _one(view: View, tr: Translator, county: County, name: str, current: Mapping
     elif country is not None:
         changed = current[name] != country
         told = [tr("gap.coefficient.changed")] if changed else []
-        told.append(plain(national_words(tr, national_figures(), country).text))
+        figures = national_figures()
+        told.append(plain(national_words(tr, figures, country).text))
+        found = {row["verdict"] for row in figures}
+        told += [tr(f"marks.{name}", sign=sign) for name, sign in VERDICT_SIGNS.items() if name in found]
         st.caption("  \n".join(told))
     else:
         st.caption(tr("gap.coefficient.own") if name in current else tr("gap.coefficient.none"))
