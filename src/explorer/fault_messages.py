@@ -9,6 +9,7 @@ from typing import Any
 
 from explorer import schema
 from explorer.record import ID_PATTERN, TAG_PATTERN
+from explorer.story_schema import KINDS as STEP_KINDS
 
 Location = tuple[str | int, ...]
 """The way to a value: ``("cases", 2, "tags", "payment", 1)``."""
@@ -67,6 +68,13 @@ def sentence(item: Any, data: Any, location: Location) -> str:
         if last in names:
             return f"the field {last!r} does not belong here; remove it, or move it to a record that has it"
         return f"unknown field {last!r}{hint if 'did you mean' in hint else '; remove it'}"
+    if kind == "union_tag_not_found":
+        return f"the field 'kind' is missing; add it{nearest('', STEP_KINDS)}"
+    if kind == "union_tag_invalid":
+        return f"unknown kind {context['tag']!r}{nearest(context['tag'], STEP_KINDS)}"
+    if kind in ("greater_than_equal", "less_than_equal"):
+        bound = f"at least {context['ge']}" if kind == "greater_than_equal" else f"at most {context['le']}"
+        return f"expected {bound}, found {shown(found)}"
     if kind == "enum":
         choices = re.findall(r"'([^']+)'", str(context.get("expected", "")))
         return f"found {shown(found)}{nearest(str(found), choices)}"

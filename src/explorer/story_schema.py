@@ -15,8 +15,8 @@ class _Step(Record):
     """What every step has.
 
     ``prompt`` is what the room sees first, ``reveal`` what is shown when the trainer goes on, ``notes`` are for the
-    trainer alone. ``figures`` are the observations whose numbers stand in these texts: a number that is in none of
-    them is a fault.
+    trainer alone. A text may have several lines; one that begins with ``- `` is an item of a list. Every number in
+    these texts is one of the ``figures`` (observations), of the ``targets`` or of the ``checks`` of the audit.
     """
 
     key: TagId
@@ -26,6 +26,8 @@ class _Step(Record):
     notes: Text | None = None
     minutes: Minutes
     figures: tuple[RecordId, ...] = Field(default=(), strict=False)
+    checks: tuple[RecordId, ...] = Field(default=(), strict=False)
+    targets: tuple[RecordId, ...] = Field(default=(), strict=False)
 
 
 class ViewStep(_Step):
@@ -33,6 +35,7 @@ class ViewStep(_Step):
 
     kind: Literal["view"]
     link: Line
+    """``overview`` for the opening page; never ``lang``, because a story is told in either language."""
 
 
 class PointStep(_Step):
@@ -40,7 +43,7 @@ class PointStep(_Step):
 
     kind: Literal["point"]
     case: RecordId
-    point: RecordId
+    point: TagId
 
 
 class ComparisonStep(_Step):
@@ -92,24 +95,17 @@ class DiscussionStep(_Step):
     kind: Literal["discussion"]
 
 
-Step = Annotated[
-    ViewStep | PointStep | ComparisonStep | QuestionStep | GuessStep | ScoringStep | DiscussionStep,
-    Field(discriminator="kind"),
-]
+AnyStep = ViewStep | PointStep | ComparisonStep | QuestionStep | GuessStep | ScoringStep | DiscussionStep
+Step = Annotated[AnyStep, Field(discriminator="kind")]
+KINDS = ("view", "point", "comparison", "question", "guess", "scoring", "discussion")
 
 
 class Story(Record):
     id: RecordId
+    """For a story in ``data/stories`` the name of its file."""
     title: Text
     summary: Text
     aims: Annotated[tuple[Text, ...], Field(strict=False, min_length=1, max_length=5)]
     minutes: Annotated[int, Field(ge=5, le=240)]
     """What the steps add up to."""
     steps: Annotated[tuple[Step, ...], Field(strict=False, min_length=1, max_length=60)]
-
-    @model_validator(mode="after")
-    def _minutes_add_up(self) -> Self:
-        together = sum(step.minutes for step in self.steps)
-        if together != self.minutes:
-            raise ValueError(f"the steps take {together} minutes together, minutes says {self.minutes}")
-        return self

@@ -36,6 +36,10 @@ for _tag, _pattern, _first in (
     _PlainLoader.add_implicit_resolver(_tag, re.compile(_pattern), _first)
 
 
+MOST_LEVELS = 20
+"""No record of ours is half as deep, and a reader of nested brackets must not run out of stack."""
+
+
 class YamlDocument:
     """One YAML file as plain data, with the place of every node."""
 
@@ -47,13 +51,19 @@ class YamlDocument:
     @classmethod
     def read(cls, folder: Path, name: str, faults: list[Fault]) -> YamlDocument:
         label = f"{folder.name}/{name}"
-        places: dict[Location, tuple[int, int]] = {}
         text = read_text(folder / name, label, faults)
-        if text is None:
-            return cls(label, None, places)
+        return cls(label, None, {}) if text is None else cls.from_text(label, text, faults)
+
+    @classmethod
+    def from_text(cls, label: str, text: str, faults: list[Fault]) -> YamlDocument:
+        """The document that a text is; ``label`` names it in faults."""
+        places: dict[Location, tuple[int, int]] = {}
+        depth = 0
         try:
             for event in yaml.parse(text, Loader=_PlainLoader):
-                if (remedy := _unplain(event)) and (mark := event.start_mark):
+                depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+                too_deep = f"nested more than {MOST_LEVELS} levels deep; write it flat" if depth > MOST_LEVELS else None
+                if (remedy := _unplain(event) or too_deep) and (mark := event.start_mark):
                     faults.append(Fault(label, mark.line + 1, mark.column + 1, "file", remedy))
                     return cls(label, None, places)
             root = yaml.compose(text, Loader=_PlainLoader)
@@ -76,9 +86,6 @@ class YamlDocument:
             line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
             character = f"U+{ord(text[error.position]):04X}"
             faults.append(Fault(label, line, column, "file", f"the character {character} is not allowed; delete it"))
-            return cls(label, None, places)
-        except RecursionError:
-            faults.append(Fault(label, 1, 1, "file", "not valid YAML: nested too deeply"))
             return cls(label, None, places)
         if root is None:
             faults.append(Fault(label, 1, 1, "file", "the file is empty; restore it or copy its first line from git"))
@@ -125,9 +132,26 @@ class YamlDocument:
             for item in error.errors():
                 if item["type"] == "too_short" and len(item["input"]) >= item["ctx"]["min_length"]:
                     continue  # pydantic counts the sound entries only; the others have faults of their own
-                location = tuple(part for part in item["loc"] if part != "[key]")
+                location = self._in_file(item["loc"])
+                if item["type"].startswith("union_tag"):
+                    location = (*location, "kind")
                 faults.append(self.fault(location, sentence(item, self.data, location)))
             return salvaged(model, self.data) if isinstance(self.data, dict) else None
+
+    def _in_file(self, path: Location) -> Location:
+        """The way to a value as the file has it: without what pydantic puts in for keys and for kinds of records."""
+        kept: list[str | int] = []
+        value = self.data
+        for part in path:
+            kind = value.get("kind") if isinstance(value, dict) and part not in value else None
+            if part == "[key]" or (kind is not None and part == kind):
+                continue
+            kept.append(part)
+            try:
+                value = value[part]
+            except (KeyError, IndexError, TypeError):
+                value = None
+        return tuple(kept)
 
     def fault(self, location: Location, message: str) -> Fault:
         place = location
@@ -204,12 +228,25 @@ def _salvaged_inside(kind: Any, raw: Any) -> Any:
         return _salvaged_inside(inner[0], raw)
     if origin is dict and isinstance(raw, dict):
         return {key: _salvaged_inside(inner[1], value) for key, value in raw.items()}
+    if origin is tuple and isinstance(raw, list) and _record_within(kind) is not None:
+        return tuple(_salvaged_item(kind, item if isinstance(item, dict) else {}) for item in raw)
     record = _record_within(kind)
-    if record is not None and origin is tuple and isinstance(raw, list):
-        return tuple(salvaged(record, item if isinstance(item, dict) else {}) for item in raw)
     if record is not None and origin is not tuple and isinstance(raw, dict):
         return salvaged(record, raw)
     return None
+
+
+def _salvaged_item(kind: Any, raw: Mapping[str, Any]) -> Any:
+    """An item of a list of records; of several kinds of records, the one that its ``kind`` names, or None."""
+    records = _records_within(kind)
+    named = [record for record in records if raw.get("kind") in get_args(_kind_of(record))]
+    chosen = records[0] if len(records) == 1 else next(iter(named), None)
+    return salvaged(chosen, raw) if chosen is not None else None
+
+
+def _kind_of(record: type[schema.Record]) -> Any:
+    field = record.model_fields.get("kind")
+    return field.annotation if field is not None else None
 
 
 @cache
@@ -220,6 +257,10 @@ def _field_adapter(model: type[schema.Record], name: str) -> TypeAdapter[Any]:
 
 
 def _record_within(kind: Any) -> type[schema.Record] | None:
+    return next(iter(_records_within(kind)), None)
+
+
+def _records_within(kind: Any) -> list[type[schema.Record]]:
     if isinstance(kind, type) and issubclass(kind, schema.Record):
-        return kind
-    return next(filter(None, map(_record_within, get_args(kind))), None)
+        return [kind]
+    return [record for inner in get_args(kind) for record in _records_within(inner)]
