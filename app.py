@@ -42,6 +42,9 @@ page = st.navigation(
         tr("nav.plan"): [
             st.Page("pages/planner.py", title=tr("planner.title"), icon=":material/map_search:", url_path="planner"),
         ],
+        tr("nav.teach"): [
+            st.Page("pages/stories.py", title=tr("stories.title"), icon=":material/co_present:", url_path="stories"),
+        ],
         tr("nav.data"): [
             st.Page("pages/methods.py", title=tr("methods.title"), icon=":material/fact_check:", url_path="methods"),
         ],

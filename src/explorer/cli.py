@@ -9,6 +9,7 @@ from pathlib import Path
 
 import duckdb
 
+from explorer import stories
 from explorer.build import build_database, content_hash, fill
 from explorer.catalog import Catalog, load_catalog
 from explorer.errors import BuildError, DataFileError, UnknownCodeError
@@ -23,7 +24,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     try:
         if options.command == "check":
-            _report(load_catalog(options.data))
+            catalog = load_catalog(options.data)
+            _report(catalog, _sound_stories(options.data, catalog))
         elif options.command == "audit":
             _report_findings(load_catalog(options.data), options)
         elif options.command == "verify":
@@ -72,11 +74,26 @@ def _verify(catalog: Catalog, sources: Path) -> int:
     return 1 if found else 0
 
 
-def _report(catalog: Catalog) -> None:
+def _sound_stories(folder: Path, catalog: Catalog) -> int:
+    """How many stories the folder holds. Raises DataFileError with the faults of all of them together."""
+    folder = folder.resolve()
+    if not stories.story_files(folder):
+        return 0
+    with duckdb.connect() as connection:
+        fill(connection, catalog, digest="")
+        read = stories.read_stories(folder, stories.known(connection))
+    faults = [fault for each in read for fault in each.faults]
+    if faults:
+        raise DataFileError(faults)
+    return len(read)
+
+
+def _report(catalog: Catalog, told: int = 0) -> None:
+    stories_told = f", {told} {'story' if told == 1 else 'stories'}" if told else ""
     print(
         f"{len(catalog.cases)} cases, {len(catalog.places)} places, {len(catalog.observations)} observations, "
         f"{len(catalog.indicators)} indicators, {len(catalog.policies)} policies, {len(catalog.sources)} sources, "
-        f"{len(catalog.checks)} checks: sound"
+        f"{len(catalog.checks)} checks{stories_told}: sound"
     )
 
 

@@ -5,7 +5,6 @@ Stories rest on the data and are no part of them: they are read beside the compi
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,6 +12,7 @@ from explorer.errors import Fault
 from explorer.filters import NO_MODEL
 from explorer.queries import Connection, records
 from explorer.queries import stories as queries
+from explorer.queries import targets as target_queries
 from explorer.story_numbers import origins
 from explorer.story_rules import Figure, Known, StoryRules
 from explorer.story_schema import Story
@@ -72,7 +72,7 @@ def story_files(folder: Path) -> dict[str, Path]:
 
 
 def read_stories(folder: Path, known: Known) -> list[ReadStory]:
-    """Every story in ``folder/stories``, by id, each with its own faults if it has any."""
+    """Every story in ``folder/stories``, in the order of their positions, each with its own faults if it has any."""
     found = []
     for story_id, path in story_files(folder).items():
         name = f"{folder.name}/{FOLDER}/{path.name}"
@@ -80,7 +80,7 @@ def read_stories(folder: Path, known: Known) -> list[ReadStory]:
         text = read_text(path, name, faults)
         read = ReadStory(story_id, None, tuple(faults))
         found.append(read if text is None else read_story(name, text, known, story_id=story_id))
-    return found
+    return sorted(found, key=lambda read: (read.story.position if read.story else None) or len(found) + 1)
 
 
 def known(connection: Connection) -> Known:
@@ -109,7 +109,5 @@ def known(connection: Connection) -> Known:
         row["check_id"]: (frozenset(row["operands"]), (row["message_zh"], row["message_en"]))
         for row in records(queries.story_checks(connection))
     }
-    targets: Mapping[str, float | None] = {
-        row["target_id"]: row["value"] for row in records(queries.story_targets(connection))
-    }
+    targets = {row["target_id"]: row["value"] for row in records(target_queries.all_targets(connection))}
     return Known(ids, points, figures, checks, targets)

@@ -103,6 +103,8 @@ KINDS = ("view", "point", "comparison", "question", "guess", "scoring", "discuss
 class Story(Record):
     id: RecordId
     """For a story in ``data/stories`` the name of its file."""
+    position: Annotated[int, Field(ge=1)] | None = None
+    """Its place in the list; those without one come last."""
     title: Text
     summary: Text
     aims: Annotated[tuple[Text, ...], Field(strict=False, min_length=1, max_length=5)]

@@ -85,8 +85,3 @@ def story_checks(connection: Connection) -> pd.DataFrame:
         GROUP BY f.check_id, f.message_zh, f.message_en ORDER BY f.check_id
         """,
     )
-
-
-def story_targets(connection: Connection) -> pd.DataFrame:
-    """Every target with the number that it sets, by id. Columns: target_id, value (missing for one told in words)."""
-    return frame(connection, "SELECT target_id, value FROM targets ORDER BY target_id")

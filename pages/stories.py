@@ -1,0 +1,18 @@
+"""Stories: workshops made from the data, and one of them step by step."""
+
+from explorer.ui import answers, stories
+from explorer.ui.links import open_view
+from explorer.ui.navigation import run_inside_frame
+from explorer.ui.page import header
+from explorer.ui.story_shelf import shelf
+
+run_inside_frame()
+view = open_view("stories", (stories.one_story(),))
+tr = answers.translator(view.language)
+story = next((read.story for read in shelf() if read.story and read.story_id == view.one("story")), None)
+if story is None:
+    header(view, tr, tr("stories.heading"), tr("stories.question"))
+    stories.show_list(tr, shelf())
+else:
+    header(view, tr, stories.said(story.title, tr), stories.said(story.summary, tr))
+    stories.show_outline(tr, story)
