@@ -9,10 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from explorer.errors import Fault
-from explorer.filters import NO_MODEL
-from explorer.queries import Connection, records
+from explorer.filters import CaseFilter, PolicyFilter
+from explorer.queries import Connection, cases, methods, observations, policies, records, targets
 from explorer.queries import stories as queries
-from explorer.queries import targets as target_queries
 from explorer.story_numbers import origins
 from explorer.story_rules import Figure, Known, StoryRules
 from explorer.story_schema import Story
@@ -88,9 +87,16 @@ def known(connection: Connection) -> Known:
     ids: dict[str, list[str]] = {}
     for row in records(queries.story_ids(connection)):
         ids.setdefault(row["kind"], []).append(row["id"])
-    for row in records(queries.story_tags(connection)):
-        ids.setdefault(f"tag:{row['dimension']}", []).append(row["tag"])
-    ids.setdefault("tag:alliance_model", []).append(NO_MODEL)
+    facets = {
+        "case": cases.facet_counts(connection, CaseFilter()),
+        "policy": policies.policy_facet_counts(connection, PolicyFilter()),
+        "target": targets.target_facets(connection),
+    }
+    for kind, tags in facets.items():
+        for row in records(tags):
+            ids.setdefault(f"{kind}:{row['dimension']}", []).append(row["tag"])
+    ids["indicator"] = list(observations.indicator_choices(connection)["indicator_id"])
+    ids["theme"] = list(methods.codebook_themes(connection)["theme"])
     ids["case or place"] = [*ids.get("case", ()), *ids.get("place", ())]
     figures = {
         row["observation_id"]: Figure(
@@ -109,5 +115,5 @@ def known(connection: Connection) -> Known:
         row["check_id"]: (frozenset(row["operands"]), (row["message_zh"], row["message_en"]))
         for row in records(queries.story_checks(connection))
     }
-    targets = {row["target_id"]: row["value"] for row in records(target_queries.all_targets(connection))}
-    return Known(ids, points, figures, checks, targets)
+    set_out = {row["target_id"]: row["value"] for row in records(targets.all_targets(connection))}
+    return Known(ids, points, figures, checks, set_out)

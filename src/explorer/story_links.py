@@ -21,10 +21,10 @@ from explorer.story_schema import AnyStep, ComparisonStep, PointStep, ScoringSte
 from explorer.target_verdict import Outcome
 
 Choices = tuple[str, ...] | str | None
-"""What a parameter may hold: these words, ids of this kind (``tag:`` and a dimension for tags), or any text."""
+"""What a parameter may hold: these words, ids of this kind (``case:`` and a facet for tags), or any text."""
 
-_CASE_FACETS: dict[str, Choices] = {PARAMETER_OF_FACET[facet]: f"tag:{facet}" for facet in FACETS}
-_POLICY_FACETS: dict[str, Choices] = {PARAMETER_OF_POLICY_FACET[facet]: f"tag:{facet}" for facet in POLICY_FACETS}
+_CASE_FACETS: dict[str, Choices] = {PARAMETER_OF_FACET[facet]: f"case:{facet}" for facet in FACETS}
+_POLICY_FACETS: dict[str, Choices] = {PARAMETER_OF_POLICY_FACET[facet]: f"policy:{facet}" for facet in POLICY_FACETS}
 _ATTRIBUTES = (
     *("lead_level", "alliance_model", "integration_type", "governance", "workforce", "payment"),
     *("technology", "instrument", "population", "problem"),
@@ -48,15 +48,15 @@ PAGES: Mapping[str, Mapping[str, Choices]] = {
     "differs": {"case": "case or place", "attribute": _ATTRIBUTES, "shared": ("shown",)},
     "targets": {
         "part": ("targets", "recommendations"),
-        "level": "tag:policy_level",
+        "level": "target:policy_level",
         "outcome": tuple(each.value for each in Outcome),
-        "theme": "tag:policy_theme",
+        "theme": "target:policy_theme",
     },
     "methods": {
         "part": ("codebook", "sources", "audit", "coverage", "left_out"),
         "q": None,
-        "theme": "tag:theme",
-        "verdict": VERDICTS,
+        "theme": "theme",
+        "verdict": (*VERDICTS, "all"),
         "kind": tuple(each.value for each in CheckKind),
         "case": "case or place",
         "year": None,

@@ -87,11 +87,13 @@ class StoryRules:
             )
         sound: list[tuple[Location, Any]] = [(path, step) for path, step in steps if step is not None]
         yield from repeated([((*path, "key"), step.key) for path, step in sound], "the key {!r} stands twice")
-        every: set[Decimal] = set()
+        every: set[Decimal] | None = set()
         for path, step in sound:
-            yield from self._names(step, path)
-            origin = self._origins(step)
-            every |= origin
+            named = list(self._names(step, path))
+            yield from named
+            # Whoever misspelt a name is not told of its numbers too.
+            origin = None if named else self._origins(step)
+            every = every | origin if every is not None and origin is not None else None
             yield from self._texts(step, path, origin)
         whole: list[tuple[Location, Any]] = [(("title",), story.title), (("summary",), story.summary)]
         whole += [(("aims", index), aim) for index, aim in enumerate(story.aims or ())]
@@ -158,7 +160,9 @@ class StoryRules:
         if len(units) > 1:
             yield (*path, "observations"), f"one guess is about one unit; found {', '.join(units)}"
         for figure in figures:
-            if step.low is not None and step.high is not None and not step.low <= figure.value <= step.high:
+            if step.low is None or step.high is None or step.low >= step.high:
+                continue
+            if not step.low <= figure.value <= step.high:
                 message = f"the figure {figure.value:g} lies outside {step.low:g} to {step.high:g}; widen low or high"
                 yield (*path, "low"), message
 
@@ -181,7 +185,7 @@ class StoryRules:
             found |= self.known.figures[name].origins
         return found
 
-    def _texts(self, step: Any, path: Location, origin: set[Decimal]) -> Found:
+    def _texts(self, step: Any, path: Location, origin: set[Decimal] | None) -> Found:
         where = "in none of the step’s figures"
         for field in TEXTS:
             yield from self._text(getattr(step, field), (*path, field), origin, causal=True, where=where)
@@ -194,15 +198,15 @@ class StoryRules:
                 yield from self._text(option.text, (*place, "text"), origin, causal=not wrong, where=where)
                 yield from self._text(option.why, (*place, "why"), origin, causal=True, where=where)
 
-    def _text(self, text: Any, path: Location, origin: set[Decimal], *, causal: bool, where: str) -> Found:
+    def _text(self, text: Any, path: Location, origin: set[Decimal] | None, *, causal: bool, where: str) -> Found:
         if text is None:
             return
         for language in LANGUAGES:
             said: str | None = getattr(text, language)
             if said is None:
                 continue
-            for number in told(said):
-                if not has_origin(number, origin):
+            for number in told(said) if origin is not None else ():
+                if not has_origin(number, origin or ()):
                     remedy = (
                         "name the observation in figures, the check in checks or the target in targets, or leave it out"
                     )

@@ -29,6 +29,7 @@ HEADINGS = {
     "differs": "differs.heading",
     "targets": "targets.heading",
     "frameworks": "frameworks.heading",
+    "stories": "stories.heading",
     "methods": "methods.heading",
     "policies": "policies.heading",
     "policy": "policy.title",

@@ -10,34 +10,15 @@ from explorer.queries import Connection, frame
 def story_ids(connection: Connection) -> pd.DataFrame:
     """Every id that a story or a link in it may name, one row an id, by kind and place in the data.
 
-    Columns: kind (case, place, indicator, policy), id.
+    Columns: kind (case, place, policy), id.
     """
     return frame(
         connection,
         """
         SELECT kind, id FROM (
             SELECT if(category = 'context', 'place', 'case') AS kind, case_id AS id, position FROM cases
-            UNION ALL SELECT 'indicator', indicator_id, position FROM indicators
             UNION ALL SELECT 'policy', policy_id, position FROM policies
         ) ORDER BY kind, position
-        """,
-    )
-
-
-def story_tags(connection: Connection) -> pd.DataFrame:
-    """Every tag that cases, policies or targets have, one row a tag. Columns: dimension, tag."""
-    return frame(
-        connection,
-        """
-        SELECT DISTINCT dimension, tag FROM (
-            SELECT dimension, tag FROM case_tags
-            UNION ALL SELECT dimension, tag FROM policy_tags
-            UNION ALL SELECT fact, tag FROM case_evidence
-            UNION ALL SELECT 'category', category FROM cases
-            UNION ALL SELECT 'province', province FROM cases WHERE province IS NOT NULL
-            UNION ALL SELECT dimension, tag FROM vocabulary
-            UNION ALL SELECT 'family', family_id FROM policy_families
-        ) ORDER BY ALL
         """,
     )
 

@@ -60,20 +60,23 @@ def show_list(tr: Translator, shelf: Sequence[ReadStory]) -> None:
     for read in shelf:
         if read.story is None:
             st.warning(tr("stories.faulty", name=plain(read.story_id), count=len(read.faults)), icon=":material/rule:")
-    columns = st.columns(2)
-    for index, story in enumerate(read.story for read in shelf if read.story is not None):
-        with columns[index % 2], st.container(border=True):
-            st.markdown(f"### {plain(said(story.title, tr))}")
-            aims = "\n".join(f"- {plain(said(aim, tr))}" for aim in story.aims)
-            st.markdown(
-                f":gray[{facts(tr, story)}]\n\n{plain(said(story.summary, tr))}\n\n{aims}\n\n{_kinds(tr, story)}"
-            )
-            st.page_link(
-                "pages/stories.py",
-                label=tr("stories.open"),
-                icon=":material/arrow_forward:",
-                query_params=address({"story": (story.id,)}),
-            )
+    sound = [read.story for read in shelf if read.story is not None]
+    for first in range(0, len(sound), 2):  # row by row, so that they are read in their order
+        for column, story in zip(st.columns(2), sound[first : first + 2], strict=False):
+            with column.container(border=True, height="stretch"):
+                _show_entry(tr, story)
+
+
+def _show_entry(tr: Translator, story: Story) -> None:
+    aims = "\n".join(f"- {plain(said(aim, tr))}" for aim in story.aims)
+    parts = [f"### {plain(said(story.title, tr))}", f":gray[{facts(tr, story)}]", plain(said(story.summary, tr)), aims]
+    st.markdown("\n\n".join([*parts, _kinds(tr, story)]))
+    st.page_link(
+        "pages/stories.py",
+        label=tr("stories.open"),
+        icon=":material/arrow_forward:",
+        query_params=address({"story": (story.id,)}),
+    )
 
 
 def facts(tr: Translator, story: Story) -> str:
