@@ -19,6 +19,7 @@ from explorer.catalog import load_catalog
 from explorer.errors import DataFileError, Fault
 from explorer.fault_messages import MANY_CHOICES, nearest
 from explorer.schema import FILES, OBSERVATION_COLUMNS, OBSERVATIONS_FILE
+from explorer.yaml_document import MOST_LEVELS
 
 FAULTS = Path(__file__).parents[1] / "fixtures" / "faults.yaml"
 POINTER = "▸"
@@ -153,7 +154,8 @@ def test_an_empty_table_is_told(tiny_data: Path) -> None:
 
 def test_yaml_nested_beyond_reason_is_told(tiny_data: Path) -> None:
     (tiny_data / "policies.yaml").write_text("[" * 500 + "]" * 500, "utf-8")
-    assert faults_in(tiny_data) == [Fault("data/policies.yaml", 1, 1, "file", "not valid YAML: nested too deeply")]
+    remedy = f"nested more than {MOST_LEVELS} levels deep; write it flat"
+    assert faults_in(tiny_data) == [Fault("data/policies.yaml", 1, MOST_LEVELS + 1, "file", remedy)]
 
 
 # Columns of the table

@@ -47,6 +47,7 @@ from explorer.planner.preconditions import Standing
 from explorer.planner.scenario import Kind
 from explorer.queries import frameworks
 from explorer.queries.coverage import STATUSES
+from explorer.story_schema import KINDS as STEP_KINDS
 from explorer.target_verdict import Outcome, Timing, Verdict
 from explorer.ui import county_form, targets
 from explorer.ui.chart_card import MIME
@@ -233,8 +234,10 @@ FAMILIES: dict[str, set[str]] = {
     "county.group.{}": set(FieldGroup),
     "county.problem.{}": set(problems.KEYS),
     "planner.gain.{}": set(county_form.GAINS),
+    "stories.kind.{}": set(STEP_KINDS),
     # The seven below name their members in the line that asks.
     "case.{}": {"parent", "branch"},
+    "stories.step.{}": {"reveal", "notes"},
     "source.rests.{}": {"figures", "cases", "places", "policies"},
     "left_out.{}": {"reason", "source"},
     "finding.{}": {"between", "at_least", "at_most"},

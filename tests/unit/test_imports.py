@@ -16,7 +16,7 @@ MOST_LINES_OF_A_FILE, MOST_LINES_OF_A_FUNCTION = 400, 60
 
 GROUND = {
     *("errors", "paths", "partial_date", "record", "choices", "evidence", "check_schema", "left_out_schema"),
-    *("policy_schema", "framework_schema", "planner_schema", "schema", "interval", "target_verdict"),
+    *("policy_schema", "framework_schema", "planner_schema", "story_schema", "schema", "interval", "target_verdict"),
     *("rounding", "formula", "filters", "search", "i18n", "comparability", "years", "wording"),
 }
 """What everything may stand on; it knows neither files nor database nor pages."""
@@ -54,9 +54,16 @@ MAY_IMPORT = {
     "planner": {*GROUND, "queries"},
     "charts": {*GROUND, "queries", "planner"},
     "exports": {*GROUND, "queries", "planner"},
-    "ui": {*GROUND, "store", "queries", "planner", "charts", "exports"},
+    "story_links": {*GROUND, "queries"},
+    "story_numbers": {*GROUND, "verification"},
+    "story_rules": {*GROUND, "fault_messages", "story_links", "story_numbers"},
+    "stories": {*GROUND, "yaml_document", "queries", "story_numbers", "story_rules"},
+    "ui": {
+        *(*GROUND, "store", "queries", "planner", "charts", "exports"),
+        *("stories", "story_links", "story_rules"),
+    },
     "verification": {*GROUND, "catalog"},
-    "cli": {*GROUND, "fault_messages", "catalog", "build", "store", "queries", "verification"},
+    "cli": {*GROUND, "fault_messages", "catalog", "build", "store", "queries", "verification", "stories"},
     "__main__": {"cli"},
     "pages": {*GROUND, "queries", "planner", "charts", "exports", "ui"},
     "app": {*GROUND, "ui"},
