@@ -33,7 +33,7 @@ _ATTRIBUTES = (
 PAGES: Mapping[str, Mapping[str, Choices]] = {
     "overview": {},
     "cases": {"q": None, **_CASE_FACETS, "sort": SORTS, "case": "case or place"},
-    "case": {"case": "case"},
+    "case": {"case": "case", "indicator": "indicator", "clock": ("calendar", "since")},
     "policies": {"q": None, **_POLICY_FACETS, "sort": POLICY_SORTS, "page": None},
     "policy": {"policy": "policy", "q": None, **_POLICY_FACETS, "sort": POLICY_SORTS},
     "compare": {
@@ -43,8 +43,11 @@ PAGES: Mapping[str, Mapping[str, Choices]] = {
         "related": ("on",),
         "axis": ("shared",),
         "by": ("alliance_model", "integration_type"),
+        "clock": ("calendar", "since"),
     },
     "referrals": {},
+    "frameworks": {"frame": None, "model": None},
+    "planner": {},
     "differs": {"case": "case or place", "attribute": _ATTRIBUTES, "shared": ("shown",)},
     "targets": {
         "part": ("targets", "recommendations"),

@@ -1,8 +1,8 @@
 """docs/authoring.md, done to the letter on a copy of the data folder.
 
 The guide marks its blocks with comments that a reader of the rendered page does not see: `example` (a block and where
-it goes), `mistake` (lines to spoil in an example), `message` (what the check then says) and `shape` (a record that is
-shown but not added). The section on checks goes on from there: `addition` (a block more) and `finding` (what the audit
+it goes), `mistake` (lines to spoil in an example), `message` (what the check then says), `shape` (a record that is
+shown but not added) and `story` (a file of its own about the example). The section on checks goes on from there: `addition` (a block more) and `finding` (what the audit
 then says).
 """
 
@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
+from typing import get_args
 
 import duckdb
 import pytest
@@ -25,6 +26,7 @@ from explorer.paths import PROJECT_FOLDER
 from explorer.queries import records
 from explorer.queries.policies import policies_of_case
 from explorer.queries.targets import targets_against_observations, targets_of_policy
+from explorer.story_schema import AnyStep, Option, Story
 from explorer.verification.verify import verify
 
 GUIDE = (PROJECT_FOLDER / "docs" / "authoring.md").read_text("utf-8")
@@ -268,6 +270,22 @@ def test_records_that_the_guide_only_shows_have_the_right_shape() -> None:
     for block in blocks("shape"):
         for record in yaml.safe_load(block.text):
             getattr(schema, block.about).model_validate(record)
+
+
+def test_the_story_of_the_guide_passes_the_check_with_the_worked_example(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    follow(folder, examples())
+    (story,) = blocks("story")
+    (folder / "stories" / f"{story.about}.yaml").write_text(story.text, "utf-8")
+    assert main(["--data", str(folder), "check"]) == 0
+    assert capsys.readouterr().out.endswith(" 6 stories: sound\n")
+
+
+@pytest.mark.parametrize("record", [Story, Option, *get_args(AnyStep)], ids=lambda record: record.__name__)
+def test_every_field_of_a_story_is_explained(record: type[schema.Record]) -> None:
+    reference = GUIDE.split("## Write a story")[1].split("\n## ")[0]
+    assert [name for name in record.model_fields if f"`{name}`" not in reference] == []
 
 
 @pytest.mark.parametrize("record", AUTHORED_RECORDS, ids=lambda record: record.__name__)
