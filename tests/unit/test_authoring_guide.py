@@ -2,8 +2,8 @@
 
 The guide marks its blocks with comments that a reader of the rendered page does not see: `example` (a block and where
 it goes), `mistake` (lines to spoil in an example), `message` (what the check then says), `shape` (a record that is
-shown but not added) and `story` (a file of its own about the example). The section on checks goes on from there: `addition` (a block more) and `finding` (what the audit
-then says).
+shown but not added) and `story` (a file of its own about the example). The section on checks goes on from there:
+`addition` (a block more) and `finding` (what the audit then says).
 """
 
 import re
