@@ -6,7 +6,7 @@ import streamlit as st
 
 from explorer import ui
 from explorer.i18n import Translator
-from explorer.ui import answers, links
+from explorer.ui import answers, links, my_story
 from explorer.ui.navigation import note_frame
 from explorer.ui.page import told
 
@@ -44,6 +44,7 @@ page = st.navigation(
         ],
         tr("nav.teach"): [
             st.Page("pages/stories.py", title=tr("stories.title"), icon=":material/co_present:", url_path="stories"),
+            st.Page("pages/my_story.py", title=tr("my_story.title"), icon=":material/edit_note:", url_path="my_story"),
         ],
         tr("nav.data"): [
             st.Page("pages/methods.py", title=tr("methods.title"), icon=":material/fact_check:", url_path="methods"),
@@ -57,3 +58,4 @@ with told(tr):
     if rebuilt is not None:
         st.toast(tr(f"notice.rebuilt.{rebuilt.reason}"), icon=":material/database:")
     page.run()
+    my_story.show_add(tr, page.url_path)

@@ -1,7 +1,9 @@
 """Stories: workshops made from the data, and one of them step by step."""
 
-from explorer.ui import answers, stories
-from explorer.ui.links import open_view
+import streamlit as st
+
+from explorer.ui import answers, my_story, stories
+from explorer.ui.links import address, open_view
 from explorer.ui.navigation import run_inside_frame
 from explorer.ui.page import header
 from explorer.ui.story_shelf import shelf
@@ -16,3 +18,6 @@ if story is None:
 else:
     header(view, tr, stories.said(story.title, tr), stories.said(story.summary, tr))
     stories.show_outline(tr, story)
+    if st.button(tr("my_story.copy"), key=view.key("copy"), icon=":material/content_copy:"):
+        my_story.start_from(story)
+        st.switch_page("pages/my_story.py", query_params=address({}))

@@ -30,6 +30,7 @@ HEADINGS = {
     "targets": "targets.heading",
     "frameworks": "frameworks.heading",
     "stories": "stories.heading",
+    "my_story": "my_story.heading",
     "methods": "methods.heading",
     "policies": "policies.heading",
     "policy": "policy.title",
