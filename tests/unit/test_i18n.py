@@ -235,9 +235,11 @@ FAMILIES: dict[str, set[str]] = {
     "county.problem.{}": set(problems.KEYS),
     "planner.gain.{}": set(county_form.GAINS),
     "stories.kind.{}": set(STEP_KINDS),
-    # The seven below name their members in the line that asks.
+    # Those below name their members in the line that asks.
     "case.{}": {"parent", "branch"},
     "stories.step.{}": {"reveal", "notes"},
+    "my_story.{}": {"up", "down"},
+    "my_story.field.{}": {"title", "summary", "aims", "prompt", "reveal", "notes", "minutes"},
     "source.rests.{}": {"figures", "cases", "places", "policies"},
     "left_out.{}": {"reason", "source"},
     "finding.{}": {"between", "at_least", "at_most"},

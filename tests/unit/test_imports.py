@@ -57,10 +57,11 @@ MAY_IMPORT = {
     "story_links": {*GROUND, "queries"},
     "story_numbers": {*GROUND, "verification"},
     "story_rules": {*GROUND, "fault_messages", "story_links", "story_numbers"},
+    "story_draft": GROUND,
     "stories": {*GROUND, "yaml_document", "queries", "story_numbers", "story_rules"},
     "ui": {
         *(*GROUND, "store", "queries", "planner", "charts", "exports"),
-        *("stories", "story_links", "story_rules"),
+        *("stories", "story_draft", "story_links", "story_rules"),
     },
     "verification": {*GROUND, "catalog"},
     "cli": {*GROUND, "fault_messages", "catalog", "build", "store", "queries", "verification", "stories"},

@@ -15,12 +15,15 @@ from explorer.story_draft import LEAST_MINUTES, MOST_MINUTES, MOST_STEPS, Draft
 from explorer.story_links import PAGES
 from explorer.story_schema import AnyStep, Story
 from explorer.ui import answers, story_shelf
-from explorer.ui.links import View
+from explorer.ui.links import View, address
 from explorer.ui.prose import plain
 from explorer.ui.stories import ICONS, said, show_link
 
 _DRAFT, _LOADED = "explorer.my_story", "explorer.my_story.loaded"
 NEW_STEP_MINUTES = 5
+HEIGHTS = {"summary": 68, "aims": 150, "prompt": 100, "notes": 100, "reveal": 68}
+"""In pixels, of the fields that take several lines."""
+
 MOST_TOLD = 10
 """So many faults of a file are read; more say that it is another kind of file."""
 
@@ -50,7 +53,9 @@ def both(key: str, **slots: Any) -> Text:
 def show_add(tr: Translator, page: str) -> None:
     """At the foot of a page: the button that takes the view along; nothing on a page that no story may open."""
     page = page or "overview"
-    if page in PAGES:
+    if page not in PAGES:
+        return
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.button(
             tr("my_story.add"),
             key=f"my_story.add.{page}.{tr.language}",
@@ -59,6 +64,9 @@ def show_add(tr: Translator, page: str) -> None:
             on_click=_add,
             args=(tr, page),
         )
+        if steps := len(draft().steps):
+            label = tr("my_story.go", count=steps)
+            st.page_link("pages/my_story.py", label=label, icon=":material/edit_note:", query_params=address({}))
 
 
 def _add(tr: Translator, page: str) -> None:
@@ -89,7 +97,7 @@ def show_tools(view: View, tr: Translator) -> None:
         if made.steps:
             st.download_button(
                 tr("my_story.save"),
-                lambda: draft().as_yaml().encode(),
+                lambda: made.as_yaml().encode(),  # made elsewhere than in the session, which it cannot ask
                 file_name=f"{made.id}.yaml",
                 mime="application/yaml",
                 key=view.key("save"),
@@ -148,18 +156,13 @@ def load(name: str, content: bytes) -> None:
 def show_editor(view: View, tr: Translator) -> None:
     """Title, summary and aims, then each step with its texts in the reader's language."""
     made = draft()
-    _field(view, tr, "title", said(made.title, tr), lambda typed, language: draft().retitled(typed, language))
-    _field(
-        view, tr, "summary", said(made.summary, tr), lambda typed, language: draft().summed_up(typed, language), lines=2
-    )
-    _field(
-        view,
-        tr,
-        "aims",
-        "\n".join(said(aim, tr) for aim in made.aims),
-        lambda typed, language: draft().aimed(typed, language),
-        lines=3,
-    )
+    aims = "\n".join(said(aim, tr) for aim in made.aims)
+    left, right = st.columns(2)
+    with left:
+        _field(view, tr, "title", said(made.title, tr), lambda typed, language: draft().retitled(typed, language))
+        _field(view, tr, "summary", said(made.summary, tr), lambda typed, language: draft().summed_up(typed, language))
+    with right:
+        _field(view, tr, "aims", aims, lambda typed, language: draft().aimed(typed, language))
     if not made.steps:
         st.info(tr("my_story.empty"), icon=":material/playlist_add:")
         return
@@ -195,9 +198,11 @@ def _show_step(view: View, tr: Translator, number: int, step: AnyStep, count: in
             type="tertiary",
             on_click=lambda: keep(draft().without(step.key)),
         )
-    for name, lines in (("title", 1), ("prompt", 2), ("reveal", 2), ("notes", 3)):
-        text: Text | None = getattr(step, name)
-        _field(view, tr, name, said(text, tr) if text else "", _set_step(step.key, name), lines=lines, of=step.key)
+    for column, names in zip(st.columns(2), (("title", "prompt"), ("notes", "reveal")), strict=True):
+        with column:
+            for name in names:
+                text: Text | None = getattr(step, name)
+                _field(view, tr, name, said(text, tr) if text else "", _set_step(step.key, name), of=step.key)
     _minutes(view, tr, step)
 
 
@@ -222,14 +227,14 @@ def _set_step(key: str, name: str) -> Set:
     return lambda typed, language: draft().reworded(key, name, typed, language)
 
 
-def _field(view: View, tr: Translator, name: str, value: str, change: Set, *, lines: int = 1, of: str = "") -> None:
+def _field(view: View, tr: Translator, name: str, value: str, change: Set, *, of: str = "") -> None:
     """A text to edit in the reader's language."""
     key = view.key(f"{name}.{of}" if of else name)
     if st.session_state.get(key) != value:
         st.session_state[key] = value
     options: dict[str, Any] = {"key": key, "on_change": lambda: keep(change(st.session_state[key], tr.language))}
     label = plain(tr(f"my_story.field.{name}"))
-    if lines == 1:
-        st.text_input(label, **options)
+    if name in HEIGHTS:
+        st.text_area(label, height=HEIGHTS[name], **options)
     else:
-        st.text_area(label, height=28 + 28 * max(lines, 2), **options)
+        st.text_input(label, **options)
