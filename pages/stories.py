@@ -17,7 +17,10 @@ if story is None:
     stories.show_list(tr, shelf())
 else:
     header(view, tr, stories.said(story.title, tr), stories.said(story.summary, tr))
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        stories.show_way_back(tr)
+        copied = st.button(tr("my_story.copy"), key=view.key("copy"), icon=":material/content_copy:", type="tertiary")
     stories.show_outline(tr, story)
-    if st.button(tr("my_story.copy"), key=view.key("copy"), icon=":material/content_copy:"):
+    if copied:
         my_story.start_from(story)
         st.switch_page("pages/my_story.py", query_params=address({}))

@@ -91,9 +91,13 @@ def _kinds(tr: Translator, story: Story) -> str:
     )
 
 
+def show_way_back(tr: Translator) -> None:
+    """The way to the list."""
+    st.page_link("pages/stories.py", label=tr("stories.all"), icon=":material/arrow_back:", query_params=address({}))
+
+
 def show_outline(tr: Translator, story: Story) -> None:
     """A story's aims, then each step: prompt and view open, reveal and notes folded."""
-    st.page_link("pages/stories.py", label=tr("stories.all"), icon=":material/arrow_back:", query_params=address({}))
     aims = "\n".join(f"- {plain(said(aim, tr))}" for aim in story.aims)
     st.markdown(f":gray[{facts(tr, story)}]\n\n**{tr('stories.aims')}**\n\n{aims}")
     st.markdown(f"## {tr('stories.steps')}")
@@ -114,11 +118,10 @@ def show_step(tr: Translator, number: int, step: AnyStep) -> None:
             "reveal": (":material/visibility:", _revealed(tr, step)),
             "notes": (":material/sticky_note_2:", "\n\n".join([*notes, *origins(tr, step)])),
         }
-        columns = st.columns(2)
-        for column, (name, (icon, text)) in zip(columns, folded.items(), strict=True):
-            if text:
-                with column, st.expander(tr(f"stories.step.{name}"), icon=icon):
-                    st.markdown(text)
+        there = [(name, icon, text) for name, (icon, text) in folded.items() if text]
+        for column, (name, icon, text) in zip(st.columns(2), there, strict=False):
+            with column, st.expander(tr(f"stories.step.{name}"), icon=icon):
+                st.markdown(text)
 
 
 def show_link(tr: Translator, step: AnyStep) -> None:
