@@ -34,7 +34,7 @@ PAGES: Mapping[str, Mapping[str, Choices]] = {
     "overview": {},
     "cases": {"q": None, **_CASE_FACETS, "sort": SORTS, "case": "case or place"},
     "case": {"case": "case", "indicator": "indicator", "clock": ("calendar", "since")},
-    "policies": {"q": None, **_POLICY_FACETS, "sort": POLICY_SORTS, "page": None},
+    "policies": {"q": None, **_POLICY_FACETS, "sort": POLICY_SORTS, "from": None, "to": None, "page": None},
     "policy": {"policy": "policy", "q": None, **_POLICY_FACETS, "sort": POLICY_SORTS},
     "compare": {
         "indicator": "indicator",
@@ -42,7 +42,7 @@ PAGES: Mapping[str, Mapping[str, Choices]] = {
         **{name: _CASE_FACETS[name] for name in ("model", "type", "category")},
         "related": ("on",),
         "axis": ("shared",),
-        "by": ("alliance_model", "integration_type"),
+        "by": ("alliance_model", "integration_type", "group"),
         "clock": ("calendar", "since"),
     },
     "referrals": {},

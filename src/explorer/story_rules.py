@@ -13,22 +13,13 @@ from explorer.i18n import LANGUAGES
 from explorer.story_links import PAGES, read_link
 from explorer.story_numbers import has_origin, origins, told
 from explorer.story_schema import ComparisonStep, GuessStep, PointStep, QuestionStep, ScoringStep, Story, ViewStep
+from explorer.wording import causal_words
 
 Found = Iterator[tuple[Location, str]]
 """Faults: the way to the value, and the message."""
 
 HIGHEST_SCORE = 5
 TEXTS = ("title", "prompt", "reveal", "notes")
-
-CAUSAL = {
-    "zh": re.compile(r"导致|使得|得益于|归功于|归因于|成效显著|效果|带来了|促使|之所以"),
-    "en": re.compile(
-        r"\b(?:effects? of|impacts?|led to|leads? to|thanks to|owing to|due to|result(?:s|ed)? (?:in|from)|because of"
-        r"|caus(?:es?|ed|ing)|attribut\w+)\b",
-        re.IGNORECASE,
-    ),
-}
-"""Words that claim a cause; the documents describe, and none isolates what a reform did."""
 
 _QUOTED = re.compile(r"“[^”]*”|‘[^’]*’|「[^」]*」|\"[^\"]*\"")
 
@@ -211,7 +202,7 @@ class StoryRules:
                         "name the observation in figures, the check in checks or the target in targets, or leave it out"
                     )
                     yield (*path, language), f"the number {number.text!r} is {where}; {remedy}"
-            for word in CAUSAL[language].findall(_QUOTED.sub("", said)) if causal else ():
+            for word in causal_words(_QUOTED.sub("", said), language) if causal else ():
                 yield (
                     (*path, language),
                     f"{word!r} claims a cause; say “before” and “after”, or put it in quotation marks",
