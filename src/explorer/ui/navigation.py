@@ -23,11 +23,13 @@ def note_frame() -> None:
 
 
 def run_inside_frame() -> None:
-    """In a page: if it was run by itself, start over through ``app.py``, once.
+    """In a page: if it was run by itself, start over through ``app.py``.
 
-    The session is asked, and not Streamlit's own flag: another visitor may have set that since this run began.
+    The session is asked beside Streamlit's own flag, because another visitor may have set that since this run began;
+    once, so that a page that has no frame at all still shows.
     """
-    if not st.session_state.get(_FRAMED) and not st.session_state.get(_SENT_BACK):
+    unframed = not st.session_state.get(_FRAMED) and not st.session_state.get(_SENT_BACK)
+    if PagesManager.uses_pages_directory or unframed:
         st.session_state[_SENT_BACK] = True
         claim_pages()
         st.rerun()
