@@ -1,0 +1,165 @@
+"""Figures that share an axis, with the words that have to stand around them, ready for a slide or a picture."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal, Protocol
+
+import pandas as pd
+
+from explorer.charts.figures import figures_alt, form_of, split_trends
+from explorer.charts.targets import NO_TARGETS
+from explorer.comparability import Panel, definition_of, panels
+from explorer.i18n import YEAR_UNIT, Translator
+from explorer.queries import observations, policies, records
+from explorer.schema import ALONE
+
+Ask = Callable[..., Any]
+"""Asks a query for plain arguments: ``ask(observations.comparison, ["county-visit-rate"], None)``."""
+
+
+class Shown(Protocol):
+    """What a chart is made from and what stands around it; a chart card of a page is one, and so is a FigurePanel."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def title(self) -> str: ...
+    @property
+    def subtitle(self) -> str: ...
+    @property
+    def figures(self) -> pd.DataFrame: ...
+    @property
+    def targets(self) -> pd.DataFrame: ...
+    @property
+    def form(self) -> str: ...
+    @property
+    def notes(self) -> tuple[str, ...]: ...
+    @property
+    def sources(self) -> str: ...
+    @property
+    def alt(self) -> str: ...
+
+
+@dataclass(frozen=True)
+class FigurePanel:
+    """One chart of figures of one definition. ``form`` is ``lines`` where they are drawn over time whatever they are."""
+
+    name: str
+    title: str
+    subtitle: str
+    figures: pd.DataFrame
+    targets: pd.DataFrame
+    form: Literal["figures", "lines"]
+    notes: tuple[str, ...]
+    sources: str
+    alt: str
+
+
+def compared_panels(ask: Ask, tr: Translator, indicator_ids: Sequence[str], case_ids: Sequence[str]) -> list[FigurePanel]:
+    """The panels of a comparison, as the comparison page draws them; without ``case_ids`` those of all places."""
+    choices = records(ask(observations.indicator_choices))
+    found = []
+    for panel in panels(choices, indicator_ids, with_related=False, one_axis=False):
+        figures = ask(observations.comparison, list(panel.indicator_ids), list(case_ids) or None)
+        if not figures.empty:
+            targets = _targets(ask, panel, choices)
+            found += panels_of(tr, f"compare-{panel.indicator_ids[0]}", _title(ask, tr, panel, choices), figures, targets)
+    return found
+
+
+def _targets(ask: Ask, panel: Panel, choices: Sequence[dict[str, Any]]) -> pd.DataFrame:
+    own = next(row for row in choices if row["indicator_id"] == panel.indicator_ids[0])
+    alone = own["group_id"] == ALONE
+    found: pd.DataFrame = NO_TARGETS if alone else ask(policies.targets_for, list(panel.indicator_ids))
+    return found
+
+
+def _title(ask: Ask, tr: Translator, panel: Panel, choices: Sequence[dict[str, Any]]) -> str:
+    own = next(row for row in choices if row["indicator_id"] == panel.indicator_ids[0])
+    if len(panel.indicator_ids) > 1 and own["group_id"] != ALONE:
+        groups = records(ask(observations.comparability_groups))
+        return tr.pick(next(row for row in groups if row["group_id"] == own["group_id"]), "name") or ""
+    return tr.pick(own, "name") or ""
+
+
+def panels_of(
+    tr: Translator, name: str, title: str, figures: pd.DataFrame, targets: pd.DataFrame = NO_TARGETS
+) -> list[FigurePanel]:
+    """Figures of one definition: lines where a thing has many dates, and all others as rows in a second panel."""
+    parts = [part for part in split_trends(figures) if not part.empty]
+    return [
+        panel(
+            tr,
+            f"{name}-{number}" if number else name,
+            tr("compare.others", name=title) if number else title,
+            part,
+            targets=targets,
+        )
+        for number, part in enumerate(parts)
+    ]
+
+
+def panel(
+    tr: Translator,
+    name: str,
+    title: str,
+    figures: pd.DataFrame,
+    *,
+    targets: pd.DataFrame = NO_TARGETS,
+    form: Literal["figures", "lines"] = "figures",
+) -> FigurePanel:
+    """One panel with the words around it."""
+    notes = [note for row in records(figures) if (note := tr.pick(row, "definition_note"))]
+    titles = list(dict.fromkeys(figures[f"source_{tr.language}"]))
+    return FigurePanel(
+        name=name,
+        title=title,
+        subtitle=_unit_and_years(tr, figures),
+        figures=figures,
+        targets=targets,
+        form="lines" if form == "lines" or form_of(figures) == "line" else "figures",
+        notes=(*dict.fromkeys(notes), *(target_words(tr, row) for row in records(targets))),
+        sources=tr("chart.sources", sources=tr.listing(titles)),
+        alt=figures_alt(figures, tr),
+    )
+
+
+def _unit_and_years(tr: Translator, figures: pd.DataFrame) -> str:
+    units = dict.fromkeys(tr.label("unit", unit) for unit in figures["unit"])
+    years = sorted({end.year for end in figures["period_end"].dropna()})
+    period = tr("chart.years", first=years[0], last=years[-1]) if len(years) > 1 else ", ".join(map(str, years))
+    return " · ".join(part for part in (tr("chart.unit", unit=tr.listing(list(units))), period) if part)
+
+
+def target_words(tr: Translator, row: dict[str, Any]) -> str:
+    """A drawn target in a sentence: which policy, for whom, by when."""
+    told = {"policy": tr.pick(row, "policy"), "scope": tr.pick(row, "scope"), "year": row["due"].year}
+    if row["document_number"] is None:
+        return tr("target.note.unnumbered", **told)
+    return tr("target.note", number=row["document_number"], **told)
+
+
+LEAST_DRAWN = 2
+"""A single figure is told in the table: a chart of one bar shows nothing."""
+
+
+def drawn_and_told(tr: Translator, name: str, figures: pd.DataFrame) -> tuple[list[FigurePanel], pd.DataFrame]:
+    """Figures as far as they may share an axis, in a panel a definition, and the others, which only a table may hold.
+
+    A table takes what a chart would mislead about: figures of different definition, dates of events, single figures.
+    """
+    if figures.empty:
+        return [], figures
+    drawn: list[FigurePanel] = []
+    told = []
+    keys = [(*definition_of(row), row["unit"]) for row in records(figures)]
+    for key in dict.fromkeys(keys):
+        part = figures[[other == key for other in keys]]
+        if len(part) < LEAST_DRAWN or key[-1] == YEAR_UNIT:
+            told += list(part["observation_id"])
+            continue
+        title = " / ".join(dict.fromkeys(part[f"indicator_{tr.language}"]))
+        drawn += panels_of(tr, f"{name}-{len(drawn) + 1}", title, part)
+    return drawn, figures[figures["observation_id"].isin(told)]
