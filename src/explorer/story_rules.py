@@ -12,13 +12,22 @@ from explorer.fault_messages import Location, nearest, repeated, unknown
 from explorer.i18n import LANGUAGES
 from explorer.story_links import PAGES, read_link
 from explorer.story_numbers import has_origin, origins, told
-from explorer.story_schema import ComparisonStep, GuessStep, PointStep, QuestionStep, ScoringStep, Story, ViewStep
+from explorer.story_schema import (
+    HIGHEST_SCORE,
+    ComparisonStep,
+    GuessStep,
+    PointStep,
+    QuestionStep,
+    ScoringStep,
+    Story,
+    ViewStep,
+)
 from explorer.wording import causal_words
 
 Found = Iterator[tuple[Location, str]]
 """Faults: the way to the value, and the message."""
 
-HIGHEST_SCORE = 5
+
 TEXTS = ("title", "prompt", "reveal", "notes")
 
 _QUOTED = re.compile(r"“[^”]*”|‘[^’]*’|「[^」]*」|\"[^\"]*\"")

@@ -9,6 +9,8 @@ from pydantic import Field, model_validator
 from explorer.record import Line, Record, RecordId, TagId, Text
 
 Minutes = Annotated[int, Field(ge=1, le=60)]
+HIGHEST_SCORE = 5
+"""What a case is scored with at most on a type of integration."""
 
 
 class _Step(Record):

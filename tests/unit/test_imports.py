@@ -53,7 +53,7 @@ MAY_IMPORT = {
     "queries": GROUND,
     "planner": {*GROUND, "queries"},
     "charts": {*GROUND, "queries", "planner"},
-    "exports": {*GROUND, "queries", "planner"},
+    "exports": {*GROUND, "queries", "planner", "charts", "story_links"},
     "story_links": {*GROUND, "queries"},
     "story_numbers": {*GROUND, "verification"},
     "story_rules": {*GROUND, "fault_messages", "story_links", "story_numbers"},

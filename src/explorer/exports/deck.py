@@ -12,17 +12,18 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 
-from lxml import etree
 from pptx import Presentation
 from pptx.dml.color import RGBColor
 from pptx.enum.shapes import MSO_SHAPE
 from pptx.enum.text import MSO_ANCHOR, MSO_AUTO_SIZE, PP_ALIGN
+from pptx.oxml import parse_xml
 from pptx.oxml.ns import qn
 from pptx.oxml.shapes.autoshape import CT_Shape
 from pptx.util import Pt
 
 from explorer.exports.archive import fixed, printable
 from explorer.exports.native_charts import Plan, add_chart
+from explorer.exports.story_grids import Grid
 from explorer.exports.text_fit import GAP, LINE_HEIGHT, Para, fitting_size, height_of, lines_of, pages_of
 from explorer.i18n import Translator
 
@@ -62,16 +63,6 @@ class Drawing:
     notes: tuple[str, ...]
     sources: str
     alt: str
-
-
-@dataclass(frozen=True)
-class Grid:
-    """A table; ``widths`` are parts of the whole."""
-
-    header: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
-    widths: tuple[float, ...]
-    notes: tuple[str, ...] = ()
 
 
 class Deck:
@@ -119,20 +110,17 @@ class Deck:
         *,
         revealed: bool = False,
     ) -> None:
-        """Text with charts and tables: text and the first of them side by side where both fit, else one after another."""
-        parts = [part for visual in visuals for part in _parts(visual, TEXT_WIDTH, BODY_HEIGHT)]
-        if not parts:
-            self.texts(kicker, title, paragraphs, notes, revealed=revealed)
-            return
+        """Text with charts and tables: text and the first of them side by side where both fit, else each by itself."""
         narrow = fitting_size(paragraphs, LEFT_WIDTH, BODY_HEIGHT - 8, NARROW_SIZES) if paragraphs else None
         rest = list(visuals)
-        if narrow and _fits(visuals[0], RIGHT_WIDTH, BODY_HEIGHT):
+        if visuals and narrow and _fits(visuals[0], RIGHT_WIDTH, BODY_HEIGHT):
             slide, top = self._slide(kicker, title, notes, revealed=revealed)
             self._text(slide, paragraphs, (MARGIN, top, LEFT_WIDTH, BODY_BOTTOM - top), (narrow,))
             self._draw(slide, visuals[0], (RIGHT, top, RIGHT_WIDTH, BODY_BOTTOM - top))
             rest = rest[1:]
         elif paragraphs:
             self.texts(kicker, title, paragraphs, notes, revealed=revealed)
+        rest = [visual for visual in rest if isinstance(visual, Drawing) or not visual.only_beside]
         for number, part in enumerate(part for visual in rest for part in _parts(visual, TEXT_WIDTH, BODY_HEIGHT)):
             again = bool(paragraphs) or number > 0
             slide, top = self._slide(kicker, title, notes, revealed=revealed, again=again)
@@ -274,7 +262,7 @@ def _fill_cell(cell: Any, text: str, tr: Translator, *, head: bool) -> None:
     cell.fill.solid()
     cell.fill.fore_color.rgb = _colour(FILLS["head"] if head else TONES["white"])
     properties = cell._tc.get_or_add_tcPr()
-    line = etree.fromstring(
+    line = parse_xml(
         f'<a:lnB xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" w="9525"><a:solidFill>'
         f'<a:srgbClr val="{FILLS["rule"]}"/></a:solidFill></a:lnB>'
     )
@@ -342,7 +330,7 @@ KEPT_LAYOUTS = ("Title Slide", "Title Only")
 
 
 def _set_up(presentation: Any, title: str) -> None:
-    """16:9, two layouts, fonts for Latin and Chinese in the theme, the deck's title and the slide's number in the foot."""
+    """16:9, two layouts, fonts for Latin and Chinese in the theme, the deck's title and the slide's number below."""
     presentation.slide_width, presentation.slide_height = Pt(WIDTH), Pt(HEIGHT)
     for layout in list(presentation.slide_layouts):
         if layout.name not in KEPT_LAYOUTS:
@@ -384,13 +372,15 @@ def _add_foot(layout: Any, title: str) -> None:
     left.add_run().text = shown
     right = _foot_box(layout, WIDTH - MARGIN - 50, 50.0)
     right.alignment = PP_ALIGN.RIGHT
-    right._p.append(etree.fromstring(_NUMBER))
+    right._p.append(parse_xml(_NUMBER))
 
 
 def _foot_box(layout: Any, left: float, width: float) -> Any:
     """The paragraph of a new box in the foot of a layout; what stands there stands on every slide."""
     # Only slides have a method for it: the box is made as one of theirs and moved.
-    element = CT_Shape.new_textbox_sp(len(layout.shapes._spTree) + 50, "foot", Pt(left), Pt(FOOT_TOP), Pt(width), Pt(20))
+    element = CT_Shape.new_textbox_sp(
+        len(layout.shapes._spTree) + 50, "foot", Pt(left), Pt(FOOT_TOP), Pt(width), Pt(20)
+    )
     layout.shapes._spTree.append(element)
     frame = next(shape for shape in layout.shapes if shape._element is element).text_frame
     frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0

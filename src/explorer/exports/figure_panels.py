@@ -44,7 +44,7 @@ class Shown(Protocol):
 
 @dataclass(frozen=True)
 class FigurePanel:
-    """One chart of figures of one definition. ``form`` is ``lines`` where they are drawn over time whatever they are."""
+    """One chart of figures of one definition. ``form`` is ``lines`` for what is drawn over time."""
 
     name: str
     title: str
@@ -57,7 +57,9 @@ class FigurePanel:
     alt: str
 
 
-def compared_panels(ask: Ask, tr: Translator, indicator_ids: Sequence[str], case_ids: Sequence[str]) -> list[FigurePanel]:
+def compared_panels(
+    ask: Ask, tr: Translator, indicator_ids: Sequence[str], case_ids: Sequence[str]
+) -> list[FigurePanel]:
     """The panels of a comparison, as the comparison page draws them; without ``case_ids`` those of all places."""
     choices = records(ask(observations.indicator_choices))
     found = []
@@ -65,7 +67,9 @@ def compared_panels(ask: Ask, tr: Translator, indicator_ids: Sequence[str], case
         figures = ask(observations.comparison, list(panel.indicator_ids), list(case_ids) or None)
         if not figures.empty:
             targets = _targets(ask, panel, choices)
-            found += panels_of(tr, f"compare-{panel.indicator_ids[0]}", _title(ask, tr, panel, choices), figures, targets)
+            found += panels_of(
+                tr, f"compare-{panel.indicator_ids[0]}", _title(ask, tr, panel, choices), figures, targets
+            )
     return found
 
 
@@ -145,10 +149,13 @@ LEAST_DRAWN = 2
 """A single figure is told in the table: a chart of one bar shows nothing."""
 
 
-def drawn_and_told(tr: Translator, name: str, figures: pd.DataFrame) -> tuple[list[FigurePanel], pd.DataFrame]:
+def drawn_and_told(
+    tr: Translator, name: str, figures: pd.DataFrame, about: Sequence[str] = ()
+) -> tuple[list[FigurePanel], pd.DataFrame]:
     """Figures as far as they may share an axis, in a panel a definition, and the others, which only a table may hold.
 
     A table takes what a chart would mislead about: figures of different definition, dates of events, single figures.
+    With ``about``, observations that are asked about, only their definitions are drawn.
     """
     if figures.empty:
         return [], figures
@@ -157,7 +164,8 @@ def drawn_and_told(tr: Translator, name: str, figures: pd.DataFrame) -> tuple[li
     keys = [(*definition_of(row), row["unit"]) for row in records(figures)]
     for key in dict.fromkeys(keys):
         part = figures[[other == key for other in keys]]
-        if len(part) < LEAST_DRAWN or key[-1] == YEAR_UNIT:
+        aside = bool(about) and not part["observation_id"].isin(about).any()
+        if len(part) < LEAST_DRAWN or key[-1] == YEAR_UNIT or aside:
             told += list(part["observation_id"])
             continue
         title = " / ".join(dict.fromkeys(part[f"indicator_{tr.language}"]))

@@ -1,4 +1,4 @@
-"""Charts as PowerPoint's own: the numbers lie in a worksheet inside the chart, and whoever opens the deck may edit them.
+"""Charts as PowerPoint's own: their numbers lie in a worksheet inside, and whoever opens the deck may edit them.
 
 A bar starts at zero. What is not exact is drawn hollow, dashed where only a bound is known, and its label says so in
 words; such a label is text, while that of an exact figure is its number and follows it when it is changed.
@@ -11,12 +11,18 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pandas as pd
-from lxml import etree
 from pptx.chart.data import CategoryChartData, XyChartData
 from pptx.dml.color import RGBColor
-from pptx.enum.chart import XL_CHART_TYPE, XL_LABEL_POSITION, XL_LEGEND_POSITION, XL_MARKER_STYLE, XL_TICK_LABEL_POSITION
+from pptx.enum.chart import (
+    XL_CHART_TYPE,
+    XL_LABEL_POSITION,
+    XL_LEGEND_POSITION,
+    XL_MARKER_STYLE,
+    XL_TICK_LABEL_POSITION,
+)
 from pptx.enum.dml import MSO_LINE
 from pptx.oxml.ns import qn
+from pptx.oxml.xmlchemy import OxmlElement
 from pptx.util import Pt
 
 from explorer.charts.lines import MOST_LABELLED
@@ -89,15 +95,16 @@ def plans(panel: Shown, tr: Translator) -> list[Plan]:
     ]
 
 
-def _notes(marks: Sequence[Mark], rows: Sequence[Row], tr: Translator) -> list[str]:
+def _notes(marks: Sequence[Mark], rows: Sequence[Row], tr: Translator, *, as_points: bool = False) -> list[str]:
     """What hollow, dashed, † and ‡ mean, as far as the chart has them."""
     qualifiers = {row["qualifier"] for row in rows}
     found = [tr("slides.marks.bound")] if any(mark.bound for mark in marks) else []
-    found += [tr("marks.more_than")] if qualifiers & {">", ">="} else []
-    found += [tr("marks.less_than")] if qualifiers & {"<", "<="} else []
+    found += [tr("marks.more_than", sign=OPEN_SIDES[">"])] if qualifiers & {">", ">="} else []
+    found += [tr("marks.less_than", sign=OPEN_SIDES["<"])] if qualifiers & {"<", "<="} else []
     derived = any(row["basis"] == "derived" for row in rows)
     if any(mark.hollow and not mark.bound for mark in marks):
-        found.append(tr("slides.marks.derived" if derived else "slides.marks.about"))
+        name = "slides.marks.hollow.point" if as_points else "slides.marks.hollow.bar"
+        found.append(tr("slides.marks.derived" if derived else "slides.marks.about", mark=tr(name)))
     verdicts = {row["verdict"] for row in rows}
     return found + [tr(f"marks.{name}", sign=sign) for name, sign in VERDICT_SIGNS.items() if name in verdicts]
 
@@ -172,22 +179,17 @@ def _lines(panel: Shown, tr: Translator) -> Plan:
         own = sorted(own, key=_end)
         colour = SERIES_COLOURS[index % len(SERIES_COLOURS)]
         ends = (0, len(own) - 1)
-        marks = (
-            _mark(row, name, colour, tr, labelled=not crowded or place in ends) for place, row in enumerate(own)
-        )
+        marks = (_mark(row, name, colour, tr, labelled=not crowded or place in ends) for place, row in enumerate(own))
         series.append(Series(name, tuple(marks)))
-    years = [mark.year for one in series for mark in one.marks if mark.year is not None]
-    for row in records(panel.targets):
-        ends_of = (min(years), max(years))
-        marks = (
-            Mark("", row["value"], target_label(row, tr), None, RULE, year=year, labelled=year == ends_of[1])
-            for year in ends_of
-        )
-        series.append(Series(target_label(row, tr), tuple(marks), is_target=True))
+    years = sorted(mark.year for one in series for mark in one.marks if mark.year is not None)
+    for row in records(panel.targets):  # named in the legend: a label would stand among those of the figures
+        words = target_label(row, tr)
+        rule = [Mark("", row["value"], words, None, RULE, year=year, labelled=False) for year in (years[0], years[-1])]
+        series.append(Series(words, tuple(rule), is_target=True))
     values = [mark.value for one in series for mark in one.marks]
     low, high = extent(values, rows[0]["unit"])
     room = (high - low) * 0.16
-    notes = tuple(_notes([mark for one in series for mark in one.marks if not one.is_target], rows, tr))
+    notes = tuple(_notes([mark for one in series for mark in one.marks if not one.is_target], rows, tr, as_points=True))
     return Plan("lines", tuple(series), low - room if low else 0.0, high + room, notes)
 
 
@@ -196,7 +198,7 @@ def add_chart(slide: Any, plan: Plan, box: tuple[float, float, float, float], al
     left, top, width, height = (Pt(one) for one in box)
     if plan.kind == "bars":
         marks = plan.series[0].marks
-        data = CategoryChartData()
+        data: Any = CategoryChartData()
         data.categories = [mark.name for mark in marks]
         data.add_series(plan.series[0].name, [mark.value for mark in marks])
         frame = slide.shapes.add_chart(XL_CHART_TYPE.BAR_CLUSTERED, left, top, width, height, data)
@@ -250,10 +252,9 @@ def _style_lines(chart: Any, plan: Plan) -> None:
     up.minimum_scale, up.maximum_scale = plan.low, plan.high
     up.has_major_gridlines, up.visible = False, False
     across.tick_label_position = XL_TICK_LABEL_POSITION.LOW
-    lowest = {}
-    for one in drawn:
-        for mark in one.marks:
-            lowest[mark.year] = min(mark.value, lowest.get(mark.year, mark.value))
+    by_year: dict[int | None, list[float]] = {}
+    for mark in (mark for one in drawn for mark in one.marks):
+        by_year.setdefault(mark.year, []).append(mark.value)
     for one, series in zip(plan.series, chart.plots[0].series, strict=True):
         line = series.format.line
         line.color.rgb, line.width, series.smooth = _colour(one.marks[0].colour), Pt(2.5), False
@@ -263,10 +264,13 @@ def _style_lines(chart: Any, plan: Plan) -> None:
         for index, mark in enumerate(one.marks):
             point = series.points[index]
             if not one.is_target:
-                point.marker.style, point.marker.size = XL_MARKER_STYLE.CIRCLE, 10
+                # LibreOffice fills every mark: that a figure is not exact has to be seen by its shape as well.
+                point.marker.style = XL_MARKER_STYLE.DIAMOND if mark.hollow else XL_MARKER_STYLE.CIRCLE
+                point.marker.size = 13 if mark.hollow else 10
                 _fill(point.marker.format, mark)
             if mark.labelled:
-                under = len(drawn) > 1 and not one.is_target and mark.value == lowest.get(mark.year)
+                rivals = by_year.get(mark.year, [])
+                under = len(rivals) > 1 and mark.value == min(rivals)
                 _label(point, mark, XL_LABEL_POSITION.BELOW if under else XL_LABEL_POSITION.ABOVE)
 
 
@@ -290,7 +294,10 @@ def _label(point: Any, mark: Mark, position: Any) -> None:
     label.font.size, label.font.color.rgb = MARK_LETTERS, _colour(INK)
     label.position = position
     element = label._get_or_add_dLbl()
-    written = etree.SubElement(element, qn("c:numFmt"), formatCode=mark.number_format, sourceLinked="0")
+    element.find(qn("c:txPr")).find(qn("a:bodyPr")).set("wrap", "none")
+    written = OxmlElement("c:numFmt")
+    written.set("formatCode", mark.number_format)
+    written.set("sourceLinked", "0")
     element.find(qn("c:idx")).addnext(written)
 
 

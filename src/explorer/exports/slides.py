@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-import pandas as pd
-
-from explorer.exports.deck import Deck, Drawing, Grid
+from explorer.exports.deck import Deck, Drawing
 from explorer.exports.figure_panels import Shown
 from explorer.exports.native_charts import plans
+from explorer.exports.story_grids import Grid, grids
 from explorer.exports.story_material import StepMaterial, StoryMaterial
 from explorer.exports.story_words import (
     BULLET,
@@ -28,7 +27,6 @@ from explorer.exports.story_words import (
 from explorer.exports.text_fit import Para
 from explorer.i18n import Translator
 from explorer.queries import records
-
 
 REFERENCE_INDENT = 2.3
 """Room for a number of two digits in brackets."""
@@ -66,14 +64,18 @@ def slides_of_figures(
 def _step_slides(deck: Deck, each: StepMaterial, tr: Translator) -> None:
     title = said(each.step.title, tr)
     notes = _notes(each, tr)
-    seen = [drawing for panel in each.panels for drawing in drawings(panel, tr)]
-    charts: list[Drawing | Grid] = [*seen, *([tags_grid(each.tags, tr)] if each.tags is not None else [])]
-    tables = [] if each.told.empty else [figures_grid(each.told, tr)]
-    deck.shown(heading(each, tr), title, asked(each, tr), charts if each.at_once else [], notes)
+    first, later = _visuals(each, tr)
+    deck.shown(heading(each, tr), title, asked(each, tr), first, notes)
     # Where nothing is revealed, the figures are the facilitator's: they stand in the notes.
     if told := answered(each, tr):
-        later = tables if each.at_once else [*charts, *tables]
         deck.shown(heading(each, tr, revealed=True), title, told, later, notes, revealed=True)
+
+
+def _visuals(each: StepMaterial, tr: Translator) -> tuple[list[Drawing | Grid], list[Drawing | Grid]]:
+    """What is shown with the question, and what with the answer."""
+    charts = [drawing for panel in each.panels for drawing in drawings(panel, tr)]
+    first, later = grids(each, tr)
+    return ([*charts, *first], [*later]) if each.at_once else ([*first], [*charts, *later])
 
 
 def drawings(shown: Shown, tr: Translator) -> list[Drawing]:
@@ -84,43 +86,11 @@ def drawings(shown: Shown, tr: Translator) -> list[Drawing]:
         title = shown.title if len(made) == 1 else tr("slides.part", title=shown.title, number=number, count=len(made))
         targets = [note for note in shown.notes if note and len(shown.targets)]
         found.append(
-            Drawing(title, shown.subtitle, plan, (*plan.notes, *targets[-len(shown.targets) :]), shown.sources, shown.alt)
+            Drawing(
+                title, shown.subtitle, plan, (*plan.notes, *targets[-len(shown.targets) :]), shown.sources, shown.alt
+            )
         )
     return found
-
-
-def figures_grid(figures: pd.DataFrame, tr: Translator) -> Grid:
-    """Figures that no chart may hold, one a row."""
-    header = tuple(tr(key) for key in ("column.indicator", "column.period", "column.value"))
-    rows = [
-        (tr("stories.file.whose", subject=tr.pick(row, "subject"), indicator=tr.pick(row, "indicator")),
-         tr.period(row), tr.figure(row, beside=False))
-        for row in records(figures)
-    ]  # fmt: skip
-    return Grid(header, tuple(rows), (0.5, 0.23, 0.27), tuple(_signs(figures, tr)))
-
-
-def _signs(figures: pd.DataFrame, tr: Translator) -> list[str]:
-    signs = {"inconsistent": "†", "undetermined": "‡"}
-    return [tr(f"marks.{name}", sign=sign) for name, sign in signs.items() if name in set(figures["verdict"])]
-
-
-def tags_grid(tags: pd.DataFrame, tr: Translator) -> Grid:
-    """The tags that not all of these cases have: a row an attribute, a column a case."""
-    rows = records(tags)
-    case_names = {row["case_id"]: tr.pick(row, "case") or "" for row in rows}
-    found: dict[str, dict[str, list[str]]] = {}
-    for row in rows:
-        if row["holders"] < len(case_names):
-            sign = "●" if row["basis"] == "stated" else "○"
-            found.setdefault(row["dimension"], {}).setdefault(row["case_id"], []).append(f"{sign} {tr.pick(row, 'label')}")
-    cells = tuple(
-        (tr(f"facet.{dimension}"), *(tr.listing(held.get(case_id, ["—"])) for case_id in case_names))
-        for dimension, held in found.items()
-    )
-    width = 0.82 / max(1, len(case_names))
-    header = (tr("column.attribute"), *case_names.values())
-    return Grid(header, cells, (0.18, *[width] * len(case_names)), (tr("slides.tags"),))
 
 
 def _references(deck: Deck, references: Sequence[str], tr: Translator) -> None:
@@ -134,8 +104,13 @@ def _schedule(material: StoryMaterial, tr: Translator) -> str:
     begins = 0
     for each in material.steps:
         lines.append(
-            tr("slides.schedule.step", number=each.number, begins=begins, title=said(each.step.title, tr),
-               minutes=minutes(each.step.minutes, tr))  # fmt: skip
+            tr(
+                "slides.schedule.step",
+                number=each.number,
+                begins=begins,
+                title=said(each.step.title, tr),
+                minutes=minutes(each.step.minutes, tr),
+            )
         )
         begins += each.step.minutes
     return "\n".join(lines)
@@ -163,4 +138,3 @@ def _figure_notes(shown: Shown, tr: Translator) -> str:
     figures = records(shown.figures.drop_duplicates("observation_id"))
     lines = [f"{BULLET} {figure_words(row, tr)} · {origin_words(row, tr)}" for row in figures]
     return "\n".join([*shown.notes, tr("stories.step.figures"), *lines, shown.sources])
-

@@ -1,4 +1,4 @@
-"""What a story is written from when it is taken away: its steps with figures, findings, targets, panels and references."""
+"""What a story's files are written from: its steps with figures, findings, targets, charts and references."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from explorer.exports.figure_panels import Ask, FigurePanel, compared_panels, dr
 from explorer.i18n import LANGUAGES, Translator
 from explorer.queries import audit, cases, differs, methods, observations, policies, records, targets
 from explorer.story_links import Link, link_of
-from explorer.story_schema import AnyStep, ComparisonStep, PointStep, Story
+from explorer.story_schema import AnyStep, ComparisonStep, GuessStep, PointStep, Story
 
 Row = Mapping[str, Any]
 REFERRALS = ("referrals-total", "referrals-up", "referrals-down")
@@ -27,8 +27,8 @@ class StepMaterial:
     """A step with everything that it rests on.
 
     ``figures`` are all that it tells; ``panels`` and ``told`` are what is shown of them: charts, and the figures that
-    only a table may hold. Charts and tags come with the question where the step is about looking at them
-    (``at_once``), all else with the answer.
+    only a table may hold. Charts and what the step's page shows come with the question where the step is about looking
+    at them (``at_once``), all else with the answer.
     """
 
     number: int
@@ -57,7 +57,7 @@ class StoryMaterial:
 def story_material(
     ask: Ask, tr: Translator, story: Story, figure_ids: Sequence[Sequence[str]], version: str
 ) -> StoryMaterial:
-    """Everything that the story's files need; ``figure_ids`` are the observations of each step (``Known.figures_of``)."""
+    """Everything that a story's files need; ``figure_ids`` are the observations of each step (``Known.figures_of``)."""
     checks = {row["check_id"]: row for row in records(ask(audit.findings))}
     goals = {row["target_id"]: row for row in records(ask(targets.all_targets))}
     steps = []
@@ -76,7 +76,7 @@ def story_material(
                 panels=tuple(panels),
                 told=told,
                 tags=tags,
-                at_once=step.kind in ("comparison", "view") and bool(panels or tags is not None),
+                at_once=step.kind in ("comparison", "view"),
             )
         )
     return StoryMaterial(story, tuple(steps), tuple(_references(ask, steps)), version)
@@ -108,7 +108,8 @@ def _shown(
         dimensions = list(link.state.get("attribute", DIFFERING))
         tags = ask(differs.tags_side_by_side, list(link.state.get("case", ())), dimensions)
         return [], nothing, tags
-    panels, told = drawn_and_told(tr, step.key, figures)
+    guessed = step.observations if isinstance(step, GuessStep) else ()
+    panels, told = drawn_and_told(tr, step.key, figures, guessed)
     return panels, told, None
 
 

@@ -51,7 +51,7 @@ def _letter(letter: str, chinese: bool) -> float:
 
 
 def _is_chinese(text: str) -> bool:
-    return any(0x2E7F < ord(letter) for letter in text)
+    return any(ord(letter) > 0x2E7F for letter in text)
 
 
 def lines_of(text: str, size: float, width: float, *, bold: bool = False) -> int:

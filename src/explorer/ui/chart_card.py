@@ -217,6 +217,7 @@ MIME = {
     "csv": "text/csv",
     "svg": "image/svg+xml",
     "png": "image/png",
+    "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "html": "text/html",
 }

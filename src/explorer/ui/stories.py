@@ -19,6 +19,7 @@ from explorer.story_schema import AnyStep, GuessStep, PointStep, QuestionStep, S
 from explorer.ui import answers, story_shelf
 from explorer.ui.links import address
 from explorer.ui.prose import badges, plain
+from explorer.ui.story_files import show_files
 
 ICONS = {
     "view": ":material/web:",
@@ -100,6 +101,7 @@ def show_outline(tr: Translator, story: Story) -> None:
     """A story's aims, then each step: prompt and view open, reveal and notes folded."""
     aims = "\n".join(f"- {plain(said(aim, tr))}" for aim in story.aims)
     st.markdown(f":gray[{facts(tr, story)}]\n\n**{tr('stories.aims')}**\n\n{aims}")
+    show_files(tr, story)
     st.markdown(f"## {tr('stories.steps')}")
     for number, step in enumerate(story.steps, start=1):
         show_step(tr, number, step)
