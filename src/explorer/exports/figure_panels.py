@@ -40,6 +40,8 @@ class Shown(Protocol):
     def sources(self) -> str: ...
     @property
     def alt(self) -> str: ...
+    @property
+    def overridden(self) -> bool: ...
 
 
 @dataclass(frozen=True)
@@ -55,6 +57,7 @@ class FigurePanel:
     notes: tuple[str, ...]
     sources: str
     alt: str
+    overridden: bool = False
 
 
 def compared_panels(

@@ -33,6 +33,11 @@ TYPES = ("organizational", "management", "functional", "service")
 LINES = {"question": 2, "guess": 2, "scoring": 0, "view": 3, "comparison": 3, "point": 3, "discussion": 6}
 """Empty lines to write on, by the kind of a step."""
 
+SCHEDULE_COLUMNS = (
+    *("handout.schedule.begins", "handout.schedule.step"),
+    *("handout.schedule.kind", "handout.schedule.minutes"),
+)
+
 
 @dataclass(frozen=True)
 class Heading:
@@ -190,7 +195,7 @@ def _to_fill(each: StepMaterial, tr: Translator) -> list[Block]:
 
 
 def _schedule(material: StoryMaterial, tr: Translator) -> Grid:
-    header = tuple(tr(f"handout.schedule.{name}") for name in ("begins", "step", "kind", "minutes"))
+    header = tuple(tr(key) for key in SCHEDULE_COLUMNS)
     rows: list[tuple[str, ...]] = []
     begins = 0
     for each in material.steps:

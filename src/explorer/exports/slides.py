@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from explorer.exports.deck import Deck, Drawing
-from explorer.exports.figure_panels import Shown
+from explorer.exports.figure_panels import Shown, target_words
 from explorer.exports.native_charts import plans
 from explorer.exports.story_grids import Grid, grids
 from explorer.exports.story_material import StepMaterial, StoryMaterial
@@ -79,17 +79,15 @@ def _visuals(each: StepMaterial, tr: Translator) -> tuple[list[Drawing | Grid], 
 
 
 def drawings(shown: Shown, tr: Translator) -> list[Drawing]:
-    """The charts of a panel with the words around them."""
+    """The charts of a panel with the words that have to be seen with them; all its notes stand under the slide."""
     made = plans(shown, tr)
+    said_too = [tr("chart.overridden")] if shown.overridden else []
+    targets = [target_words(tr, row) for row in records(shown.targets)]
     found = []
     for number, plan in enumerate(made, start=1):
         title = shown.title if len(made) == 1 else tr("slides.part", title=shown.title, number=number, count=len(made))
-        targets = [note for note in shown.notes if note and len(shown.targets)]
-        found.append(
-            Drawing(
-                title, shown.subtitle, plan, (*plan.notes, *targets[-len(shown.targets) :]), shown.sources, shown.alt
-            )
-        )
+        notes = (*said_too, *plan.notes, *targets)
+        found.append(Drawing(title, shown.subtitle, plan, notes, shown.sources, shown.alt))
     return found
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import pandas as pd
@@ -204,6 +205,8 @@ def _table_and_files(tr: Translator, card: Card) -> None:
         with st.container(horizontal=True):
             download(tr, "csv", card.name, lambda: card.csv(tr))
             download_pictures(tr, card.name, picture)
+            if card.form in AS_SLIDES:
+                download(tr, "pptx", card.name, lambda: _slides(tr, card))
 
 
 def download_pictures(tr: Translator, name: str, picture: Callable[[], dict[str, Any]]) -> None:
@@ -213,13 +216,23 @@ def download_pictures(tr: Translator, name: str, picture: Callable[[], dict[str,
     download(tr, "png", name, lambda: png_picture(picture()), missing=missing)
 
 
+AS_SLIDES = ("figures", "lines")
+"""The forms of charts that PowerPoint can draw itself."""
+
+
+def _slides(tr: Translator, card: Card) -> bytes:
+    # Few want it, and what writes it is slow to load: whoever presses the button waits for that.
+    from explorer.exports.slides import slides_of_figures
+    from explorer.exports.story_material import citations_of
+
+    return slides_of_figures(card.title, [card], citations_of(answers.ask, [card.figures]), tr, date.today())
+
+
 MIME = {
     "csv": "text/csv",
     "svg": "image/svg+xml",
     "png": "image/png",
     "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "html": "text/html",
 }
 
 

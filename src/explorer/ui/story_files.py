@@ -14,6 +14,10 @@ from explorer.story_schema import Story
 from explorer.ui import answers, story_shelf
 from explorer.ui.chart_card import MIME
 
+TYPES = MIME | {
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "html": "text/html",
+}
 Make = Callable[[StoryMaterial, Translator], bytes]
 
 
@@ -82,7 +86,7 @@ def show_files(tr: Translator, story: Story) -> None:
                     tr(file.key),
                     lambda file=file: file.make(_material(tr, story), tr),  # type: ignore[misc]
                     file_name=f"{story.id}-{file.ending}-{tr.language}.{file.kind}",
-                    mime=MIME[file.kind],
+                    mime=TYPES[file.kind],
                     key=f"download.{file.ending}.{file.kind}.{story.id}.{tr.language}",
                     icon=file.icon,
                     on_click="ignore",
