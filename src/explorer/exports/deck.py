@@ -6,51 +6,48 @@ Text is never shrunk below ``SMALLEST``: what does not fit goes on to a further 
 from __future__ import annotations
 
 import io
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 
 from pptx import Presentation
-from pptx.dml.color import RGBColor
 from pptx.enum.shapes import MSO_SHAPE
-from pptx.enum.text import MSO_ANCHOR, MSO_AUTO_SIZE, PP_ALIGN
+from pptx.enum.text import MSO_ANCHOR, MSO_AUTO_SIZE
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import qn
-from pptx.oxml.shapes.autoshape import CT_Shape
 from pptx.util import Pt
 
 from explorer.exports.archive import fixed, printable
+from explorer.exports.deck_look import (
+    BAR_HEIGHT,
+    BODY_BOTTOM,
+    BODY_HEIGHT,
+    FILLS,
+    FOOT_SIZE,
+    HEIGHT,
+    KICKER_TOP,
+    LANGUAGE_TAGS,
+    LEFT_WIDTH,
+    MARGIN,
+    NARROW_SIZES,
+    PAGED_SIZE,
+    RIGHT,
+    RIGHT_WIDTH,
+    SIZES,
+    SMALLEST,
+    TEXT_WIDTH,
+    TITLE_SIZES,
+    TITLE_TOP,
+    TONES,
+    WIDTH,
+    colour,
+    set_up,
+)
 from explorer.exports.native_charts import Plan, add_chart
 from explorer.exports.story_grids import Grid
 from explorer.exports.text_fit import GAP, LINE_HEIGHT, Para, fitting_size, height_of, lines_of, pages_of
 from explorer.i18n import Translator
-
-WIDTH, HEIGHT = 960.0, 540.0
-"""Of a slide, in points."""
-MARGIN = 48.0
-TEXT_WIDTH = WIDTH - 2 * MARGIN
-KICKER_TOP, TITLE_TOP, BODY_BOTTOM, FOOT_TOP = 26.0, 48.0, 492.0, 506.0
-BODY_HEIGHT = 366.0
-LEFT_WIDTH, BETWEEN = 360.0, 28.0
-RIGHT = MARGIN + LEFT_WIDTH + BETWEEN
-RIGHT_WIDTH = WIDTH - MARGIN - RIGHT
-
-TITLE_SIZES = (30.0, 26.0)
-SIZES = (28.0, 26.0, 24.0, 22.0, 20.0)
-NARROW_SIZES = (24.0, 22.0, 20.0)
-PAGED_SIZE = 20.0
-SMALLEST = 16.0
-BAR_HEIGHT = 62.0
-"""Of one bar with the room around it, at most."""
-FOOT_SIZE = 12.0
-"""Of the line with the sources and of the foot: they are for whoever has the file, not for the room."""
-
-TONES = {"ink": "1F2933", "grey": "52606D", "accent": "14659A", "right": "00704F", "white": "FFFFFF"}
-FILLS = {"asked": "14659A", "revealed": "00704F", "head": "E8EEF4", "rule": "C3CAD2"}
-LATIN, CHINESE = "Arial", "Microsoft YaHei"
-LANGUAGE_TAGS = {"zh": "zh-CN", "en": "en-GB"}
 
 
 @dataclass(frozen=True)
@@ -72,7 +69,7 @@ class Deck:
         self._tr = tr
         self._title = printable(title)
         self._presentation: Any = Presentation()
-        _set_up(self._presentation, self._title)
+        set_up(self._presentation, self._title)
 
     def cover(self, summary: str, lines: Sequence[str], notes: str) -> None:
         """The first slide: title, what it is about, and lines of facts beneath."""
@@ -260,7 +257,7 @@ def _fill_cell(cell: Any, text: str, tr: Translator, *, head: bool) -> None:
     cell.margin_top = cell.margin_bottom = Pt(CELL_TOP)
     _write(cell.text_frame, [Para(text, bold=head)], SMALLEST, tr, gap=0.0, sized=False)
     cell.fill.solid()
-    cell.fill.fore_color.rgb = _colour(FILLS["head"] if head else TONES["white"])
+    cell.fill.fore_color.rgb = colour(FILLS["head"] if head else TONES["white"])
     properties = cell._tc.get_or_add_tcPr()
     line = parse_xml(
         f'<a:lnB xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" w="9525"><a:solidFill>'
@@ -287,7 +284,7 @@ def _write(
         run = paragraph.add_run()
         run.text = printable(f"{each.lead}\t{each.text}" if each.lead else each.text)
         run.font.size, run.font.bold = Pt(size), each.bold
-        run.font.color.rgb = _colour(TONES[each.tone])
+        run.font.color.rgb = colour(TONES[each.tone])
         _set_language(run, tr)
 
 
@@ -309,89 +306,14 @@ def _write_title(
     paragraph.line_spacing = Pt(size * 1.25)
     run = paragraph.add_run()
     run.text = printable(text)
-    run.font.size, run.font.bold, run.font.color.rgb = Pt(size), True, _colour(TONES["ink"])
+    run.font.size, run.font.bold, run.font.color.rgb = Pt(size), True, colour(TONES["ink"])
     _set_language(run, tr)
 
 
 def _band(slide: Any, tone: str, left: float, top: float, width: float, height: float) -> None:
     shape = slide.shapes.add_shape(MSO_SHAPE.RECTANGLE, Pt(left), Pt(top), Pt(width), Pt(height))
     shape.fill.solid()
-    shape.fill.fore_color.rgb = _colour(FILLS[tone])
+    shape.fill.fore_color.rgb = colour(FILLS[tone])
     shape.line.fill.background()
     shape.shadow.inherit = False
     shape.name = "band"
-
-
-def _colour(hexadecimal: str) -> RGBColor:
-    return RGBColor.from_string(hexadecimal)
-
-
-KEPT_LAYOUTS = ("Title Slide", "Title Only")
-
-
-def _set_up(presentation: Any, title: str) -> None:
-    """16:9, two layouts, fonts for Latin and Chinese in the theme, the deck's title and the slide's number below."""
-    presentation.slide_width, presentation.slide_height = Pt(WIDTH), Pt(HEIGHT)
-    for layout in list(presentation.slide_layouts):
-        if layout.name not in KEPT_LAYOUTS:
-            presentation.slide_layouts.remove(layout)
-    master = presentation.slide_master
-    theme = next(r.target_part for r in master.part.rels.values() if r.reltype.endswith("/theme"))
-    theme._blob = _themed(theme.blob)
-    for holder in (master, *presentation.slide_layouts):
-        for shape in list(holder.placeholders):
-            kind = shape.placeholder_format.type
-            if kind is not None and kind.name in ("DATE", "FOOTER", "SLIDE_NUMBER", "SUBTITLE"):
-                shape._element.getparent().remove(shape._element)
-            elif kind is not None and kind.name in ("TITLE", "CENTER_TITLE", "BODY"):
-                shape.left, shape.width = Pt(MARGIN), Pt(TEXT_WIDTH)
-                shape.top, shape.height = (Pt(TITLE_TOP), Pt(44)) if kind.name != "BODY" else (Pt(118), Pt(BODY_HEIGHT))
-    for level in master._element.iter(qn("a:lvl1pPr")):
-        if level.getparent().tag == qn("p:titleStyle"):
-            level.set("algn", "l")
-    _add_foot(presentation.slide_layouts[1], title)
-
-
-def _themed(theme: bytes) -> bytes:
-    """The theme with one Latin and one East Asian font, and the palette's accents."""
-    text = theme.decode("utf-8")
-    text = re.sub(r'(<a:(?:major|minor)Font>\s*)<a:latin [^>]*/>\s*<a:ea [^>]*/>',
-                  rf'\1<a:latin typeface="{LATIN}"/><a:ea typeface="{CHINESE}"/>', text)  # fmt: skip
-    text = re.sub(r'<a:font script="Hans" typeface="[^"]*"/>', f'<a:font script="Hans" typeface="{CHINESE}"/>', text)
-    for number, colour in enumerate(("1F78B4", "D55E00", "00926B", "BB5F9C", "B07A00", "7C8591"), start=1):
-        text = re.sub(rf"(<a:accent{number}>)<a:srgbClr [^>]*/>", rf'\1<a:srgbClr val="{colour}"/>', text)
-    return text.encode("utf-8")
-
-
-def _add_foot(layout: Any, title: str) -> None:
-    width = TEXT_WIDTH - 60
-    shown = title
-    while lines_of(shown, FOOT_SIZE, width) > 1:
-        shown = shown[:-2].rstrip("…") + "…"
-    left = _foot_box(layout, MARGIN, width)
-    left.add_run().text = shown
-    right = _foot_box(layout, WIDTH - MARGIN - 50, 50.0)
-    right.alignment = PP_ALIGN.RIGHT
-    right._p.append(parse_xml(_NUMBER))
-
-
-def _foot_box(layout: Any, left: float, width: float) -> Any:
-    """The paragraph of a new box in the foot of a layout; what stands there stands on every slide."""
-    # Only slides have a method for it: the box is made as one of theirs and moved.
-    element = CT_Shape.new_textbox_sp(
-        len(layout.shapes._spTree) + 50, "foot", Pt(left), Pt(FOOT_TOP), Pt(width), Pt(20)
-    )
-    layout.shapes._spTree.append(element)
-    frame = next(shape for shape in layout.shapes if shape._element is element).text_frame
-    frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
-    frame.word_wrap = True
-    paragraph = frame.paragraphs[0]
-    paragraph.font.size, paragraph.font.color.rgb = Pt(FOOT_SIZE), _colour(TONES["grey"])
-    return paragraph
-
-
-_NUMBER = (
-    '<a:fld xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"'
-    ' id="{B6F15528-21DE-4FAA-801E-634DDDAF4B2B}" type="slidenum"><a:rPr lang="en-GB"/><a:t>‹#›</a:t></a:fld>'
-)
-"""The number of the slide, which the program fills in."""

@@ -12,7 +12,6 @@ from typing import Any
 
 import pandas as pd
 from pptx.chart.data import CategoryChartData, XyChartData
-from pptx.dml.color import RGBColor
 from pptx.enum.chart import (
     XL_CHART_TYPE,
     XL_LABEL_POSITION,
@@ -29,6 +28,7 @@ from explorer.charts.lines import MOST_LABELLED
 from explorer.charts.marks import extent, row_labels
 from explorer.charts.targets import SIGNS, target_label
 from explorer.charts.theme import ACCENT, MUTED, RULE, SERIES_COLOURS
+from explorer.exports.deck_look import colour
 from explorer.exports.figure_panels import Shown
 from explorer.i18n import VERDICT_SIGNS, Translator, decimals_of
 from explorer.queries import records
@@ -213,7 +213,7 @@ def add_chart(slide: Any, plan: Plan, box: tuple[float, float, float, float], al
     chart = frame.chart
     chart.has_title = False
     chart.font.size = LETTERS
-    chart.font.color.rgb = _colour(INK)
+    chart.font.color.rgb = colour(INK)
     (_style_bars if plan.kind == "bars" else _style_lines)(chart, plan)
 
 
@@ -225,7 +225,7 @@ def _style_bars(chart: Any, plan: Plan) -> None:
     values.minimum_scale, values.maximum_scale = plan.low, plan.high
     values.has_major_gridlines, values.visible = False, False
     names.reverse_order = True  # else the first bar stands at the bottom
-    names.format.line.color.rgb = _colour(GRID)
+    names.format.line.color.rgb = colour(GRID)
     names.has_major_gridlines = False
     names.tick_label_position = XL_TICK_LABEL_POSITION.LOW
     names.tick_labels.font.size = LETTERS
@@ -248,7 +248,7 @@ def _style_lines(chart: Any, plan: Plan) -> None:
     across.minimum_scale, across.maximum_scale = min(years) - 1, max(years) + 1
     across.has_major_gridlines, across.major_unit = False, 1 if span <= MOST_YEARS else 2
     across.tick_labels.number_format, across.tick_labels.number_format_is_linked = "0", False
-    across.format.line.color.rgb = _colour(GRID)
+    across.format.line.color.rgb = colour(GRID)
     up.minimum_scale, up.maximum_scale = plan.low, plan.high
     up.has_major_gridlines, up.visible = False, False
     across.tick_label_position = XL_TICK_LABEL_POSITION.LOW
@@ -257,7 +257,7 @@ def _style_lines(chart: Any, plan: Plan) -> None:
         by_year.setdefault(mark.year, []).append(mark.value)
     for one, series in zip(plan.series, chart.plots[0].series, strict=True):
         line = series.format.line
-        line.color.rgb, line.width, series.smooth = _colour(one.marks[0].colour), Pt(2.5), False
+        line.color.rgb, line.width, series.smooth = colour(one.marks[0].colour), Pt(2.5), False
         if one.is_target:
             line.dash_style, line.width = MSO_LINE.DASH, Pt(1.75)
             series.marker.style = XL_MARKER_STYLE.NONE
@@ -276,8 +276,8 @@ def _style_lines(chart: Any, plan: Plan) -> None:
 
 def _fill(part: Any, mark: Mark) -> None:
     part.fill.solid()
-    part.fill.fore_color.rgb = _colour(GROUND if mark.hollow else mark.colour)
-    part.line.color.rgb = _colour(mark.colour)
+    part.fill.fore_color.rgb = colour(GROUND if mark.hollow else mark.colour)
+    part.line.color.rgb = colour(mark.colour)
     part.line.width = Pt(2)
     if mark.bound:
         part.line.dash_style = MSO_LINE.DASH
@@ -288,10 +288,10 @@ def _label(point: Any, mark: Mark, position: Any) -> None:
     if mark.number_format is None:
         label.text_frame.text, label.text_frame.word_wrap = mark.label, False
         font = label.text_frame.paragraphs[0].runs[0].font
-        font.size, font.color.rgb = MARK_LETTERS, _colour(INK)
+        font.size, font.color.rgb = MARK_LETTERS, colour(INK)
         label.position = position
         return
-    label.font.size, label.font.color.rgb = MARK_LETTERS, _colour(INK)
+    label.font.size, label.font.color.rgb = MARK_LETTERS, colour(INK)
     label.position = position
     element = label._get_or_add_dLbl()
     element.find(qn("c:txPr")).find(qn("a:bodyPr")).set("wrap", "none")
@@ -299,7 +299,3 @@ def _label(point: Any, mark: Mark, position: Any) -> None:
     written.set("formatCode", mark.number_format)
     written.set("sourceLinked", "0")
     element.find(qn("c:idx")).addnext(written)
-
-
-def _colour(hexadecimal: str) -> RGBColor:
-    return RGBColor.from_string(hexadecimal.removeprefix("#").upper())
