@@ -15,6 +15,7 @@ from explorer.paths import PROJECT_FOLDER
 from explorer.story_links import PAGES, Link, link_of
 from explorer.story_rules import Known
 from explorer.story_schema import Story
+from explorer.ui import answers, story_files
 from explorer.ui import links as view_links
 from tests.app.visiting import heading, links, look, read, say, texts, visit
 
@@ -123,3 +124,18 @@ def test_pages_and_stories_agree_on_what_a_link_may_say(monkeypatch: pytest.Monk
             if choices is not None:
                 known = KNOWN.ids[choices] if isinstance(choices, str) else choices
                 assert {*(parameter.choices or ())} == {*known}, (page, parameter.name)
+
+
+BEGINNINGS = {"pptx": b"PK", "docx": b"PK", "html": b"<!DOCTYPE html>"}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_story_is_taken_away_as_slides_handout_and_guide(language: Language) -> None:
+    name = next(iter(STORIES))
+    at = look("stories", lang=language, story=name)
+    labels = [button.label for button in at.download_button]
+    assert [say(file.key, language) for file in story_files.FILES] == [label for label in labels if label][-5:]
+    tr = answers.translator(language)
+    made = story_files.made_from(tr, STORIES[name])
+    for file in story_files.FILES:
+        assert file.make(made, tr).startswith(BEGINNINGS[file.kind])

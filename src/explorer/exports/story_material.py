@@ -104,9 +104,9 @@ def _shown(
         counts = ask(observations.comparison, list(REFERRALS), [COUNTRY])
         drawn = panel(tr, f"{step.key}-1", tr("referrals.country.title"), counts, form="lines")
         return [drawn], figures[~figures["observation_id"].isin(counts["observation_id"])], None
-    if link is not None and link.page == "differs":
+    if link is not None and link.page == "differs" and link.state.get("case"):
         dimensions = list(link.state.get("attribute", DIFFERING))
-        tags = ask(differs.tags_side_by_side, list(link.state.get("case", ())), dimensions)
+        tags = ask(differs.tags_side_by_side, list(link.state["case"]), dimensions)
         return [], nothing, tags
     guessed = step.observations if isinstance(step, GuessStep) else ()
     panels, told = drawn_and_told(tr, step.key, figures, guessed)

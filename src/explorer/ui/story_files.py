@@ -14,10 +14,6 @@ from explorer.story_schema import Story
 from explorer.ui import answers, story_shelf
 from explorer.ui.chart_card import MIME
 
-TYPES = MIME | {
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "html": "text/html",
-}
 Make = Callable[[StoryMaterial, Translator], bytes]
 
 
@@ -84,15 +80,16 @@ def show_files(tr: Translator, story: Story) -> None:
             for file in FILES:
                 st.download_button(
                     tr(file.key),
-                    lambda file=file: file.make(_material(tr, story), tr),  # type: ignore[misc]
+                    lambda file=file: file.make(made_from(tr, story), tr),  # type: ignore[misc]
                     file_name=f"{story.id}-{file.ending}-{tr.language}.{file.kind}",
-                    mime=TYPES[file.kind],
+                    mime=MIME[file.kind],
                     key=f"download.{file.ending}.{file.kind}.{story.id}.{tr.language}",
                     icon=file.icon,
                     on_click="ignore",
                 )
 
 
-def _material(tr: Translator, story: Story) -> StoryMaterial:
+def made_from(tr: Translator, story: Story) -> StoryMaterial:
+    """Everything that the files of a story are written from."""
     known = story_shelf.known()
     return story_material(answers.ask, tr, story, [known.figures_of(step) for step in story.steps], answers.version())
