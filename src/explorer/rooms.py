@@ -60,6 +60,7 @@ class Room:
     _now: Callable[[], float]
     _used: float
     _position: Position
+    _begun: int | None = None
     _open: Round | None = None
     _participants: set[str] = field(default_factory=set)
     _scores: dict[Round, dict[str, Scores]] = field(default_factory=dict)
@@ -97,6 +98,17 @@ class Room:
             if (step, shown) != (self._position.step, self._position.shown):
                 self._position = Position(step, shown, self._position.moves + 1)
             return self._position
+
+    @property
+    def begun(self) -> int | None:
+        """When the story was begun, in seconds since 1970; None before."""
+        with self._lock:
+            return self._begun
+
+    def begin(self, at: int) -> None:
+        """Note when the story was begun; the first time counts."""
+        with self._lock:
+            self._begun = self._begun or at
 
     def join(self, token: str | None = None) -> str | None:
         """A token for a participant, or the one they already have; None where the room is full or over."""

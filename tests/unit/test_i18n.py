@@ -235,6 +235,9 @@ FAMILIES: dict[str, set[str]] = {
     "county.problem.{}": set(problems.KEYS),
     "planner.gain.{}": set(county_form.GAINS),
     "stories.kind.{}": set(STEP_KINDS),
+    "present.guess.verdict.{}": {"same", "higher", "lower", "about_higher", "about_lower", "within", "outside"},
+    "present.score.{}": {"few", "agreed", "split"},
+    "present.score.round.{}": {"1", "2"},
     # Those below name their members in the line that asks.
     "case.{}": {"parent", "branch"},
     "stories.step.{}": {"reveal", "notes"},

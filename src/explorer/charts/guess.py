@@ -13,7 +13,7 @@ from explorer.charts.theme import MUTED, RULE, row_height, wrapped
 from explorer.i18n import Translator, decimals_of
 
 ROW_LETTERS = 34
-LINE_HEIGHT = 300
+LINE_HEIGHT = 190
 LABEL_ROOM = 0.08
 """The part of the span kept free on either side, for labels centred on the outermost marks."""
 

@@ -160,7 +160,7 @@ def _panel(tr: Translator, panel: Panel, shown: Sequence[Panel], case_ids: list[
 def panel_cards(
     tr: Translator, panel: Panel, shown: Sequence[Panel], case_ids: list[str] | None
 ) -> tuple[str, Callable[[], list[Card]]] | None:
-    """A panel's charts as ``show_cards`` takes them, what they depend on and how they are made; None without a figure."""
+    """A panel's charts as ``show_cards`` takes them, with what they depend on; None without a figure."""
     figures = ask(observations.comparison, list(panel.indicator_ids), case_ids)
     if figures.empty:
         return None

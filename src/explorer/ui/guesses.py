@@ -83,7 +83,7 @@ def show_entry(view: View, tr: Translator, step: GuessStep, figures: pd.DataFram
         ):
             with column:
                 st.number_input(
-                    plain(_short(rows, row, tr)),
+                    plain(short_name(rows, row, tr)),
                     float(step.low),
                     float(step.high),
                     step=by,
@@ -97,7 +97,7 @@ def _unit(tr: Translator, row: dict[str, Any]) -> str:
     return tr.label("unit", row["unit"]) if row["unit"] != "index" else ""
 
 
-def _short(rows: list[dict[str, Any]], row: dict[str, Any], tr: Translator) -> str:
+def short_name(rows: list[dict[str, Any]], row: dict[str, Any], tr: Translator) -> str:
     """What tells one figure from the others: the period where all are of one thing, else subject and period."""
     things = {(each["case_id"], each["subject_en"], each["indicator_id"]) for each in rows}
     return tr.period(row) if len(things) == 1 else f"{tr.pick(row, 'subject')} · {tr.period(row)}"

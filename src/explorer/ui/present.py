@@ -53,7 +53,9 @@ def show(view: View, tr: Translator, story: Story) -> None:
     view = _together(view, story, room)
     here = moment(view, story)
     leads = view.one("role") == "facilitator"
-    show_stage(view.key("stage"), lambda key: _press(view, story, key), large=not leads)
+    show_stage(
+        view.key("stage"), lambda key: _press(view, story, key), place=f"{here.step}.{here.shown}", large=not leads
+    )
     if view.one("room") and room is None:
         st.warning(tr("present.room.over"), icon=":material/meeting_room:")
     if leads:
@@ -95,9 +97,12 @@ def _press(view: View, story: Story, key: str) -> None:
     room = led_room(now.one("room"), now.one("host"), story.id)
     here = room.position if room is not None else moment(now, story)
     there = {"forward": forward, "back": back, "first": lambda *_: Moment(0)}[key](story, here)
-    begun = {} if _began(now) or there.step == 0 else {"began": (str(int(time.time())),)}
+    began = _began(now, room) or (int(time.time()) if there.step else None)
+    begun = {"began": (str(began),)} if began else {}
     now.go(step=(str(there.step),), shown=(str(there.shown),), **begun)
     if room is not None:
+        if began:
+            room.begin(began)
         at = room.move(there.step, there.shown, open_round(story, there))
         st.session_state[_SEEN] = (room.code, at.moves)
 
@@ -111,38 +116,33 @@ def _follow(code: str, story: str) -> None:
 
 
 def _bar(view: View, tr: Translator, story: Story, here: Moment, room: Room | None) -> None:
-    with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
-        with st.container(horizontal=True, vertical_alignment="center", width="content"):
-            st.button(
-                tr("present.back"),
-                icon=":material/arrow_back:",
-                key=view.key("back"),
-                disabled=here == Moment(0),
-                on_click=_press,
-                args=(view, story, "back"),
-            )
-            st.button(
-                tr("present.forward"),
-                icon=":material/arrow_forward:",
-                key=view.key("forward"),
-                type="primary",
-                disabled=forward(story, here) == here,
-                on_click=_press,
-                args=(view, story, "forward"),
-            )
-            st.markdown(_counter(tr, story, here), width="content")
-            _time(view, tr, story, here)
-        with st.container(horizontal=True, vertical_alignment="center", width="content"):
-            other = next(name for name in LANGUAGES if name != view.language)
-            st.button(
-                LANGUAGE_NAMES[other],
-                type="tertiary",
-                key=view.key("lang"),
-                on_click=view.go,
-                kwargs={"lang": (other,)},
-            )
-            with st.popover(tr("present.room"), icon=":material/groups:", key=view.key("room.fold")):
-                _room(view, tr, story, room)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.button(
+            tr("present.back"),
+            icon=":material/arrow_back:",
+            key=view.key("back"),
+            disabled=here == Moment(0),
+            on_click=_press,
+            args=(view, story, "back"),
+        )
+        st.button(
+            tr("present.forward"),
+            icon=":material/arrow_forward:",
+            key=view.key("forward"),
+            type="primary",
+            disabled=forward(story, here) == here,
+            on_click=_press,
+            args=(view, story, "forward"),
+        )
+        st.markdown(_counter(tr, story, here), width="content")
+        _time(tr, story, here, _began(view, room))
+        st.space("stretch")
+        other = next(name for name in LANGUAGES if name != view.language)
+        st.button(
+            LANGUAGE_NAMES[other], type="tertiary", key=view.key("lang"), on_click=view.go, kwargs={"lang": (other,)}
+        )
+        with st.popover(tr("present.room"), icon=":material/groups:", key=view.key("room.fold")):
+            _room(view, tr, story, room)
 
 
 def _counter(tr: Translator, story: Story, here: Moment) -> str:
@@ -154,16 +154,17 @@ def _counter(tr: Translator, story: Story, here: Moment) -> str:
     return f"**{counter}** {kind} :gray[{plain(tr('stories.step.minutes', count=step.minutes))}]"
 
 
-def _began(view: View) -> int | None:
+def _began(view: View, room: Room | None) -> int | None:
+    if room is not None and room.begun:
+        return room.begun
     told = view.one("began") or ""
     seconds = int(told) if told.isascii() and told.isdigit() else 0
     return seconds if 0 <= time.time() - seconds < LONGEST_DAY_S else None
 
 
 @st.fragment(run_every="15s")
-def _time(view: View, tr: Translator, story: Story, here: Moment) -> None:
+def _time(tr: Translator, story: Story, here: Moment, began: int | None) -> None:
     """The minutes since the story was begun against those planned to the end of this step."""
-    began = _began(view)
     if began is None or here.step == 0:
         return
     used, planned = int(time.time() - began) // 60, planned_minutes(story, here.step)
@@ -185,8 +186,6 @@ def _room(view: View, tr: Translator, story: Story, room: Room | None) -> None:
         st.caption(tr("present.keys"))
         return
     asked = {"story": story.id, "room": room.code, "host": room.host, "lang": tr.language}
-    if began := view.one("began"):
-        asked["began"] = began
     if view.one("role") is None:
         asked["role"] = "facilitator"
     other = "present.room.facilitator" if view.one("role") is None else "present.room.screen"
@@ -208,6 +207,8 @@ def open_room(view: View, story: Story) -> None:
     """Open a room where the story stands; for the callback of a button."""
     here = moment(view.now(), story)
     room = rooms().open(story.id, here.step, here.shown)
+    if began := _began(view.now(), None):
+        room.begin(began)
     at = room.move(here.step, here.shown, open_round(story, here))
     st.session_state[_SEEN] = (room.code, at.moves)
     view.now().go(room=(room.code,), host=(room.host,))

@@ -38,11 +38,22 @@ def show_moment(view: View, tr: Translator, story: Story, here: Moment, room: Ro
     st.title(plain(said(step.title, tr)))
     revealed = here.shown >= last_shown(story, here.step)
     st.markdown(paragraphs(step.prompt, tr))
+    # What a chart or a passage is about stands above it; an answer stands beneath what was asked.
+    answers_below = isinstance(step, QuestionStep | GuessStep | ScoringStep)
+    if revealed and not answers_below:
+        _revealed(tr, step)
     _body(view, tr, step, here.shown, room)
-    if step.reveal and revealed:
-        with st.container(border=True):
-            st.markdown(f":green-badge[:material/visibility: {tr('stories.step.reveal')}]")
-            st.markdown(paragraphs(step.reveal, tr))
+    if revealed and answers_below:
+        _revealed(tr, step)
+
+
+def _revealed(tr: Translator, step: AnyStep) -> None:
+    if step.reveal:
+        # The stage brings a box of this name into view; a guess is better left with its chart in sight.
+        key = "present-answer" if isinstance(step, QuestionStep | ScoringStep) else None
+        with st.container(border=True, key=key):
+            label = f":green-badge[:material/visibility: {tr('stories.step.reveal')}]"
+            st.markdown(f"{label}\n\n{paragraphs(step.reveal, tr)}")
 
 
 def _opening(tr: Translator, story: Story) -> None:
@@ -156,8 +167,10 @@ def _compared(tr: Translator, figures: pd.DataFrame, taken: Sequence[float]) -> 
 def differences(tr: Translator, figures: pd.DataFrame, taken: Sequence[float], *, marked: bool = True) -> list[str]:
     """Each guess against its figure, in a line; for a bound, only whether the guess is within it."""
     lines = []
-    for row, guess in zip(records(figures), taken, strict=True):
-        name, figure = guesses.name_of(row, tr), tr.figure(row)
+    rows = records(figures)
+    for row, guess in zip(rows, taken, strict=True):
+        name = guesses.name_of(row, tr) if len(rows) == 1 else guesses.short_name(rows, row, tr)
+        figure = tr.figure(row)
         guessed = tr.amount(guess, decimals_of(guess), row["unit"])
         by = tr("present.guess.verdict." + _verdict(row, guess), difference=_difference(tr, row, guess))
         line = tr("present.guess.line", name=name, guess=guessed, figure=figure, verdict=by)

@@ -8,16 +8,32 @@ import streamlit as st
 
 _SCRIPT = """
 const MOVES = {
-  ArrowRight: "forward", ArrowDown: "forward", PageDown: "forward",
-  ArrowLeft: "back", ArrowUp: "back", PageUp: "back", Home: "first",
+  ArrowRight: "forward", PageDown: "forward",
+  ArrowLeft: "back", PageUp: "back", Home: "first",
 }
 const ALWAYS = ["PageDown", "PageUp"]
 const USES_KEYS = "input, textarea, select, [contenteditable='true'], [role='slider'], [role='radio'], [role='option']"
+
+const SCROLLS = { ArrowDown: 0.4, ArrowUp: -0.4 }
+
+function scrolled(element) {
+  while (element && element.scrollHeight <= element.clientHeight + 1) element = element.parentElement
+  return element
+}
 
 export default function ({ data, parentElement, setTriggerValue }) {
   const root = document.documentElement
   const curtain = parentElement.querySelector("#curtain")
   if (data.large) root.style.fontSize = "clamp(16px, 0.7vw + 1.8vh, 48px)"
+  if (window.explorerPlace !== data.place) {
+    const from = (window.explorerPlace ?? data.place).split(".")[0]
+    window.explorerPlace = data.place
+    const [step, shown] = data.place.split(".")
+    // A new step begins at its top; an answer comes into view once what stands above it has its height.
+    const box = () => document.querySelector(".st-key-present-answer")
+    if (step !== from) scrolled(parentElement.host)?.scrollTo({ top: 0 })
+    else if (shown !== "0") setTimeout(() => box()?.scrollIntoView({ block: "nearest", behavior: "smooth" }), 700)
+  }
   const onKey = (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return
     const focus = document.activeElement
@@ -30,6 +46,9 @@ export default function ({ data, parentElement, setTriggerValue }) {
     if (busy && !ALWAYS.includes(event.key)) return
     if (event.key === "b" || event.key === "B" || event.key === ".") {
       curtain.hidden = !curtain.hidden
+    } else if (event.key in SCROLLS) {
+      const frame = scrolled(parentElement.host)
+      frame?.scrollBy({ top: SCROLLS[event.key] * frame.clientHeight, behavior: "smooth" })
     } else if (event.key in MOVES) {
       // The first key after a pause only brings the picture back, as slide shows do.
       if (!curtain.hidden) curtain.hidden = true
@@ -70,9 +89,10 @@ export default function ({ data, setStateValue }) {
 _phone = st.components.v2.component("explorer_phone", js=_PHONE_SCRIPT)
 
 
-def show_stage(key: str, move: Callable[[str], None], *, large: bool) -> None:
+def show_stage(key: str, move: Callable[[str], None], *, place: str, large: bool) -> None:
     """Listen to the keys: ``move`` is called with "forward", "back" or "first"; B and the full stop make it dark.
 
+    ``place`` says the step and how much of it is shown, as ``3.1``: the window scrolls to where something is new.
     ``large`` sets the type by the size of the window, as a browser's zoom would.
     """
 
@@ -81,7 +101,7 @@ def show_stage(key: str, move: Callable[[str], None], *, large: bool) -> None:
         if pressed_key in ("forward", "back", "first"):
             move(pressed_key)
 
-    _stage(key=key, data={"large": large}, on_key_change=pressed, height=1)
+    _stage(key=key, data={"place": place, "large": large}, on_key_change=pressed, height=1)
 
 
 def remembered_token(key: str, room: str, token: str | None) -> str | None:
