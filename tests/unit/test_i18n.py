@@ -21,7 +21,15 @@ import explorer
 from explorer import comparability, schema
 from explorer.charts import clock_places
 from explorer.choices import DateBasis, PolicyPointKind, PolicyRelation
-from explorer.errors import BuildError, DatabaseMissingError, DataFileError, ExplorerError, Fault, UnknownCodeError
+from explorer.errors import (
+    BuildError,
+    DatabaseMissingError,
+    DataFileError,
+    ExplorerError,
+    Fault,
+    RoomsFullError,
+    UnknownCodeError,
+)
 from explorer.exports.brief import LIMITS
 from explorer.filters import FACETS, POLICY_FACETS, POLICY_SORTS, SORTS
 from explorer.i18n import (
@@ -376,6 +384,7 @@ EXAMPLES = {
     BuildError: BuildError(Path("data/metrics.duckdb"), "permission denied"),
     DatabaseMissingError: DatabaseMissingError(Path("data/metrics.duckdb")),
     UnknownCodeError: UnknownCodeError("case", "nowhere"),
+    RoomsFullError: RoomsFullError(50),
 }
 
 

@@ -61,9 +61,10 @@ MAY_IMPORT = {
     "stories": {*GROUND, "yaml_document", "queries", "story_numbers", "story_rules"},
     "rooms": GROUND,
     "tally": GROUND,
+    "story_course": {*GROUND, "rooms"},
     "ui": {
         *(*GROUND, "store", "queries", "planner", "charts", "exports"),
-        *("stories", "story_draft", "story_links", "story_rules", "rooms", "tally"),
+        *("stories", "story_draft", "story_links", "story_rules", "rooms", "tally", "story_course"),
     },
     "verification": {*GROUND, "catalog"},
     "cli": {*GROUND, "fault_messages", "catalog", "build", "store", "queries", "verification", "stories"},
