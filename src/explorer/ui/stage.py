@@ -57,10 +57,13 @@ export default function ({ data, parentElement, setTriggerValue }) {
     event.preventDefault()
     event.stopPropagation()
   }
+  // Called again whenever the place changes, and cleaned up only at the end: one listener must take the other's place.
+  document.removeEventListener("keydown", parentElement.explorerKeys, true)
+  parentElement.explorerKeys = onKey
   document.addEventListener("keydown", onKey, true)
   curtain.onclick = () => { curtain.hidden = true }
   return () => {
-    document.removeEventListener("keydown", onKey, true)
+    document.removeEventListener("keydown", parentElement.explorerKeys, true)
     root.style.fontSize = ""
   }
 }
