@@ -7,7 +7,7 @@ import streamlit as st
 from explorer import ui
 from explorer.i18n import Translator
 from explorer.ui import answers, links, my_story
-from explorer.ui.navigation import note_frame
+from explorer.ui.navigation import note_frame, stands_alone
 from explorer.ui.page import told
 
 # A Material icon here would be fetched from another host.
@@ -45,12 +45,14 @@ page = st.navigation(
         tr("nav.teach"): [
             st.Page("pages/stories.py", title=tr("stories.title"), icon=":material/co_present:", url_path="stories"),
             st.Page("pages/my_story.py", title=tr("my_story.title"), icon=":material/edit_note:", url_path="my_story"),
+            st.Page("pages/present.py", title=tr("present.title"), url_path="present", visibility="hidden"),
+            st.Page("pages/vote.py", title=tr("vote.title"), url_path="vote", visibility="hidden"),
         ],
         tr("nav.data"): [
             st.Page("pages/methods.py", title=tr("methods.title"), icon=":material/fact_check:", url_path="methods"),
         ],
     },
-    position="top",
+    position="hidden" if stands_alone() else "top",
 )
 
 with told(tr):

@@ -75,3 +75,12 @@ class UnknownCodeError(ExplorerError):
 
     def __init__(self, kind: str, value: str, remedy: str = "") -> None:
         super().__init__(f"unknown {kind} {value!r}{remedy}", kind=kind, value=value)
+
+
+class RoomsFullError(ExplorerError):
+    """No further room can be opened on this server."""
+
+    key = "rooms_full"
+
+    def __init__(self, most: int) -> None:
+        super().__init__(f"{most} rooms are open, and no more may be; end one, or wait until one is idle", count=most)

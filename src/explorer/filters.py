@@ -37,7 +37,7 @@ ELSEWHERE = frozenset(
         *("part", "theme", "verdict", "kind", "year", "reason", "source", "page", "level", "outcome"),
         *("policy", "family", "frame", "clock", "from", "to"),
         *("against", "closest", "overlap", "places", "grouped", "weight", "group"),
-        *("story",),
+        *("story", "step", "shown", "role", "room", "host", "began", "me"),
     }
 )
 """Every view's parameter names. Going back through the browser's history can leave one of them on another page."""

@@ -31,6 +31,8 @@ HEADINGS = {
     "frameworks": "frameworks.heading",
     "stories": "stories.heading",
     "my_story": "my_story.heading",
+    "present": "present.heading",
+    "vote": "vote.heading",
     "methods": "methods.heading",
     "policies": "policies.heading",
     "policy": "policy.title",

@@ -18,7 +18,7 @@ Number = Fraction | float
 COUNTED_UNITS = """
     persons visits referrals discharges person-times institutions places beds items specimens operations sessions teams
     years months days rank sites kinds cases departments childcare-places households batches occasions calendar-year
-    parties party-branches tiers reported-cases
+    parties party-branches tiers reported-cases admissions
 """
 COUNTED = frozenset(COUNTED_UNITS.split())
 PER = {

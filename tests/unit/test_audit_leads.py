@@ -30,7 +30,8 @@ def leads(rows: Rows) -> list[Lead]:
 def audited(connection: duckdb.DuckDBPyConnection, sql: str) -> list[tuple]:
     for unit in ("persons", "percent"):
         connection.execute(
-            "INSERT INTO vocabulary VALUES ('unit', $unit, 0, $unit, $unit, NULL, NULL, NULL, NULL, '')", {"unit": unit}
+            "INSERT INTO vocabulary VALUES ('unit', $unit, 0, $unit, $unit, NULL, NULL, NULL, NULL, NULL, '')",
+            {"unit": unit},
         )
     write_findings(connection)
     return connection.execute(sql + " ORDER BY ALL").fetchall()

@@ -21,7 +21,15 @@ import explorer
 from explorer import comparability, schema
 from explorer.charts import clock_places
 from explorer.choices import DateBasis, PolicyPointKind, PolicyRelation
-from explorer.errors import BuildError, DatabaseMissingError, DataFileError, ExplorerError, Fault, UnknownCodeError
+from explorer.errors import (
+    BuildError,
+    DatabaseMissingError,
+    DataFileError,
+    ExplorerError,
+    Fault,
+    RoomsFullError,
+    UnknownCodeError,
+)
 from explorer.exports.brief import LIMITS
 from explorer.filters import FACETS, POLICY_FACETS, POLICY_SORTS, SORTS
 from explorer.i18n import (
@@ -235,6 +243,9 @@ FAMILIES: dict[str, set[str]] = {
     "county.problem.{}": set(problems.KEYS),
     "planner.gain.{}": set(county_form.GAINS),
     "stories.kind.{}": set(STEP_KINDS),
+    "present.guess.verdict.{}": {"same", "higher", "lower", "about_higher", "about_lower", "within", "outside"},
+    "present.score.{}": {"few", "agreed", "split"},
+    "present.score.round.{}": {"1", "2"},
     # Those below name their members in the line that asks.
     "case.{}": {"parent", "branch"},
     "stories.step.{}": {"reveal", "notes"},
@@ -373,6 +384,7 @@ EXAMPLES = {
     BuildError: BuildError(Path("data/metrics.duckdb"), "permission denied"),
     DatabaseMissingError: DatabaseMissingError(Path("data/metrics.duckdb")),
     UnknownCodeError: UnknownCodeError("case", "nowhere"),
+    RoomsFullError: RoomsFullError(50),
 }
 
 

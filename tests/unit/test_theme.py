@@ -24,11 +24,13 @@ from explorer.charts.theme import (
     MUTED,
     NARROW,
     PHONE,
+    PROJECTOR,
     RULE,
     SERIES_COLOURS,
     SHAPE_SIGNS,
     SHAPES,
     TAG_COLOURS,
+    for_projector,
     framed,
     with_grounds,
     wrapped,
@@ -219,3 +221,27 @@ def test_words_beside_a_mark_interrupt_what_runs_behind_them() -> None:
     assert outline["encoding"] == drawn["encoding"]
     assert "stroke" not in drawn["mark"]
     assert "stroke" not in untouched["mark"]
+
+
+def test_for_a_projector_type_marks_and_rows_grow_and_no_figure_changes(rows: Rows) -> None:
+    spec = dot(rows, CHINESE).to_dict()
+    afar = for_projector(spec)
+    assert afar["datasets"] == spec["datasets"]
+    assert afar["height"] == round(spec["height"] * PROJECTOR)
+    assert json.dumps(afar).count("(1 * width)") == 0
+
+    def sizes(found: Spec) -> list[float]:
+        return [layer["mark"]["size"] for layer in found["layer"] if "size" in layer["mark"]]
+
+    assert sizes(afar) == pytest.approx([size * PROJECTOR**2 for size in sizes(spec)])
+    assert {layer["mark"]["type"] for layer in afar["layer"]} == {layer["mark"]["type"] for layer in spec["layer"]}
+
+
+def test_for_a_projector_an_axis_keeps_every_second_tick(rows: Rows) -> None:
+    def ticks(found: Spec) -> list[list[float]]:
+        return [
+            layer["encoding"]["x"]["axis"]["values"] for layer in found["layer"] if "axis" in layer["encoding"]["x"]
+        ]
+
+    spec = dot(rows, CHINESE).to_dict()
+    assert ticks(for_projector(spec)) == [values[::2] if len(values) > 3 else values for values in ticks(spec)]

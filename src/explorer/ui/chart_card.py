@@ -148,12 +148,17 @@ def show_cards(tr: Translator, key: str, make: Callable[[], list[Card]]) -> None
     ``key`` must name everything that ``make`` depends on beside data and language: compiling a chart costs 20 ms and
     more, sending a compiled one does not.
     """
-    for card in _cards(answers.version(), tr.language, key, make):
+    for card in cards(tr, key, make):
         st.markdown(f"### {plain(card.title)}")
         st.caption(plain(card.subtitle))
         st.vega_lite_chart(inked(card.spec), width="stretch", alt=card.alt)
         st.caption("  \n".join(plain(line) for line in (*card.notes, card.sources)))
         _table_and_files(tr, card)
+
+
+def cards(tr: Translator, key: str, make: Callable[[], list[Card]]) -> list[Card]:
+    """The charts that ``make`` gives, made once for each state that ``key`` names."""
+    return _cards(answers.version(), tr.language, key, make)
 
 
 # Shared objects, which nobody changes: a copy for each showing would cost more than the showing.

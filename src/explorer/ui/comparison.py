@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import pandas as pd
@@ -17,7 +17,7 @@ from explorer.queries import cases, observations, policies, records
 from explorer.schema import ALONE
 from explorer.ui.answers import ask, rows
 from explorer.ui.case_groups import GROUP, groups_of, show_groups
-from explorer.ui.chart_card import group_cards, make_card, show_cards
+from explorer.ui.chart_card import Card, group_cards, make_card, show_cards
 from explorer.ui.links import View, address
 from explorer.ui.page import part
 from explorer.ui.parameters import MOST_CASES
@@ -149,20 +149,25 @@ def show_panels(tr: Translator, shown: Sequence[Panel], case_ids: list[str] | No
 
 
 def _panel(tr: Translator, panel: Panel, shown: Sequence[Panel], case_ids: list[str] | None) -> None:
-    figures = ask(observations.comparison, list(panel.indicator_ids), case_ids)
-    title = panel_title(tr, panel)
-    if figures.empty:
-        st.markdown(f"### {plain(title)}")
+    found = panel_cards(tr, panel, shown, case_ids)
+    if found is None:
+        st.markdown(f"### {plain(panel_title(tr, panel))}")
         st.info(tr("compare.no_figures"), icon=":material/search_off:")
         return
-    name = f"compare-{panel.indicator_ids[0]}"
+    show_cards(tr, *found)
+
+
+def panel_cards(
+    tr: Translator, panel: Panel, shown: Sequence[Panel], case_ids: list[str] | None
+) -> tuple[str, Callable[[], list[Card]]] | None:
+    """A panel's charts as ``show_cards`` takes them, with what they depend on; None without a figure."""
+    figures = ask(observations.comparison, list(panel.indicator_ids), case_ids)
+    if figures.empty:
+        return None
+    name, title = f"compare-{panel.indicator_ids[0]}", panel_title(tr, panel)
     targets = NO_TARGETS if _alone(panel) else ask(policies.targets_for, list(panel.indicator_ids))
-    show_cards(
-        tr,
-        f"{name}?{case_ids}&{shown}",
-        lambda: group_cards(
-            tr, name, title, figures, targets, panel_notes(tr, panel, shown, targets), overridden=panel.overridden
-        ),
+    return f"{name}?{case_ids}&{shown}", lambda: group_cards(
+        tr, name, title, figures, targets, panel_notes(tr, panel, shown, targets), overridden=panel.overridden
     )
 
 

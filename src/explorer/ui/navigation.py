@@ -6,6 +6,8 @@ app and runs a page's file by itself when a link leads straight to it: without t
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit
+
 import streamlit as st
 from streamlit.runtime.pages_manager import PagesManager
 
@@ -20,6 +22,15 @@ def claim_pages() -> None:
 def note_frame() -> None:
     """In ``app.py``: this session's pages run inside the frame."""
     st.session_state[_FRAMED] = True
+
+
+ALONE = ("present", "vote")
+"""Pages without the bar: the stage before a room, and a participant's phone."""
+
+
+def stands_alone() -> bool:
+    """Whether the reader is at a page that has the window for itself."""
+    return urlsplit(st.context.url or "").path.rstrip("/").rpartition("/")[2] in ALONE
 
 
 def run_inside_frame() -> None:

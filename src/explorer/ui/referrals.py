@@ -8,9 +8,10 @@ import pandas as pd
 import streamlit as st
 
 from explorer.i18n import Translator
-from explorer.queries import records
+from explorer.queries import observations, records
+from explorer.ui import answers
 from explorer.ui.case_card import figure_phrase
-from explorer.ui.chart_card import make_card, show_cards
+from explorer.ui.chart_card import Card, make_card, show_cards
 from explorer.ui.prose import plain
 
 COUNTS = ("referrals-total", "referrals-up", "referrals-down")
@@ -26,17 +27,28 @@ def _chart(
     show_cards(tr, name, lambda: [make_card(tr, name, title, subtitle, figures, form=form, notes=notes)])
 
 
-def show_country(tr: Translator, counts: pd.DataFrame, growth: pd.DataFrame) -> None:
-    """The country's counts by year, levels derived from published growth drawn hollow, and the growth itself."""
-    left, right = st.columns([3, 2], gap="large")
+def country_card(tr: Translator) -> Card:
+    """The country's counts by year by themselves."""
+    every = answers.ask(observations.comparison, list(COUNTS), None)
+    counts = every[every["case_id"] == "national"]
+    title, subtitle = tr("referrals.country.title"), tr("referrals.country.subtitle")
+    return make_card(tr, "referrals-country", title, subtitle, counts, notes=_formulas(tr, counts), form="lines")
+
+
+def _formulas(tr: Translator, counts: pd.DataFrame) -> list[str]:
     derived = counts[counts["basis"] == "derived"].drop_duplicates("formula")
-    formulas = [
+    return [
         tr("referrals.formula", year=tr.period(row), name=tr.pick(row, "indicator"), formula=tr.pick(row, "formula"))
         for row in records(derived)
     ]
+
+
+def show_country(tr: Translator, counts: pd.DataFrame, growth: pd.DataFrame) -> None:
+    """The country's counts by year, levels derived from published growth drawn hollow, and the growth itself."""
+    left, right = st.columns([3, 2], gap="large")
     with left:
         # The total has three years and its parts two: one chart all the same, because the parts make up the total.
-        _chart(tr, "country", counts, tr("referrals.country.subtitle"), notes=formulas, form="lines")
+        _chart(tr, "country", counts, tr("referrals.country.subtitle"), notes=_formulas(tr, counts), form="lines")
     with right:
         _chart(tr, "growth", growth, tr("referrals.growth.subtitle"))
 

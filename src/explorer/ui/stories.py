@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
+from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -99,12 +100,19 @@ def show_way_back(tr: Translator) -> None:
 
 def show_outline(tr: Translator, story: Story) -> None:
     """A story's aims, then each step: prompt and view open, reveal and notes folded."""
+    present_link(tr, story)
     aims = "\n".join(f"- {plain(said(aim, tr))}" for aim in story.aims)
     st.markdown(f":gray[{facts(tr, story)}]\n\n**{tr('stories.aims')}**\n\n{aims}")
     show_files(tr, story)
     st.markdown(f"## {tr('stories.steps')}")
     for number, step in enumerate(story.steps, start=1):
         show_step(tr, number, step)
+
+
+def present_link(tr: Translator, story: Story) -> None:
+    """The way to the stage, in a window of its own and without what Streamlit puts around a page."""
+    asked = urlencode({"story": story.id, "lang": tr.language, "embed": "true"})
+    st.link_button(tr("present.start"), f"present?{asked}", icon=":material/slideshow:")
 
 
 def show_step(tr: Translator, number: int, step: AnyStep) -> None:
@@ -141,7 +149,7 @@ def _shown(tr: Translator, step: AnyStep) -> list[str]:
     """What the room sees beside the prompt: the point's text, the options without their answers, the range."""
     match step:
         case PointStep():
-            titled = ((plain(tr.pick(row, "title")), plain(tr.pick(row, "text"))) for row in _point(step))
+            titled = ((plain(tr.pick(row, "title")), plain(tr.pick(row, "text"))) for row in point_of(step))
             return [f":material/format_quote: **{title}** {text}" for title, text in titled]
         case QuestionStep():
             lettered = zip(LETTERS, step.options, strict=False)
@@ -190,7 +198,8 @@ def _figures(step: AnyStep) -> list[dict[str, Any]]:
     return answers.rows(observations.observations_by_id, list(ids)) if ids else []
 
 
-def _point(step: PointStep) -> list[dict[str, Any]]:
+def point_of(step: PointStep) -> list[dict[str, Any]]:
+    """The problem, measure or outcome of a case that a step is about."""
     return [row for row in answers.rows(cases.case_points, step.case) if row["point_id"] == step.point]
 
 

@@ -1,0 +1,114 @@
+"""What a stage needs of the browser: the keys of a clicker, a black screen, and type as large as the window allows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import streamlit as st
+
+_SCRIPT = """
+const MOVES = {
+  ArrowRight: "forward", PageDown: "forward",
+  ArrowLeft: "back", PageUp: "back", Home: "first",
+}
+const ALWAYS = ["PageDown", "PageUp"]
+const USES_KEYS = "input, textarea, select, [contenteditable='true'], [role='slider'], [role='radio'], [role='option']"
+
+const SCROLLS = { ArrowDown: 0.4, ArrowUp: -0.4 }
+
+function scrolled(element) {
+  while (element && element.scrollHeight <= element.clientHeight + 1) element = element.parentElement
+  return element
+}
+
+export default function ({ data, parentElement, setTriggerValue }) {
+  const root = document.documentElement
+  const curtain = parentElement.querySelector("#curtain")
+  if (data.large) root.style.fontSize = "clamp(16px, 0.7vw + 1.8vh, 48px)"
+  if (window.explorerPlace !== data.place) {
+    const from = (window.explorerPlace ?? data.place).split(".")[0]
+    window.explorerPlace = data.place
+    const [step, shown] = data.place.split(".")
+    // A new step begins at its top; an answer comes into view once what stands above it has its height.
+    const box = () => document.querySelector(".st-key-present-answer")
+    if (step !== from) scrolled(parentElement.host)?.scrollTo({ top: 0 })
+    else if (shown !== "0") setTimeout(() => box()?.scrollIntoView({ block: "nearest", behavior: "smooth" }), 700)
+  }
+  const onKey = (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return
+    const focus = document.activeElement
+    const busy = focus && focus.matches(USES_KEYS)
+    if (event.key === "Escape") {
+      if (!curtain.hidden) curtain.hidden = true
+      else if (focus) focus.blur()
+      return
+    }
+    if (busy && !ALWAYS.includes(event.key)) return
+    if (event.key === "b" || event.key === "B" || event.key === ".") {
+      curtain.hidden = !curtain.hidden
+    } else if (event.key in SCROLLS) {
+      const frame = scrolled(parentElement.host)
+      frame?.scrollBy({ top: SCROLLS[event.key] * frame.clientHeight, behavior: "smooth" })
+    } else if (event.key in MOVES) {
+      // The first key after a pause only brings the picture back, as slide shows do.
+      if (!curtain.hidden) curtain.hidden = true
+      else setTriggerValue("key", MOVES[event.key])
+    } else return
+    event.preventDefault()
+    event.stopPropagation()
+  }
+  // Called again whenever the place changes, and cleaned up only at the end: one listener must take the other's place.
+  document.removeEventListener("keydown", parentElement.explorerKeys, true)
+  parentElement.explorerKeys = onKey
+  document.addEventListener("keydown", onKey, true)
+  curtain.onclick = () => { curtain.hidden = true }
+  return () => {
+    document.removeEventListener("keydown", parentElement.explorerKeys, true)
+    root.style.fontSize = ""
+  }
+}
+"""
+
+_STYLE = """
+#curtain { position: fixed; inset: 0; background: #000; z-index: 1000000; }
+#curtain[hidden] { display: none; }
+"""
+
+_stage = st.components.v2.component(
+    "explorer_stage", html='<div id="curtain" data-testid="curtain" hidden></div>', css=_STYLE, js=_SCRIPT
+)
+
+_PHONE_SCRIPT = """
+export default function ({ data, setStateValue }) {
+  const name = `explorer.room.${data.room}`
+  try {
+    const kept = localStorage.getItem(name)
+    if (data.token) localStorage.setItem(name, data.token)
+    else if (kept) setStateValue("token", kept)
+  } catch (refused) { /* A browser that keeps nothing: the address still knows the token. */ }
+}
+"""
+
+_phone = st.components.v2.component("explorer_phone", js=_PHONE_SCRIPT)
+
+
+def show_stage(key: str, move: Callable[[str], None], *, place: str, large: bool) -> None:
+    """Listen to the keys: ``move`` is called with "forward", "back" or "first"; B and the full stop make it dark.
+
+    ``place`` says the step and how much of it is shown, as ``3.1``: the window scrolls to where something is new.
+    ``large`` sets the type by the size of the window, as a browser's zoom would.
+    """
+
+    def pressed() -> None:
+        pressed_key = st.session_state[key]["key"]
+        if pressed_key in ("forward", "back", "first"):
+            move(pressed_key)
+
+    _stage(key=key, data={"place": place, "large": large}, on_key_change=pressed, height=1)
+
+
+def remembered_token(key: str, room: str, token: str | None) -> str | None:
+    """The token that this phone had in a room before, if its browser kept it; a given one is kept from now on."""
+    found = _phone(key=key, data={"room": room, "token": token}, on_token_change=lambda: None, height=1)
+    kept = found.get("token")
+    return token or (kept if isinstance(kept, str) else None)

@@ -1,0 +1,180 @@
+"""The stage: every step of every story in both languages, guesses, scores, the facilitator's window, phones."""
+
+from __future__ import annotations
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from explorer.i18n import LANGUAGES, Language
+from explorer.rooms import TYPES, Rooms
+from explorer.story_course import last_shown
+from explorer.ui.rooms import rooms
+from tests.app.test_stories_page import STORIES, said
+from tests.app.visiting import charts, heading, read, say, sound, texts, visit
+
+KINDS = sorted(
+    {step.kind: (name, number) for name, story in STORIES.items() for number, step in enumerate(story.steps, 1)}.items()
+)
+"""One step of each kind, as (kind, (story, its number))."""
+
+SCORING = next(place for kind, place in KINDS if kind == "scoring")
+GUESS = ("two-counties", 6)
+
+
+def shown(at: AppTest) -> str:
+    return read("\n".join(texts(at)))
+
+
+def stage(place: tuple[str, int], revealed: int = 0, language: Language = "zh", **more: str) -> AppTest:
+    name, number = place
+    return visit("present", lang=language, story=name, step=str(number), shown=str(revealed), **more)
+
+
+def open_room(at: AppTest, language: Language = "zh") -> AppTest:
+    return sound(at.button(key=f"present.room.open.{language}").click().run())
+
+
+@pytest.fixture
+def workshop() -> Rooms:
+    """The rooms of this server, empty."""
+    rooms.clear()
+    return rooms()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(("kind", "place"), KINDS)
+def test_every_kind_of_step_is_asked_first_and_revealed_then(
+    kind: str, place: tuple[str, int], language: Language
+) -> None:
+    name, number = place
+    story = STORIES[name]
+    step = story.steps[number - 1]
+    before = stage(place, 0, language)
+    assert heading(before) == said(step.title, language)
+    assert said(step.prompt, language).splitlines()[0].removeprefix("- ") in shown(before)
+    assert not before.warning
+    after = stage(place, last_shown(story, number), language)
+    if step.reveal:
+        answer = said(step.reveal, language).splitlines()[-1].removeprefix("- ")
+        assert answer in shown(after)
+        assert answer not in shown(before)
+    assert all(said(step.notes, language) not in shown(at) for at in (before, after) if step.notes)
+
+
+@pytest.mark.parametrize("name", STORIES)
+def test_a_whole_story_is_led_by_the_forward_button_alone(name: str) -> None:
+    at = visit("present", lang="en", story=name)
+    seen = []
+    while not at.button(key="present.forward.en").disabled:
+        sound(at.button(key="present.forward.en").click().run())
+        seen.append(heading(at))
+    assert list(dict.fromkeys(seen)) == [said(step.title, "en") for step in STORIES[name].steps]
+    assert at.query_params["step"] == str(len(STORIES[name].steps))
+
+
+def test_a_story_resumes_at_the_step_of_its_link() -> None:
+    at = stage(("two-counties", 5), 1)
+    assert heading(at) == said(STORIES["two-counties"].steps[4].title, "zh")
+    assert say("stories.step.right", "zh") in shown(at)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_guess_is_taken_first_and_then_stands_beside_the_figure(language: Language) -> None:
+    at = stage(GUESS, 0, language)
+    assert charts(at) == []
+    assert "90.13" not in shown(at)
+    at.number_input(key=f"present.guess.guess-county-rate.1.{language}").set_value(70.0).run()
+    sound(at.button(key=f"present.forward.{language}").click().run())
+    (chart,) = charts(at)
+    assert ("90.13%", "70%") in chart.rows("words", "guess_label")
+    points = say("present.guess.points", language, number="20.13")
+    assert say("present.guess.verdict.lower", language, difference=points) in shown(at)
+
+
+def test_without_a_guess_the_figures_are_told_all_the_same() -> None:
+    at = stage(GUESS, 1)
+    assert say("present.guess.none", "zh") in shown(at)
+    assert "90.13%" in shown(at)
+
+
+def test_what_one_session_guesses_no_other_sees() -> None:
+    at = stage(GUESS)
+    at.number_input(key="present.guess.guess-county-rate.1.zh").set_value(70.0).run()
+    assert say("present.guess.none", "zh") in shown(stage(GUESS, 1))
+
+
+def test_comparisons_are_drawn_as_on_the_page_and_their_words_are_larger() -> None:
+    at = stage(("two-counties", 7))
+    assert len(charts(at)) == 2
+    assert '"labelFontSize": 18.6' in at.get("vega_lite_chart")[0].proto.spec
+
+
+def test_the_facilitator_sees_notes_sources_and_what_comes_next_and_moves_the_screen_along(workshop: Rooms) -> None:
+    screen = open_room(stage(("two-counties", 1)))
+    code, host = (screen.query_params[name] for name in ("room", "host"))
+    other = {"story": "two-counties", "room": code, "host": host, "role": "facilitator"}
+    helper = visit("present", lang="en", **other)
+    steps = STORIES["two-counties"].steps
+    assert heading(helper) == said(steps[0].title, "en")
+    assert said(steps[1].title, "en") in shown(helper)
+    assert said(steps[0].notes, "en").splitlines()[-1].removeprefix("- ") in shown(helper)
+    sound(helper.button(key="present.forward.en").click().run())
+    assert heading(sound(screen.run())) == said(steps[1].title, "zh")
+    sound(screen.button(key="present.back.zh").click().run())
+    assert heading(sound(helper.run())) == said(steps[0].title, "en")
+
+
+def test_only_with_its_key_is_a_room_led(workshop: Rooms) -> None:
+    room = workshop.open("two-counties", 3)
+    at = visit("present", story="two-counties", step="1", room=room.code, host="guessed", role="facilitator")
+    assert [warning.value for warning in at.warning] == [say("present.room.over", "zh")]
+    sound(at.button(key="present.forward.zh").click().run())
+    assert room.position.step == 3
+
+
+def test_after_the_server_was_restarted_a_story_goes_on_at_its_step(workshop: Rooms) -> None:
+    at = open_room(stage(("two-counties", 4)))
+    rooms.clear()
+    sound(at.run())
+    assert heading(at) == said(STORIES["two-counties"].steps[3].title, "zh")
+    assert [warning.value for warning in at.warning] == [say("present.room.over", "zh")]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_phone_scores_and_the_screen_shows_median_and_spread(workshop: Rooms, language: Language) -> None:
+    screen = open_room(stage(SCORING, 0, language), language)
+    code = screen.query_params["room"]
+    step = STORIES[SCORING[0]].steps[SCORING[1] - 1]
+    phone = visit("vote", lang=language, room=code)
+    for name, score in zip(TYPES, (0, 3, 4, 5), strict=True):
+        phone.segmented_control(key=f"vote.score.{step.key}.1.{name}.{language}").set_value(score)
+    sound(phone.button[-1].click().run())
+    assert say("vote.sent", language) in shown(phone)
+    sound(screen.run())
+    assert say("present.score.given", language, count=1) in shown(screen)
+    sound(screen.button(key=f"present.forward.{language}").click().run())
+    assert len(charts(screen)) == len(TYPES)
+    assert say("present.score.median", language, median="4", count=1) in shown(screen)
+    assert say("vote.wait", language) in shown(sound(phone.run()))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("code", ["ABCDEF", "<script>", "'; DROP TABLE cases", "x" * 500])
+def test_a_wrong_or_ended_code_gets_one_sentence_and_the_field(code: str, language: Language) -> None:
+    at = visit("vote", lang=language, room=code)
+    assert len(at.warning) == 1
+    assert len(at.text_input) == 1
+
+
+def test_a_phone_whose_room_has_ended_is_told_so(workshop: Rooms) -> None:
+    room = workshop.open("two-counties")
+    at = visit("vote", room=room.code)
+    assert say("vote.wait", "zh") in shown(at)
+    workshop.end(room)
+    assert [read(warning.value) for warning in sound(at.run()).warning] == [say("vote.no_room", "zh", code=room.code)]
+
+
+@pytest.mark.parametrize("asked", [{"step": "61"}, {"step": "-1"}, {"shown": "x"}, {"role": "admin"}, {"began": "x"}])
+def test_a_hostile_link_still_opens_the_story(asked: dict[str, str]) -> None:
+    at = visit("present", story="two-counties", **asked)
+    assert heading(at) == said(STORIES["two-counties"].title, "zh")
