@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from explorer.i18n import LANGUAGES, Language
 from tests.app import authored
-from tests.app.visiting import Chart, charts, look, move, read, say, sound, visit
+from tests.app.visiting import Chart, charts, look, move, read, say, sound, unfold, visit
 
 COUNTY_RATE, PRIMARY_RATE = "county-visit-rate", "primary-visit-rate-undefined"
 OPENING_INDICATORS = ["county-visit-rate", "primary-visit-rate"]
@@ -57,8 +57,9 @@ def test_the_page_opens_on_the_county_visit_rate_and_the_primary_care_visit_rate
         indicators["county-visit-rate"][language],
         group(PRIMARY_RATE)["name"][language],
     ]
-    assert at.multiselect(key=f"compare.indicator.{language}").value == ["county-visit-rate", "primary-visit-rate"]
     assert at.query_params == {"lang": language}
+    unfold(at, "indicator", language=language)
+    assert at.multiselect(key=f"compare.indicator.{language}").value == ["county-visit-rate", "primary-visit-rate"]
 
 
 def test_changxing_and_deqing_stand_on_both_opening_charts() -> None:
@@ -157,6 +158,7 @@ def test_related_definitions_come_in_panels_of_their_own_when_only_comparable_is
 ) -> None:
     at = visit("compare", lang=language)
     before = [groups_on(chart) for chart in panels(at)]
+    unfold(at, "definitions", language=language)
     sound(at.toggle(key=f"compare.related.{language}").set_value(False).run())
     after = [groups_on(chart) for chart in panels(at)]
     assert at.query_params == {"lang": language, "related": "on"}
@@ -169,6 +171,7 @@ def test_related_definitions_come_in_panels_of_their_own_when_only_comparable_is
     }
     assert len(family) > 2
     assert set.union(*after) == {COUNTY_RATE} | family
+    unfold(at, "definitions", language=language)
     sound(at.toggle(key=f"compare.related.{language}").set_value(True).run())
     assert [groups_on(chart) for chart in panels(at)] == before
     assert at.query_params == {"lang": language}
@@ -205,6 +208,7 @@ def test_two_indicators_of_one_group_stand_apart_with_the_reason_in_a_sentence(l
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_reader_may_have_one_axis_all_the_same_and_the_chart_says_so(language: Language) -> None:
     at = visit("compare", lang=language, indicator=TWO_RATES)
+    unfold(at, "definitions", language=language)
     sound(at.toggle(key=f"compare.axis.shared.{language}").set_value(True).run())
     assert at.query_params["axis"] == "shared"
     (chart,) = panels(at)
@@ -213,12 +217,12 @@ def test_a_reader_may_have_one_axis_all_the_same_and_the_chart_says_so(language:
 
 
 def test_one_axis_is_not_offered_where_nothing_could_be_joined() -> None:
-    at = visit("compare")
+    at = unfold(visit("compare"), "definitions")
     assert [toggle.key for toggle in at.toggle] == ["compare.related.zh"]
 
 
 def test_choosing_indicators_and_cases_redraws_and_writes_the_address() -> None:
-    at = visit("compare")
+    at = unfold(visit("compare"), "indicator", "case")
     sound(at.multiselect(key="compare.indicator.zh").set_value(["discharges"]).run())
     sound(at.multiselect(key="compare.case.zh").set_value(["deqing"]).run())
     assert at.query_params == {"indicator": "discharges", "case": "deqing"}
@@ -226,7 +230,7 @@ def test_choosing_indicators_and_cases_redraws_and_writes_the_address() -> None:
 
 
 def test_a_model_narrows_the_cases_down() -> None:
-    at = visit("compare")
+    at = unfold(visit("compare"), "model")
     sound(at.pills(key="compare.model.zh").set_value(["medical_community"]).run())
     assert at.query_params == {"model": "medical_community"}
     for chart in panels(at):
@@ -237,12 +241,12 @@ def test_a_model_narrows_the_cases_down() -> None:
 def test_taking_every_indicator_out_leaves_none_and_asks_for_one_and_a_link_to_that_opens_likewise(
     language: Language,
 ) -> None:
-    at = visit("compare", lang=language, indicator="discharges")
+    at = unfold(visit("compare", lang=language, indicator="discharges"), "indicator", language=language)
     sound(at.multiselect(key=f"compare.indicator.{language}").set_value([]).run())
     assert at.query_params == {"lang": language, "indicator": ""}
     for emptied in (at, visit("compare", lang=language, indicator="")):
         assert charts(emptied) == []
-        assert emptied.multiselect(key=f"compare.indicator.{language}").value == []
+        assert unfold(emptied, "indicator", language=language).multiselect[0].value == []
         assert [notice.value for notice in emptied.info] == [say("compare.nothing_chosen", language)]
         assert list(emptied.warning) == []
 
@@ -378,5 +382,5 @@ def test_a_chart_of_one_place_over_many_years_is_a_line_and_what_cannot_be_is_dr
 def test_a_link_with_a_thirteenth_case_draws_twelve_and_says_which_was_left_out() -> None:
     names = list(authored.cases())[:13]
     at = visit("compare", case=names)
-    assert at.multiselect(key="compare.case.zh").value == names[:12]
     assert [read(notice.value) for notice in at.warning] == [say("notice.dropped", "zh", values=f"case={names[12]}")]
+    assert unfold(at, "case").multiselect(key="compare.case.zh").value == names[:12]

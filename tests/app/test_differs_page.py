@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 from explorer.i18n import LANGUAGES, Language
 from explorer.ui.differences import ATTRIBUTES, OPENING_ATTRIBUTES, OPENING_CASES
 from tests.app import authored
-from tests.app.visiting import links, look, move, read, say, sections, sound, texts, visit
+from tests.app.visiting import links, look, move, read, say, sections, sound, texts, unfold, visit
 
 SIGNS = {"stated": "●", "judged": "○"}
 
@@ -117,7 +117,7 @@ def test_the_cases_chosen_elsewhere_come_along_and_go_on_to_the_comparison() -> 
 def test_the_example_pair_is_no_choice_and_does_not_come_along() -> None:
     at = visit("differs")
     move(at, "compare")
-    assert at.multiselect(key="compare.case.zh").value == []
+    assert unfold(at, "case").multiselect(key="compare.case.zh").value == []
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

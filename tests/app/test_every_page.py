@@ -7,7 +7,7 @@ import re
 import pytest
 
 from explorer.i18n import LANGUAGES, Language
-from tests.app.visiting import HEADINGS, heading, links, move, say, texts, visit
+from tests.app.visiting import HEADINGS, heading, links, move, say, texts, unfold, visit
 
 OTHER: dict[Language, Language] = {"zh": "en", "en": "zh"}
 VIEWS: tuple[tuple[str, dict[str, str | list[str]]], ...] = (
@@ -140,7 +140,7 @@ def test_a_filter_chosen_on_one_page_is_still_there_after_a_look_at_another() ->
     assert at.query_params == {"model": "medical_community", "case": ["deqing", "changxing"]}
     assert at.checkbox(key="cases.model.medical_community.zh").value
     move(at, "compare")
-    assert at.multiselect(key="compare.case.zh").value == ["deqing", "changxing"]
+    assert unfold(at, "case").multiselect(key="compare.case.zh").value == ["deqing", "changxing"]
 
 
 def test_a_link_that_says_something_is_not_mixed_with_what_was_chosen_before() -> None:

@@ -68,6 +68,13 @@ def move(at: AppTest, page: str, /, **parameters: str | list[str]) -> AppTest:
     return sound(at.run())
 
 
+def unfold(at: AppTest, *names: str, language: Language = "zh") -> AppTest:
+    """The comparison with the controls of these names unfolded."""
+    for name in names:
+        at.session_state[f"compare.fold.{name}.{language}"] = True
+    return sound(at.run())
+
+
 def sound(at: AppTest) -> AppTest:
     """The same visit, once it is certain that the page ran to its end without an exception."""
     assert [f"{error.message}\n{error.stack_trace}" for error in at.exception] == []

@@ -55,6 +55,14 @@ def choose(page: Page, facet: str, option: str) -> None:
     settled(page)
 
 
+def unfold(page: Page, name: str) -> None:
+    """Open what is folded under a button, as the controls of a comparison are; any other is folded first."""
+    page.keyboard.press("Escape")
+    expect(page.get_by_test_id("stPopoverBody").filter(visible=True)).to_have_count(0)
+    page.get_by_test_id("stPopoverButton").filter(has_text=name).click()
+    page.get_by_test_id("stPopoverBody").filter(visible=True).wait_for()
+
+
 def chip(page: Page, option: str) -> Locator:
     """The chip of an applied filter."""
     return page.get_by_role("button", name=option, exact=False).filter(has_text="close").first

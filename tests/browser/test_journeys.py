@@ -9,7 +9,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from explorer.i18n import LANGUAGES, Language
 from tests.browser.conftest import listen
-from tests.browser.reading import asked, charts, chip, choose, click_in_middle, listed, say, title, visit
+from tests.browser.reading import asked, charts, chip, choose, click_in_middle, listed, say, title, unfold, visit
 from tests.browser.serving import served
 from tests.browser.waiting import settled
 
@@ -117,12 +117,14 @@ def test_the_switch_of_language_keeps_the_filters(page: Page) -> None:
 def test_only_comparable_switched_off_brings_more_panels_and_each_is_a_chart_of_its_own(page: Page) -> None:
     visit(page, "/compare", say("compare.heading"))
     before = charts(page).count()
+    unfold(page, say("compare.definitions"))
     page.get_by_text(say("compare.only_comparable"), exact=True).click()
     expect(page).to_have_url(re.compile("related=on"))
     expect(page.get_by_role("heading", name="基层诊疗量占比（分母为全部诊疗量）", exact=True)).to_be_visible()
     settled(page)
     panels = page.get_by_role("heading", level=3).all_inner_texts()
     assert charts(page).count() == len(panels) == len(set(panels)) > before
+    unfold(page, say("compare.definitions"))
     page.get_by_text(say("compare.only_comparable"), exact=True).click()
     expect(charts(page)).to_have_count(before)
     assert asked(page) == {}
@@ -130,27 +132,31 @@ def test_only_comparable_switched_off_brings_more_panels_and_each_is_a_chart_of_
 
 def test_a_change_in_one_part_of_the_comparison_keeps_what_was_changed_in_another(page: Page) -> None:
     visit(page, "/compare", say("compare.heading"))
+    page.get_by_text(say("compare.by.title"), exact=True).click()
     page.get_by_role("radio", name=say("facet.integration_type")).or_(
         page.get_by_role("button", name=say("facet.integration_type"))
     ).first.click()
     expect(page).to_have_url(re.compile("by=integration_type"))
+    unfold(page, say("facet.alliance_model"))
     page.get_by_role("button", name="医疗共同体").click()
     expect(page).to_have_url(re.compile("model=medical_community"))
+    unfold(page, say("compare.definitions"))
     page.get_by_text(say("compare.only_comparable"), exact=True).click()
     expect(page).to_have_url(re.compile("related=on"))
+    page.keyboard.press("Escape")
     settled(page)
     mine = {"model": ["medical_community"], "related": ["on"], "by": ["integration_type"]}
     assert asked(page) == mine
     drawn = page.get_by_role("heading", level=3).all_inner_texts()
     page.go_back()
-    expect(page.get_by_role("switch", name=say("compare.only_comparable"))).to_be_checked()
+    expect(page).not_to_have_url(re.compile("related=on"))
     settled(page)
     assert asked(page) == {"model": ["medical_community"], "by": ["integration_type"]}
     page.go_forward()
     expect(page).to_have_url(re.compile("related=on"))
     settled(page)
     assert page.get_by_role("heading", level=3).all_inner_texts() == drawn
-    page.get_by_role("radio", name="English").or_(page.get_by_role("button", name="English")).first.click()
+    page.get_by_role("button", name="English").click()
     expect(title(page)).to_have_text(say("compare.heading", "en"))
     settled(page)
     assert asked(page) == {"lang": ["en"], **mine}
@@ -164,6 +170,7 @@ def test_a_change_of_the_comparison_draws_nothing_else_on_the_page_again(page: P
     )
     visit(page, "/compare", say("compare.heading"))
     messages.clear()
+    unfold(page, say("facet.alliance_model"))
     page.get_by_role("button", name="医疗共同体").click()
     expect(page).to_have_url(re.compile("model=medical_community"))
     settled(page)

@@ -7,7 +7,6 @@ from typing import Any
 
 import pandas as pd
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
 from explorer.charts.targets import NO_TARGETS
 from explorer.comparability import Panel, can_be_joined, differing_parts, panels
@@ -54,57 +53,86 @@ def shown_panels(view: View, *, one_axis: bool) -> list[Panel]:
 
 def _controls(view: View, tr: Translator) -> None:
     """Which indicators, which cases, whether related definitions are shown beside."""
-    choices = {row["indicator_id"]: row for row in rows(observations.indicator_choices)}
-    names = {row["case_id"]: tr.pick(row, "name") for row in rows(cases.case_index)}
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        with _fold(
-            view.key("fold.indicator"), tr("compare.indicators"), len(view.many("indicator")), ":material/checklist:"
-        ):
-            view.choose_many(
-                "indicator",
-                st.multiselect,
-                tr("compare.indicators"),
-                list(choices),
-                format_func=lambda key: tr.pick(choices[key], "name"),
-                placeholder=tr("compare.indicators.placeholder"),
-                redraws=(COMPARISON, DISTRIBUTION),
-            )
-        with _fold(view.key("fold.case"), tr("compare.cases"), len(view.many("case")), ":material/location_on:"):
-            view.choose_many(
-                "case",
-                st.multiselect,
-                tr("compare.cases"),
-                list(names),
-                format_func=names.__getitem__,
-                placeholder=tr("compare.cases.placeholder"),
-                max_selections=MOST_CASES,
-            )
-        with _fold(view.key("fold.model"), tr("facet.alliance_model"), len(view.many("model")), ":material/hub:"):
-            view.choose_many(
-                "model",
-                st.pills,
-                tr("facet.alliance_model"),
-                ["medical_group", "medical_community", "specialty_alliance", "telemedicine_network", "other"],
-                format_func=lambda tag: tr.label("alliance_model", tag),
-                selection_mode="multi",
-                wrap=True,
-            )
-        with _fold(
-            view.key("fold.definitions"),
-            tr("compare.definitions"),
-            len(view.many("related") + view.many("axis")),
-            ":material/rule:",
-        ):
-            view.widget(
-                "related",
-                st.toggle,
-                tr("compare.only_comparable"),
-                value=view.one("related") is None,
-                read=lambda only: () if only else ("on",),
-                help=tr("compare.only_comparable.help"),
-            )
-            if can_be_joined(shown_panels(view, one_axis=False), rows(observations.indicator_choices)):
-                view.switch("axis", st.toggle, tr("compare.one_axis"), on="shared", help=tr("compare.one_axis.help"))
+        _fold(
+            view, "indicator", tr("compare.indicators"), ("indicator",), ":material/checklist:", _indicator_choice, tr
+        )
+        _fold(view, "case", tr("compare.cases"), ("case",), ":material/location_on:", _case_choice, tr)
+        _fold(view, "model", tr("facet.alliance_model"), ("model",), ":material/hub:", _model_choice, tr)
+        _fold(view, "definitions", tr("compare.definitions"), ("related", "axis"), ":material/rule:", _definitions, tr)
+
+
+def _fold(
+    view: View,
+    name: str,
+    label: str,
+    parameters: Sequence[str],
+    icon: str,
+    draw: Callable[[View, Translator], None],
+    tr: Translator,
+) -> None:
+    """Controls under a button that says how much of ``parameters`` is chosen; drawn once they are wanted.
+
+    Controls take a browser longer than the charts that they choose. And one that is drawn but folded away would not
+    hear of a way back in the browser: it would bring its old value again with the next change.
+    """
+    chosen = sum(len(view.many(parameter)) for parameter in parameters)
+    title = f"{label} · {chosen}" if chosen else label
+    folded = st.popover(title, icon=icon, key=view.key(f"fold.{name}"), on_change="rerun")
+    if folded.open:
+        with folded:
+            draw(view, tr)
+
+
+def _indicator_choice(view: View, tr: Translator) -> None:
+    choices = {row["indicator_id"]: row for row in rows(observations.indicator_choices)}
+    view.choose_many(
+        "indicator",
+        st.multiselect,
+        tr("compare.indicators"),
+        list(choices),
+        format_func=lambda key: tr.pick(choices[key], "name"),
+        placeholder=tr("compare.indicators.placeholder"),
+        redraws=(COMPARISON, DISTRIBUTION),
+    )
+
+
+def _case_choice(view: View, tr: Translator) -> None:
+    names = {row["case_id"]: tr.pick(row, "name") for row in rows(cases.case_index)}
+    view.choose_many(
+        "case",
+        st.multiselect,
+        tr("compare.cases"),
+        list(names),
+        format_func=names.__getitem__,
+        placeholder=tr("compare.cases.placeholder"),
+        max_selections=MOST_CASES,
+    )
+
+
+def _model_choice(view: View, tr: Translator) -> None:
+    view.choose_many(
+        "model",
+        st.pills,
+        tr("facet.alliance_model"),
+        ["medical_group", "medical_community", "specialty_alliance", "telemedicine_network", "other"],
+        format_func=lambda tag: tr.label("alliance_model", tag),
+        selection_mode="multi",
+        wrap=True,
+    )
+
+
+def _definitions(view: View, tr: Translator) -> None:
+    view.widget(
+        "related",
+        st.toggle,
+        tr("compare.only_comparable"),
+        value=view.one("related") is None,
+        read=lambda only: () if only else ("on",),
+        help=tr("compare.only_comparable.help"),
+    )
+    if can_be_joined(shown_panels(view, one_axis=False), rows(observations.indicator_choices)):
+        view.switch("axis", st.toggle, tr("compare.one_axis"), on="shared", help=tr("compare.one_axis.help"))
 
 
 def _ways_to_cases(view: View, tr: Translator) -> None:
@@ -122,11 +150,6 @@ def _ways_to_cases(view: View, tr: Translator) -> None:
                 icon=":material/article:",
                 query_params=address({"case": (row["case_id"],)}),
             )
-
-
-def _fold(key: str, name: str, chosen: int, icon: str) -> DeltaGenerator:
-    # Controls take a browser longer than the charts that they choose: folded in, they wait until wanted.
-    return st.popover(f"{name} · {chosen}" if chosen else name, icon=icon, key=key)
 
 
 def cases_to_show(view: View, asked: CaseFilter) -> list[str] | None:
