@@ -54,31 +54,29 @@ def shown_panels(view: View, *, one_axis: bool) -> list[Panel]:
 def _controls(view: View, tr: Translator) -> None:
     """Which indicators, which cases, whether related definitions are shown beside."""
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        _fold(
-            view, "indicator", tr("compare.indicators"), ("indicator",), ":material/checklist:", _indicator_choice, tr
-        )
-        _fold(view, "case", tr("compare.cases"), ("case",), ":material/location_on:", _case_choice, tr)
-        _fold(view, "model", tr("facet.alliance_model"), ("model",), ":material/hub:", _model_choice, tr)
-        _fold(view, "definitions", tr("compare.definitions"), ("related", "axis"), ":material/rule:", _definitions, tr)
+        _fold(view, "indicator", tr("compare.indicators"), ":material/checklist:", _indicator_choice, tr)
+        _fold(view, "case", tr("compare.cases"), ":material/location_on:", _case_choice, tr)
+        _fold(view, "model", tr("facet.alliance_model"), ":material/hub:", _model_choice, tr)
+        _fold(view, "definitions", tr("compare.definitions"), ":material/rule:", _definitions, tr)
+        if models := view.many("model"):
+            st.caption(tr.listing([tr.label("alliance_model", tag) for tag in models]))
 
 
 def _fold(
     view: View,
     name: str,
     label: str,
-    parameters: Sequence[str],
     icon: str,
     draw: Callable[[View, Translator], None],
     tr: Translator,
 ) -> None:
-    """Controls under a button that says how much of ``parameters`` is chosen; drawn once they are wanted.
+    """Controls under a button, drawn once they are wanted.
 
     Controls take a browser longer than the charts that they choose. And one that is drawn but folded away would not
     hear of a way back in the browser: it would bring its old value again with the next change.
     """
-    chosen = sum(len(view.many(parameter)) for parameter in parameters)
-    title = f"{label} · {chosen}" if chosen else label
-    folded = st.popover(title, icon=icon, key=view.key(f"fold.{name}"), on_change="rerun")
+    # The label stays the same whatever is chosen: another one would be another button, and the old one close.
+    folded = st.popover(label, icon=icon, key=view.key(f"fold.{name}"), on_change="rerun")
     if folded.open:
         with folded:
             draw(view, tr)
