@@ -6,7 +6,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from explorer.i18n import LANGUAGES, Language
-from explorer.rooms import TYPES, Rooms
+from explorer.rooms import TYPES, Rooms, Round
 from explorer.story_course import last_shown
 from explorer.ui.rooms import rooms
 from tests.app.test_stories_page import STORIES, said
@@ -178,3 +178,23 @@ def test_a_phone_whose_room_has_ended_is_told_so(workshop: Rooms) -> None:
 def test_a_hostile_link_still_opens_the_story(asked: dict[str, str]) -> None:
     at = visit("present", story="two-counties", **asked)
     assert heading(at) == said(STORIES["two-counties"].title, "zh")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_counts_typed_in_by_the_facilitator_are_shown_and_the_second_round_stands_over_the_first(
+    workshop: Rooms, language: Language
+) -> None:
+    step = STORIES[SCORING[0]].steps[SCORING[1] - 1]
+    room = workshop.open(SCORING[0], SCORING[1], 3)
+    for name in TYPES:
+        assert room.type_in(Round(step.key, 1), name, [10, 0, 0, 0, 0, 10])
+        assert room.type_in(Round(step.key, 2), name, [0, 0, 0, 0, 20, 0])
+    asked = {"story": SCORING[0], "room": room.code, "host": room.host, "lang": language}
+    helper = visit("present", role="facilitator", **asked)
+    assert [list(table.value.iloc[0]) for table in helper.dataframe] == [[0, 0, 0, 0, 20, 0]]
+    screen = shown(visit("present", **asked))
+    assert say("present.score.median", language, median="4", count=20) in screen
+    assert say("present.score.before", language, median="2.5") in screen
+    assert say("present.score.agreed", language) in screen
+    room.move(SCORING[1], 1)
+    assert say("present.score.split", language) in shown(visit("present", **asked))

@@ -246,6 +246,7 @@ FAMILIES: dict[str, set[str]] = {
     "present.guess.verdict.{}": {"same", "higher", "lower", "about_higher", "about_lower", "within", "outside"},
     "present.score.{}": {"few", "agreed", "split"},
     "present.score.round.{}": {"1", "2"},
+    "vote.{}": {"nothing", "full", "refused"},
     # Those below name their members in the line that asks.
     "case.{}": {"parent", "branch"},
     "stories.step.{}": {"reveal", "notes"},

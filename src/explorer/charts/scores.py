@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import altair as alt
 import pandas as pd
 
-from explorer.charts.theme import MUTED, TAG_COLOURS
+from explorer.charts.theme import MUTED, RULE, TAG_COLOURS
 from explorer.i18n import Translator
 from explorer.tally import tally
 
@@ -17,7 +17,7 @@ HEIGHT = 170
 def scores_chart(
     name: str, counts: Sequence[int], tr: Translator, *, before: Sequence[int] | None = None, most: int = 0
 ) -> alt.LayerChart:
-    """The scores that one type of integration got, with the median as a rule.
+    """The scores that one type of integration got, with an arrow over the median.
 
     ``counts`` says how many gave 0, 1, 2, …; ``before`` the same for the round before, drawn as a step behind the bars.
     ``most`` is the highest count that the axis has to reach, so that charts beside one another share one scale.
@@ -29,7 +29,7 @@ def scores_chart(
     ends = alt.Scale(domain=[-0.6, len(counts) - 0.4], nice=False, zero=False)
     axis = alt.Axis(values=list(range(len(counts))), format="d", grid=False, domain=False, ticks=False)
     x = alt.X("score:Q", scale=ends, axis=axis, title=None)
-    scale = alt.Scale(domain=[0, highest * 1.2], nice=False)
+    scale = alt.Scale(domain=[0, highest * 1.45], nice=False)
     y = alt.Y("count:Q", scale=scale, axis=None)
     base = alt.Chart(shown).encode(x=x)
     bars = base.mark_bar(size=26, color=TAG_COLOURS[name]).encode(y=y, tooltip=alt.Tooltip("said:N", title=None))
@@ -41,6 +41,7 @@ def scores_chart(
         layers.insert(0, outline.encode(y=alt.Y("before:Q", scale=scale, axis=None)))
     middle = tally(counts).median
     if middle is not None:
-        rule = alt.Chart(pd.DataFrame({"score": [middle]})).mark_rule(strokeWidth=2, strokeDash=[6, 4], color=MUTED)
-        layers.append(rule.encode(x=x))
+        at_top = alt.Chart(pd.DataFrame({"score": [middle], "count": [highest * 1.38]}))
+        arrow = at_top.mark_point(shape="triangle-down", size=130, filled=True, opacity=1, color=RULE)
+        layers.append(arrow.encode(x=x, y=y))
     return alt.layer(*layers).properties(height=HEIGHT)

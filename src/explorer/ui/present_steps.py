@@ -16,7 +16,7 @@ from explorer.comparability import panels
 from explorer.i18n import Translator, decimals_of
 from explorer.queries import observations, records
 from explorer.rooms import Room
-from explorer.story_course import Moment, last_shown, step_at
+from explorer.story_course import SPREAD_ONE, SPREAD_TWO, Moment, last_shown, step_at
 from explorer.story_links import Link, link_of
 from explorer.story_schema import AnyStep, ComparisonStep, GuessStep, PointStep, QuestionStep, ScoringStep, Story
 from explorer.ui import answers, guesses, scoring
@@ -37,7 +37,8 @@ def show_moment(view: View, tr: Translator, story: Story, here: Moment, room: Ro
         return
     st.title(plain(said(step.title, tr)))
     revealed = here.shown >= last_shown(story, here.step)
-    st.markdown(paragraphs(step.prompt, tr))
+    if not (isinstance(step, ScoringStep) and here.shown in (SPREAD_ONE, SPREAD_TWO)):  # the bars need the room
+        st.markdown(paragraphs(step.prompt, tr))
     # What a chart or a passage is about stands above it; an answer stands beneath what was asked.
     answers_below = isinstance(step, QuestionStep | GuessStep | ScoringStep)
     if revealed and not answers_below:

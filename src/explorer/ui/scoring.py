@@ -62,7 +62,7 @@ def _spread(tr: Translator, code: str, asked: Round) -> None:
         with column:
             earlier = before[name] if before else None
             found = tally(now[name])
-            told = [f"#### {plain(tr.label('integration_type', name))}", _said(tr, found)]
+            told = [f"#### {plain(tr(f'overview.type.{name}'))}", _said(tr, found)]
             if earlier:
                 told.append(f":gray[{plain(_earlier(tr, tally(earlier)))}]")
             st.markdown("\n\n".join(told))

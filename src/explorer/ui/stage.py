@@ -52,18 +52,18 @@ export default function ({ data, parentElement, setTriggerValue }) {
     } else if (event.key in MOVES) {
       // The first key after a pause only brings the picture back, as slide shows do.
       if (!curtain.hidden) curtain.hidden = true
-      else setTriggerValue("key", MOVES[event.key])
+      else setTriggerValue("key", `${MOVES[event.key]} ${event.timeStamp}`)
     } else return
     event.preventDefault()
     event.stopPropagation()
   }
-  // Called again whenever the place changes, and cleaned up only at the end: one listener must take the other's place.
-  document.removeEventListener("keydown", parentElement.explorerKeys, true)
-  parentElement.explorerKeys = onKey
+  // Called again whenever the place changes, and cleaned up only at the end: one listener takes the other's place.
+  document.removeEventListener("keydown", window.explorerKeys, true)
+  window.explorerKeys = onKey
   document.addEventListener("keydown", onKey, true)
   curtain.onclick = () => { curtain.hidden = true }
   return () => {
-    document.removeEventListener("keydown", parentElement.explorerKeys, true)
+    document.removeEventListener("keydown", onKey, true)
     root.style.fontSize = ""
   }
 }
@@ -92,6 +92,9 @@ export default function ({ data, setStateValue }) {
 _phone = st.components.v2.component("explorer_phone", js=_PHONE_SCRIPT)
 
 
+_LAST = "explorer.stage.last"
+
+
 def show_stage(key: str, move: Callable[[str], None], *, place: str, large: bool) -> None:
     """Listen to the keys: ``move`` is called with "forward", "back" or "first"; B and the full stop make it dark.
 
@@ -100,7 +103,11 @@ def show_stage(key: str, move: Callable[[str], None], *, place: str, large: bool
     """
 
     def pressed() -> None:
-        pressed_key = st.session_state[key]["key"]
+        told = st.session_state[key]["key"]
+        if not told or told == st.session_state.get(_LAST):
+            return  # the same press again: a message may come twice when runs overtake one another
+        st.session_state[_LAST] = told
+        pressed_key = str(told).partition(" ")[0]
         if pressed_key in ("forward", "back", "first"):
             move(pressed_key)
 

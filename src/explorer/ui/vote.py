@@ -16,6 +16,8 @@ ROOM = Parameter("room", single=True)
 ME = Parameter("me", single=True)
 """The participant's token: a random word, so that a phone that comes back is not counted twice."""
 
+_OUTCOME = "explorer.vote.outcome"
+
 
 def show(view: View, tr: Translator) -> None:
     """The field for a code, or the room with this code."""
@@ -63,26 +65,30 @@ def _form(view: View, tr: Translator, room: Room, asked: Round, token: str | Non
                 key=view.key(f"score.{asked.step}.{asked.number}.{name}"),
                 width="stretch",
             )
-        sent = st.form_submit_button(tr("vote.send"), type="primary", width="stretch")
-    if sent:
-        _send(view, tr, room, asked, token)
+        st.form_submit_button(
+            tr("vote.send"), type="primary", width="stretch", on_click=_send, args=(view, room, asked, token)
+        )
+    _outcome(tr, asked, given=bool(given))
+
+
+def _outcome(tr: Translator, asked: Round, *, given: bool) -> None:
+    of, outcome = st.session_state.get(_OUTCOME, (None, "sent"))
+    if of == asked and outcome != "sent":
+        st.warning(tr(f"vote.{outcome}"), icon=":material/info:")
     elif given:
         st.success(tr("vote.sent"), icon=":material/check:")
 
 
-def _send(view: View, tr: Translator, room: Room, asked: Round, token: str | None) -> None:
+def _send(view: View, room: Room, asked: Round, token: str | None) -> None:
+    # In the button's callback, because a run may be broken off and begun again, and a callback happens once.
     chosen = {name: st.session_state.get(view.key(f"score.{asked.step}.{asked.number}.{name}")) for name in TYPES}
     scores = {name: score for name, score in chosen.items() if score is not None}
+    own = room.join(token) if scores else None
     if not scores:
-        st.warning(tr("vote.nothing"), icon=":material/info:")
-        return
-    own = room.join(token)
-    if own is None:
-        st.warning(tr("vote.full"), icon=":material/group_off:")
-    elif room.score(own, asked, scores):
-        if own != view.one("me"):
-            view.go(me=(own,))
-            remembered_token(view.key(f"phone.{room.code}.kept"), room.code, own)
-        st.success(tr("vote.sent"), icon=":material/check:")
+        outcome = "nothing"
+    elif own is None:
+        outcome = "full"
     else:
-        st.warning(tr("vote.refused"), icon=":material/info:")
+        outcome = "sent" if room.score(own, asked, scores) else "refused"
+        view.now().go(me=(own,))
+    st.session_state[_OUTCOME] = (asked, outcome)
