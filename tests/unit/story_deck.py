@@ -17,6 +17,7 @@ from explorer.exports.story_material import StoryMaterial, story_material
 from explorer.i18n import LANGUAGES, Language, Translator
 from explorer.paths import PROJECT_FOLDER
 from explorer.queries import cases, records
+from explorer.store import READ_ONLY_SETTINGS
 from explorer.story_rules import Known
 
 DATA = PROJECT_FOLDER / "data"
@@ -27,7 +28,9 @@ every_story = pytest.mark.parametrize(("name", "language"), [(name, lang) for na
 
 @contextmanager
 def database() -> Iterator[duckdb.DuckDBPyConnection]:
-    with duckdb.connect(str(DATA / "metrics.duckdb"), read_only=True) as connection:
+    # Opened as the app opens it: DuckDB refuses two ways of opening one file in a process.
+    path, settings = str(DATA / "metrics.duckdb"), READ_ONLY_SETTINGS
+    with duckdb.connect(path, read_only=True, config=settings) as connection:  # type: ignore[arg-type]
         yield connection
 
 

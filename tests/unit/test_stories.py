@@ -15,6 +15,7 @@ from explorer.cli import main
 from explorer.paths import PROJECT_FOLDER
 from explorer.queries import records
 from explorer.queries.observations import observations_by_id
+from explorer.store import READ_ONLY_SETTINGS
 from explorer.stories import LARGEST_FILE, ReadStory, read_story
 from explorer.story_links import Link, link_of, read_link
 from explorer.story_numbers import has_origin, origins, told
@@ -333,7 +334,9 @@ def test_check_tells_the_faults_of_stories_and_counts_the_sound_ones(
 
 @pytest.fixture(scope="module")
 def shipped() -> Iterator[tuple[duckdb.DuckDBPyConnection, Known, list[ReadStory]]]:
-    with duckdb.connect(str(DATA / "metrics.duckdb"), read_only=True) as connection:
+    # Opened as the app opens it: DuckDB refuses two ways of opening one file in a process.
+    path, settings = str(DATA / "metrics.duckdb"), READ_ONLY_SETTINGS
+    with duckdb.connect(path, read_only=True, config=settings) as connection:  # type: ignore[arg-type]
         names = stories.known(connection)
         yield connection, names, stories.read_stories(DATA, names)
 
