@@ -83,6 +83,21 @@ def test_back_takes_off_the_filter_chosen_last(page: Page) -> None:
     assert listed(page) == before
 
 
+@pytest.mark.parametrize("way", ["back", "chip"])
+def test_a_filter_taken_off_does_not_return_with_the_next(page: Page, way: str) -> None:
+    visit(page, "/cases", say("cases.heading"))
+    choose(page, say("facet.alliance_model"), "医疗共同体")
+    if way == "back":
+        page.go_back()
+    else:
+        chip(page, "医疗共同体").click()
+    expect(page).not_to_have_url(re.compile("model="))
+    settled(page)
+    choose(page, say("facet.integration_type"), "管理整合")
+    choose(page, say("facet.technology"), "数据治理平台")
+    assert asked(page) == {"type": ["management"], "technology": ["data-platform"]}
+
+
 def test_a_copied_link_opens_the_same_cases_in_the_other_language(browser: Browser, app_url: str, page: Page) -> None:
     visit(page, "/cases", say("cases.heading"))
     choose(page, say("facet.province"), "浙江")

@@ -141,6 +141,7 @@ def _option(view: View, tr: Translator, listed: Faceted, row: Mapping[str, Any])
         tr("filter.option", name=plain(option_name(row, tr)), count=count),
         on=row["tag"],
         clears=listed.clears,
+        folded=True,
         disabled=count == 0 and row["tag"] not in view.many(parameter),
         help=tr.pick(row, "definition"),
     )

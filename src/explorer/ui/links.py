@@ -67,6 +67,7 @@ class View:
         key: str | None = None,
         redraws: Sequence[str] = (),
         clears: Sequence[str] = (),
+        folded: bool = False,
         **options: Any,
     ) -> T:
         """Draw a widget that shows ``value`` and, when changed, writes what ``read`` makes of it to ``name``.
@@ -75,6 +76,9 @@ class View:
         else the page.
 
         ``clears`` names the parameters that then fall back to their defaults, such as the page of a list.
+
+        ``folded`` is for widgets that a reader may not have unfolded. The browser does not tell those of a value that
+        changed elsewhere, and would send their old one with the next change; they are replaced by new ones instead.
         """
         return self._bound(
             key or name,
@@ -84,6 +88,7 @@ class View:
             lambda shown: {**dict.fromkeys(clears, ()), name: read(shown)},
             redraws,
             options,
+            folded=folded,
         )
 
     def _bound(
@@ -95,13 +100,18 @@ class View:
         changes: Callable[[Any], Mapping[str, tuple[str, ...]]],
         redraws: Sequence[str],
         options: Mapping[str, Any],
+        *,
+        folded: bool = False,
     ) -> T:
-        widget_key = self.key(key)
+        first_key = self.key(key)
+        widget_key = _renewed(first_key, value) if folded else first_key
         # Set only on a difference: a set value is sent back and would overwrite what a reader is still typing.
         if widget_key not in st.session_state or st.session_state[widget_key] != value:
             st.session_state[widget_key] = value
 
         def changed() -> None:
+            if folded and widget_key != _latest(first_key):
+                return  # a replaced one, of which the browser still tells
             self.go(**changes(st.session_state[widget_key]))
             if redraws:
                 st.rerun(redraws)
@@ -133,6 +143,19 @@ class View:
             return (*others, on) if checked else others
 
         return self.widget(name, draw, label, value=on in values, read=read, key=f"{name}.{on}", **more)
+
+
+def _renewed(key: str, value: object) -> str:
+    """The key of a folded widget: another one whenever its value changed elsewhere."""
+    latest = _latest(key)
+    if latest in st.session_state and st.session_state[latest] != value:
+        st.session_state[f"{key}#"] = st.session_state.get(f"{key}#", 0) + 1
+    return _latest(key)
+
+
+def _latest(key: str) -> str:
+    times: int = st.session_state.get(f"{key}#", 0)
+    return f"{key}.{times}" if times else key
 
 
 def open_view(page: str, parameters: Sequence[Parameter], *, carried: Sequence[str] = ()) -> View:
