@@ -20,6 +20,8 @@ import yaml
 
 Language = Literal["zh", "en"]
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
+LANGUAGE_TAGS: Mapping[Language, str] = {"zh": "zh-CN", "en": "en-GB"}
+"""What files call the languages."""
 Labels = Mapping[tuple[str, str], Mapping[Language, str]]
 
 _SPACED_UNITS_EN = re.compile(r"^[a-z(]", re.IGNORECASE)

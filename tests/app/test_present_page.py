@@ -9,7 +9,7 @@ from explorer.i18n import LANGUAGES, Language
 from explorer.rooms import TYPES, Rooms, Round
 from explorer.story_course import last_shown
 from explorer.ui.rooms import rooms
-from tests.app.test_stories_page import STORIES, said
+from tests.app.shipped_stories import STORIES, said
 from tests.app.visiting import charts, heading, read, say, sound, texts, visit
 
 KINDS = sorted(

@@ -2,31 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
-import duckdb
 import pytest
 
-from explorer import stories
 from explorer.filters import Parameter
 from explorer.i18n import LANGUAGES, Language
-from explorer.paths import PROJECT_FOLDER
 from explorer.story_links import PAGES, Link, link_of
-from explorer.story_rules import Known
-from explorer.story_schema import Story
 from explorer.ui import answers, story_files
 from explorer.ui import links as view_links
+from tests.app.shipped_stories import KNOWN, STORIES, said
 from tests.app.visiting import heading, links, look, read, say, texts, visit
-
-DATA = PROJECT_FOLDER / "data"
-with duckdb.connect(str(DATA / "metrics.duckdb"), read_only=True) as _connection:
-    KNOWN: Known = stories.known(_connection)
-STORIES: Mapping[str, Story] = {each.story_id: each.story for each in stories.read_stories(DATA, KNOWN) if each.story}
-
-
-def said(text: Any, language: Language) -> str:
-    return str(getattr(text, language))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -19,7 +19,7 @@ from websockets.typing import Subprotocol
 from explorer.i18n import LANGUAGES, Language
 from explorer.rooms import TYPES
 from explorer.story_course import last_shown
-from tests.app.test_stories_page import STORIES, said
+from tests.app.shipped_stories import STORIES, said
 from tests.browser.reading import say
 from tests.browser.waiting import settled
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import base64
 from html import escape
 
-from explorer.exports.brief_docx import LANGUAGE_TAGS, NUMERALS
+from explorer.exports.brief_docx import NUMERALS
 from explorer.exports.pictures import svg_picture
-from explorer.i18n import Translator
+from explorer.i18n import LANGUAGE_TAGS, Translator
 from explorer.planner.brief import Block, Brief, Bullets, Heading, Picture, References, Table, Text
 from explorer.planner.telling import Piece, runs_of
 

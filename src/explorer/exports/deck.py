@@ -27,7 +27,6 @@ from explorer.exports.deck_look import (
     FOOT_SIZE,
     HEIGHT,
     KICKER_TOP,
-    LANGUAGE_TAGS,
     LEFT_WIDTH,
     MARGIN,
     NARROW_SIZES,
@@ -47,7 +46,7 @@ from explorer.exports.deck_look import (
 from explorer.exports.native_charts import Plan, add_chart
 from explorer.exports.story_grids import Grid
 from explorer.exports.text_fit import GAP, LINE_HEIGHT, Para, fitting_size, height_of, lines_of, pages_of
-from explorer.i18n import Translator
+from explorer.i18n import LANGUAGE_TAGS, Translator
 
 
 @dataclass(frozen=True)

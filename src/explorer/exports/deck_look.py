@@ -37,7 +37,6 @@ FOOT_SIZE = 12.0
 TONES = {"ink": "1F2933", "grey": "52606D", "accent": "14659A", "right": "00704F", "white": "FFFFFF"}
 FILLS = {"asked": "14659A", "revealed": "00704F", "head": "E8EEF4", "rule": "C3CAD2"}
 LATIN, CHINESE = "Arial", "Microsoft YaHei"
-LANGUAGE_TAGS = {"zh": "zh-CN", "en": "en-GB"}
 
 
 def colour(hexadecimal: str) -> RGBColor:

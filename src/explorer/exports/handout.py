@@ -25,7 +25,7 @@ from explorer.exports.story_words import (
     said,
 )
 from explorer.exports.text_fit import Para
-from explorer.i18n import Translator
+from explorer.i18n import Language, Translator
 from explorer.queries import records
 from explorer.story_schema import HIGHEST_SCORE, GuessStep
 
@@ -88,7 +88,7 @@ Block = Heading | Words | Lines | Table | Picture | NewPage
 class Paper:
     """A document to print, in one language."""
 
-    language: str
+    language: Language
     title: str
     blocks: tuple[Block, ...]
 

@@ -6,7 +6,7 @@ Equal papers of one day give equal bytes.
 from __future__ import annotations
 
 import io
-from datetime import date, datetime, time
+from datetime import date
 from typing import Any
 
 from docx import Document
@@ -15,16 +15,23 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 
-from explorer.exports.archive import fixed, printable
+from explorer.exports.archive import printable
 from explorer.exports.handout import Block, Heading, Lines, NewPage, Paper, Picture, Table, Words
 from explorer.exports.pictures import has_chinese_font, png_picture
 from explorer.exports.text_fit import Para
+from explorer.exports.word import (
+    FONTS,
+    TEXT_WIDTH,
+    add_field,
+    saved,
+    set_fonts,
+    set_languages,
+    set_paper,
+    set_properties,
+    shade,
+)
 from explorer.i18n import Translator
 
-FONTS = {"zh": ("Times New Roman", "宋体", "黑体"), "en": ("Arial", "宋体", "黑体")}
-"""By language: the Western font, and the Chinese ones of text and of headings."""
-LANGUAGE_TAGS = {"zh": "zh-CN", "en": "en-GB"}
-MARGIN, TEXT_WIDTH = Cm(2.0), Cm(17.0)
 TONES = {
     "grey": RGBColor(0x52, 0x60, 0x6D),
     "accent": RGBColor(0x14, 0x65, 0x9A),
@@ -45,9 +52,7 @@ def paper_docx(paper: Paper, tr: Translator, made_on: date) -> bytes:
     document.add_paragraph(printable(paper.title), style="Title")
     for block in paper.blocks:
         _add(document, block, tr)
-    written = io.BytesIO()
-    document.save(written)
-    return fixed(written.getvalue())
+    return saved(document)
 
 
 def _add(document: Any, block: Block, tr: Translator) -> None:
@@ -116,10 +121,7 @@ def _fill(row: Any, cells: tuple[str, ...], widths: tuple[float, ...], *, head: 
         cell.paragraphs[0].style = "Table Head" if head else "Table Text"
         cell.paragraphs[0].add_run(printable(text))
         if head:
-            shade = OxmlElement("w:shd")
-            for name, value in (("val", "clear"), ("color", "auto"), ("fill", HEAD_SHADE)):
-                shade.set(qn(f"w:{name}"), value)
-            cell._tc.get_or_add_tcPr().append(shade)
+            shade(cell, HEAD_SHADE)
 
 
 def _picture(document: Any, block: Picture, tr: Translator) -> None:
@@ -132,9 +134,7 @@ def _picture(document: Any, block: Picture, tr: Translator) -> None:
 
 
 def _set_up(document: Any, paper: Paper, tr: Translator, made_on: date) -> None:
-    section = document.sections[0]
-    section.page_width, section.page_height = Cm(21.0), Cm(29.7)
-    section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = MARGIN
+    set_paper(document)
     for name in ("Small", "Line", "Table Text", "Table Head"):
         document.styles.add_style(name, 1).base_style = document.styles["Normal"]
     western, chinese, heading = FONTS[paper.language]
@@ -147,29 +147,10 @@ def _set_up(document: Any, paper: Paper, tr: Translator, made_on: date) -> None:
         style.paragraph_format.space_after = Pt(1 if name.startswith("Table") else 4)
         style.paragraph_format.line_spacing = 1.0 if name.startswith("Table") else 1.2
         style.paragraph_format.keep_with_next = name.startswith("Heading") or None
-        _set_fonts(style, western, heading if bold else chinese)
-    defaults = document.styles.element.find(qn("w:docDefaults")).find(qn("w:rPrDefault")).find(qn("w:rPr"))
-    language = defaults.find(qn("w:lang"))
-    language.set(qn("w:val"), "en-GB")
-    language.set(qn("w:eastAsia"), "zh-CN")
-    _set_properties(document, paper, tr, made_on)
+        set_fonts(style, western, heading if bold else chinese)
+    set_languages(document)
+    set_properties(document, paper.title, tr("app.title"), paper.language, made_on)
     _foot(document, paper)
-
-
-def _set_fonts(style: Any, western: str, chinese: str) -> None:
-    fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
-    for name in list(fonts.attrib):
-        del fonts.attrib[name]  # a theme's font would win over the named one
-    for name, font in (("ascii", western), ("hAnsi", western), ("cs", western), ("eastAsia", chinese)):
-        fonts.set(qn(f"w:{name}"), font)
-
-
-def _set_properties(document: Any, paper: Paper, tr: Translator, made_on: date) -> None:
-    properties = document.core_properties
-    properties.title, properties.author = printable(paper.title)[:255], tr("app.title")
-    properties.last_modified_by, properties.comments, properties.keywords = "", "", ""
-    properties.language, properties.revision = LANGUAGE_TAGS[paper.language], 1
-    properties.created = properties.modified = properties.last_printed = datetime.combine(made_on, time(0))
 
 
 def _foot(document: Any, paper: Paper) -> None:
@@ -177,11 +158,5 @@ def _foot(document: Any, paper: Paper) -> None:
     paragraph = document.sections[0].footer.paragraphs[0]
     paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
     title = paragraph.add_run(f"{printable(paper.title)} · ")
-    field = OxmlElement("w:fldSimple")
-    field.set(qn("w:instr"), "PAGE")
-    number = paragraph.add_run("1")
-    for run in (title, number):
+    for run in (title, add_field(paragraph, "PAGE")):
         run.font.size, run.font.color.rgb = Pt(9), TONES["grey"]
-    paragraph._p.remove(number._r)
-    field.append(number._r)
-    paragraph._p.append(field)

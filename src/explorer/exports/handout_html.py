@@ -5,11 +5,11 @@ from __future__ import annotations
 import base64
 from html import escape
 
+from explorer.i18n import LANGUAGE_TAGS
 from explorer.exports.handout import Block, Heading, Lines, NewPage, Paper, Picture, Table, Words
 from explorer.exports.pictures import svg_picture
 from explorer.exports.text_fit import Para
 
-LANGUAGE_TAGS = {"zh": "zh-CN", "en": "en-GB"}
 STYLE = """
 @page { size: A4; margin: 18mm 20mm; }
 body { max-width: 170mm; margin: 10mm auto; padding: 0 4mm; color: #1f2933; background: #fff; line-height: 1.55;
