@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from explorer import schema
-from explorer.fault_messages import Location, nearest
+from explorer.fault_messages import Found, Location, nearest
 from explorer.rounding import MEASURED_UNITS, SHARE_SCALES
 
 SAME_UNIT = {
@@ -30,9 +30,6 @@ DIVISORS = {
     schema.CheckKind.growth: ("before",),
 }
 """The roles whose figure something is divided by."""
-
-Found = Iterator[tuple[Location, str]]
-"""Faults: the way to the value, and the message."""
 
 
 class CheckRules:

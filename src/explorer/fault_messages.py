@@ -13,6 +13,9 @@ from explorer.story_schema import KINDS as STEP_KINDS
 
 Location = tuple[str | int, ...]
 """The way to a value: ``("cases", 2, "tags", "payment", 1)``."""
+Found = Iterator[tuple[Location, str]]
+"""Faults: the way to the value, and the message."""
+KEEP_ONE = "{!r} stands twice; keep one"
 
 MANY_CHOICES = 8
 """Up to this many valid choices are listed in a message; above it, only the nearest."""
@@ -42,9 +45,16 @@ def unknown(kind: str, value: str | None, choices: Iterable[str] | None) -> str 
     return None if value in names else f"unknown {kind} {str(value)!r}{nearest(value, names)}"
 
 
+def named(location: Location, kind: str, value: str | None, choices: Iterable[str] | None) -> Found:
+    """The fault of a name that is not one of ``choices``, if it is one."""
+    fault = unknown(kind, value, choices)
+    if fault is not None:
+        yield location, fault
+
+
 def repeated(
     entries: Iterable[tuple[Location, str | None]], message: str = "{!r} stands twice; ids are never reused"
-) -> Iterator[tuple[Location, str]]:
+) -> Found:
     """Where a name stands again, and what to say of it."""
     seen: set[str] = set()
     for location, value in entries:

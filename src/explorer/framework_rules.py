@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from explorer import schema
 from explorer.choices import Direction
-from explorer.fault_messages import Location, repeated, unknown
+from explorer.fault_messages import KEEP_ONE, Found, Location, named, repeated
 
-Found = Iterator[tuple[Location, str]]
-"""Faults: the way to the value, and the message."""
-KEEP_ONE = "{!r} stands twice; keep one"
 MODELS = "alliance_model"
 
 
@@ -39,7 +36,7 @@ class FrameworkRules:
             path: Location = ("frameworks", index)
             yield from self._place(path, framework.source, framework.locator)
             answered = framework.recommendation
-            yield from self._named((*path, "recommendation"), "recommendation", answered, self.recommendations)
+            yield from named((*path, "recommendation"), "recommendation", answered, self.recommendations)
             dimensions = framework.dimensions or ()
             yield from repeated(((*path, "dimensions", n, "id"), each.id) for n, each in enumerate(dimensions))
             yield from self._comparators(path, framework)
@@ -48,15 +45,9 @@ class FrameworkRules:
             for position, entry in enumerate(framework.entries or ()):
                 yield from self._entry((*path, "entries", position), entry, None if None in (known or ()) else known)
 
-    @staticmethod
-    def _named(location: Location, kind: str, value: str | None, choices: Mapping[str, Any] | set[str] | None) -> Found:
-        fault = unknown(kind, value, choices)
-        if fault is not None:
-            yield location, fault
-
     def _place(self, path: Location, source: str | None, locator: str | None) -> Found:
         """A source is known, and a place in it is named if it is a document."""
-        yield from self._named((*path, "source"), "source", source, self.sources)
+        yield from named((*path, "source"), "source", source, self.sources)
         meant = (self.sources or {}).get(source or "")
         if meant is not None and meant.file is not None and locator is None:
             yield path, f"{meant.id!r} is a document; write the locator of the section that says so"
@@ -64,7 +55,7 @@ class FrameworkRules:
     def _comparators(self, path: Location, framework: Any) -> Found:
         for n, comparators in enumerate(framework.comparators or ()):
             location = (*path, "comparators", n)
-            yield from self._named((*location, "model"), "model", comparators.model, self.tags(MODELS))
+            yield from named((*location, "model"), "model", comparators.model, self.tags(MODELS))
             places = [
                 ((*location, "places", position), place) for position, place in enumerate(comparators.places or ())
             ]
@@ -73,7 +64,7 @@ class FrameworkRules:
                 if place is not None and place in (self.cases or ()):
                     yield where, f"{place!r} is a case: it counts by its own models; name places only"
                 elif self.cases is not None:
-                    yield from self._named(where, "place", place, self.places)
+                    yield from named(where, "place", place, self.places)
 
     @staticmethod
     def _repeated_entries(path: Location, framework: Any) -> Found:
@@ -91,9 +82,9 @@ class FrameworkRules:
         if entry.indicator is None:
             yield from repeated(models, KEEP_ONE)
         for location, model in models:
-            yield from self._named(location, "model", model, self.tags(MODELS))
-        yield from self._named((*path, "dimension"), "dimension", entry.dimension, dimensions)
-        yield from self._named((*path, "indicator"), "indicator", entry.indicator, self.indicators)
+            yield from named(location, "model", model, self.tags(MODELS))
+        yield from named((*path, "dimension"), "dimension", entry.dimension, dimensions)
+        yield from named((*path, "indicator"), "indicator", entry.indicator, self.indicators)
         if entry.source is not None:
             yield from self._place(path, entry.source, entry.locator)
         if entry.standard is not None:
@@ -108,7 +99,7 @@ class FrameworkRules:
             yield (*path, "direction"), f"{says}; write {indicator.direction} or neutral"
 
     def _target(self, path: Location, entry: Any) -> Found:
-        yield from self._named(path, "target", entry.target, self.targets)
+        yield from named(path, "target", entry.target, self.targets)
         aimed = (self.indicators or {}).get((self.targets or {}).get(entry.target) or "")
         measured = (self.indicators or {}).get(entry.indicator)
         if aimed is None or measured is None or aimed.id == measured.id:

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from explorer import schema
 from explorer.choices import ObservationKind, Section
-from explorer.fault_messages import Location, repeated, unknown
+from explorer.fault_messages import KEEP_ONE, Found, Location, named, repeated
 
-Found = Iterator[tuple[Location, str]]
-"""Faults: the way to the value, and the message."""
-KEEP_ONE = "{!r} stands twice; keep one"
 DATE_UNIT = "calendar-year"
 
 
@@ -53,31 +50,25 @@ class PolicyRules:
         """What is wrong with the recommendations, beside their own fields."""
         for index, recommendation in enumerate(recommendations):
             path: Location = ("recommendations", index)
-            yield from self._named((*path, "source"), "source", recommendation.source, self.sources)
+            yield from named((*path, "source"), "source", recommendation.source, self.sources)
             for name, choices in (("case", self.cases), ("policy", self.policies)):
                 links = enumerate(recommendation.links or ())
                 located = [((*path, "links", n, name), getattr(link, name)) for n, link in links]
                 yield from repeated(located, KEEP_ONE)
                 for location, value in located:
-                    yield from self._named(location, name, value, choices)
-
-    @staticmethod
-    def _named(location: Location, kind: str, value: str | None, choices: Mapping[str, Any] | set[str] | None) -> Found:
-        fault = unknown(kind, value, choices)
-        if fault is not None:
-            yield location, fault
+                    yield from named(location, name, value, choices)
 
     def _policy(self, path: Location, policy: Any) -> Found:
         yield from self._place(path, policy.source, policy.locator)
-        yield from self._named((*path, "family"), "family", policy.family, self.families)
+        yield from named((*path, "family"), "family", policy.family, self.families)
         for field in ("kind", "level", "status"):
-            yield from self._named((*path, field), field, getattr(policy, field), self.tags(f"policy_{field}"))
+            yield from named((*path, field), field, getattr(policy, field), self.tags(f"policy_{field}"))
         for dimension in schema.POLICY_TAG_DIMENSIONS:
             tags = enumerate(getattr(policy.tags, dimension, None) or ())
             located = [((*path, "tags", dimension, n), tag) for n, tag in tags]
             yield from repeated(located, KEEP_ONE)
             for location, tag in located:
-                yield from self._named(location, "tag", tag, self.tags(dimension))
+                yield from named(location, "tag", tag, self.tags(dimension))
         aliases = enumerate(policy.aliases_zh or ())
         yield from repeated((((*path, "aliases_zh", n), alias) for n, alias in aliases), KEEP_ONE)
         for index, mention in enumerate(policy.also_named or ()):
@@ -92,7 +83,7 @@ class PolicyRules:
 
     def _place(self, path: Location, source: str | None, locator: str | None, otherwise: str | None = None) -> Found:
         """A source is known, and a place in it is named if it is a document."""
-        yield from self._named((*path, "source"), "source", source, self.sources)
+        yield from named((*path, "source"), "source", source, self.sources)
         meant = (self.sources or {}).get(source or otherwise or "")
         if meant is not None and meant.file is not None and locator is None:
             yield path, f"{meant.id!r} is a document; write the locator of the section that says so"
@@ -106,13 +97,13 @@ class PolicyRules:
         )
         yield from repeated(pairs, "{} stands twice; keep one")
         for location, link in links:
-            yield from self._named((*location, "case"), "case", link.case, self.cases)
+            yield from named((*location, "case"), "case", link.case, self.cases)
             yield from self._place(location, link.source, link.locator, policy.source)
             yield from self._milestone((*location, "milestone"), link)
             yield from self._measures((*location, "measures"), link)
 
     def _milestone(self, location: Location, link: Any) -> Found:
-        yield from self._named(location, "observation", link.milestone, self.observations)
+        yield from named(location, "observation", link.milestone, self.observations)
         event = (self.observations or {}).get(link.milestone)
         if event is None:
             return
@@ -129,13 +120,13 @@ class PolicyRules:
         known = {point.key for point in points if point.section == Section.measure}
         if case is not None and None not in {point.key for point in points}:
             for place, key in located:
-                yield from self._named(place, "measure of the case", key, known)
+                yield from named(place, "measure of the case", key, known)
 
     def _target(self, path: Location, target: Any) -> Found:
-        yield from self._named((*path, "indicator"), "indicator", target.indicator, self.indicators)
+        yield from named((*path, "indicator"), "indicator", target.indicator, self.indicators)
         if target.source is not None:
             yield from self._place(path, target.source, target.locator)
-        yield from self._named((*path, "observation"), "observation", target.observation, self.observations)
+        yield from named((*path, "observation"), "observation", target.observation, self.observations)
         figure = (self.observations or {}).get(target.observation)
         if figure is not None and figure.kind not in (None, ObservationKind.target):
             wanted = f"the observation {target.observation!r} is of kind {figure.kind}; name one of kind target"
@@ -145,7 +136,7 @@ class PolicyRules:
         yield from repeated(located, KEEP_ONE)
         quantified = target.value is not None or (figure is not None and figure.unit not in (None, DATE_UNIT))
         for location, outcome in located:
-            yield from self._named(location, "observation", outcome, self.observations)
+            yield from named(location, "observation", outcome, self.observations)
             if quantified:
                 yield from self._comparable(location, outcome, figure.indicator_id if figure else target.indicator)
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from explorer.fault_messages import Location, nearest, repeated, unknown
+from explorer.fault_messages import Found, Location, nearest, repeated, unknown
 from explorer.i18n import LANGUAGES
 from explorer.story_links import PAGES, read_link
 from explorer.story_numbers import has_origin, origins, told
@@ -23,10 +23,6 @@ from explorer.story_schema import (
     ViewStep,
 )
 from explorer.wording import causal_words
-
-Found = Iterator[tuple[Location, str]]
-"""Faults: the way to the value, and the message."""
-
 
 TEXTS = ("title", "prompt", "reveal", "notes")
 

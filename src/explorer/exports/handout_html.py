@@ -5,10 +5,10 @@ from __future__ import annotations
 import base64
 from html import escape
 
-from explorer.i18n import LANGUAGE_TAGS
 from explorer.exports.handout import Block, Heading, Lines, NewPage, Paper, Picture, Table, Words
 from explorer.exports.pictures import svg_picture
 from explorer.exports.text_fit import Para
+from explorer.i18n import LANGUAGE_TAGS
 
 STYLE = """
 @page { size: A4; margin: 18mm 20mm; }
