@@ -7,7 +7,7 @@ import re
 import pytest
 
 from explorer.i18n import LANGUAGES, Language
-from tests.app.visiting import HEADINGS, heading, links, move, say, texts, unfold, visit
+from tests.app.visiting import HEADINGS, box, heading, links, move, say, texts, unfold, visit
 
 OTHER: dict[Language, Language] = {"zh": "en", "en": "zh"}
 VIEWS: tuple[tuple[str, dict[str, str | list[str]]], ...] = (
@@ -138,7 +138,7 @@ def test_a_filter_chosen_on_one_page_is_still_there_after_a_look_at_another() ->
     move(at, "referrals")
     move(at, "cases")
     assert at.query_params == {"model": "medical_community", "case": ["deqing", "changxing"]}
-    assert at.checkbox(key="cases.model.medical_community.zh").value
+    assert box(at, "cases.model.medical_community.zh").value
     move(at, "compare")
     assert unfold(at, "case").multiselect(key="compare.case.zh").value == ["deqing", "changxing"]
 
@@ -147,7 +147,7 @@ def test_a_link_that_says_something_is_not_mixed_with_what_was_chosen_before() -
     at = visit("cases", model="medical_community", q="医共体")
     move(at, "cases", type="service")
     assert at.query_params == {"type": "service"}
-    assert not at.checkbox(key="cases.model.medical_community.zh").value
+    assert not box(at, "cases.model.medical_community.zh").value
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -14,6 +14,7 @@ import pandas as pd
 import pyarrow as pa
 from google.protobuf.message import Message
 from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import Checkbox
 
 from explorer.i18n import Language, Translator
 
@@ -73,6 +74,11 @@ def unfold(at: AppTest, *names: str, language: Language = "zh") -> AppTest:
     for name in names:
         at.session_state[f"compare.fold.{name}.{language}"] = True
     return sound(at.run())
+
+
+def box(at: AppTest, key: str) -> Checkbox:
+    """A checkbox by its key, which has a number more for each time that it changed elsewhere."""
+    return next(each for each in at.checkbox if each.key and re.fullmatch(rf"{re.escape(key)}(\.\d+)?", each.key))
 
 
 def sound(at: AppTest) -> AppTest:
