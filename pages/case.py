@@ -38,11 +38,14 @@ source = answers.rows(cases.sources, [case["source_id"]])[0]
 
 show_neighbours(tr, index, case_id)
 header(view, tr, tr.pick(case, "name") or case_id, tr.pick(case, "summary"))
-show_identity(tr, case, answers.ask(cases.case_partners, case_id))
-show_evidence(tr, source, answers.ask(cases.case_evidence, [case_id]))
-show_tags(tr, tags, case["category"])
+facts, told = st.columns([5, 6], gap="large")
+with told:
+    show_case_clock(view, tr)
+with facts:
+    show_identity(tr, case, answers.ask(cases.case_partners, case_id))
+    show_evidence(tr, source, answers.ask(cases.case_evidence, [case_id]))
+    show_tags(tr, tags, case["category"])
 case_story.show_story(tr, points)
-show_case_clock(view, tr)
 show_before_and_after(tr, case_id, answers.ask(observations.before_and_after, case_id))
 show_figures(tr, case_id, figures)
 case_story.show_limitations(tr, points)

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from streamlit.runtime.pages_manager import PagesManager
 
+from explorer.ui import first_paint
 from explorer.ui.navigation import claim_pages
 
 
@@ -23,4 +24,5 @@ def pages_stand_in_their_frame() -> Iterator[None]:
             claim_pages()
 
         patch.setattr(PagesManager, "__init__", begin_claimed)
+        patch.setattr(first_paint, "PAUSE_S", 0)
         yield

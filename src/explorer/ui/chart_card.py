@@ -22,6 +22,7 @@ from explorer.exports.pictures import has_chinese_font, png_picture, svg_picture
 from explorer.exports.tables import figures_csv, figures_table
 from explorer.i18n import Translator
 from explorer.ui import answers
+from explorer.ui.first_paint import let_first_chart_appear
 from explorer.ui.prose import plain
 from explorer.ui.source_notes import definition_notes, measure_lines, source_line
 
@@ -152,6 +153,7 @@ def show_cards(tr: Translator, key: str, make: Callable[[], list[Card]]) -> None
         st.markdown(f"### {plain(card.title)}")
         st.caption(plain(card.subtitle))
         st.vega_lite_chart(inked(card.spec), width="stretch", alt=card.alt)
+        let_first_chart_appear()
         st.caption("  \n".join(plain(line) for line in (*card.notes, card.sources)))
         _table_and_files(tr, card)
 

@@ -12,6 +12,7 @@ from explorer.queries import coverage
 from explorer.queries.coverage import STATUSES
 from explorer.ui.answers import ask
 from explorer.ui.chart_card import download, spec_of
+from explorer.ui.first_paint import let_first_chart_appear
 from explorer.ui.links import View
 from explorer.ui.prose import plain
 
@@ -39,6 +40,7 @@ def show_coverage(view: View, tr: Translator) -> None:
     st.vega_lite_chart(
         spec_of(tr, f"coverage?{year}", lambda: coverage_chart(cells, tr)), width="stretch", alt=coverage_alt(cells, tr)
     )
+    let_first_chart_appear()
     st.caption(plain(tr("coverage.note")))
     with st.expander(tr("chart.table"), icon=":material/table:"):
         st.table(coverage_table(cells, tr), border="horizontal", hide_index=True, alt=tr("coverage.title", year=said))

@@ -29,6 +29,7 @@ from explorer.i18n import Translator
 from explorer.queries import frameworks, records
 from explorer.ui.answers import ask, rows
 from explorer.ui.chart_card import download, spec_of
+from explorer.ui.first_paint import let_first_chart_appear
 from explorer.ui.links import View, address
 from explorer.ui.page import part
 from explorer.ui.policy_links import policy_link, short_name, short_title
@@ -82,6 +83,7 @@ def _overview(view: View, tr: Translator, framework: Row) -> None:
         width="stretch",
         alt=framework_alt(entries, tr),
     )
+    let_first_chart_appear()
     st.caption("  \n".join(plain(line) for line in _foot(tr, framework)))
     _table_and_files(view, tr)
 

@@ -16,6 +16,7 @@ from explorer.i18n import Translator
 from explorer.queries import cases, policies, records
 from explorer.ui.answers import ask, rows
 from explorer.ui.chart_card import download, download_pictures, spec_of
+from explorer.ui.first_paint import let_first_chart_appear
 from explorer.ui.links import View, address
 from explorer.ui.page import part
 from explorer.ui.parameters import policy_years
@@ -66,6 +67,7 @@ def _draw(view: View, tr: Translator, cards: pd.DataFrame, years: Years) -> None
         on_select="rerun",
         selection_mode="policy",
     )
+    let_first_chart_appear()
     picked = chosen.selection.get("policy", [])
     if picked and picked[0].get("policy_id") in set(cards["policy_id"]):
         _open(view, picked[0]["policy_id"])
