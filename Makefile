@@ -24,7 +24,7 @@ dev: $(VENV)/.runtime  ## serve it and reload whenever a file changes
 
 test: $(VENV)/.development  ## all tests, in a real browser too (make test ARGS="tests/unit -x" for a part)
 	$(BIN)/python tests/browser/find_chromium.py
-	$(BIN)/python -m pytest $(ARGS)
+	$(BIN)/python -m pytest --numprocesses=logical $(ARGS)
 
 check: $(VENV)/.development  ## format, lint, check types and the authored data; with CI=1 nothing is rewritten
 	$(BIN)/ruff format $(if $(CI),--check) .
