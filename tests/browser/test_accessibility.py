@@ -1,0 +1,44 @@
+"""axe-core finds nothing serious on any page, in either language, in either theme."""
+
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+from explorer.i18n import LANGUAGES, Language
+from tests.browser.reading import visit
+from tests.browser.waiting import settled
+
+PAGES = (
+    *("/", "/cases", "/case?case=deqing", "/case", "/compare", "/referrals", "/differs", "/targets"),
+    *("/targets?part=recommendations", "/frameworks", "/policies", "/policy?policy=urban-groups-pilot-plan-2023"),
+    *("/planner", "/stories", "/my_story", "/present?story=two-counties&step=7", "/vote"),
+    *("/methods", "/methods?part=sources", "/methods?part=audit", "/methods?part=coverage", "/methods?part=left_out"),
+)
+GRAVE = {"serious", "critical"}
+SELECTED_SEGMENT = "button[data-selected='true']"
+"""Streamlit writes the chosen one of a segmented control in the primary colour, and on that colour always in white: on
+a dark ground no colour is legible both ways (streamlit/streamlit issue 12801)."""
+
+
+def grave_findings(page: Page, *, dark: bool) -> list[str]:
+    """What axe finds serious or critical, with where and why."""
+    left_out = {"exclude": [[SELECTED_SEGMENT]]} if dark else None
+    found: list[dict[str, Any]] = Axe().run(page, left_out).response["violations"]
+    return [
+        f"{rule['id']}: {node['html'][:120]} {node.get('failureSummary', '')}"
+        for rule in found
+        for node in rule["nodes"]
+        if rule["impact"] in GRAVE
+    ]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("address", PAGES)
+def test_axe_finds_nothing_serious(page: Page, address: str, language: Language) -> None:
+    visit(page, f"{address}{'&' if '?' in address else '?'}lang={language}")
+    assert grave_findings(page, dark=False) == []
+    page.emulate_media(color_scheme="dark")
+    settled(page)
+    assert grave_findings(page, dark=True) == []
