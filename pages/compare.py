@@ -1,5 +1,6 @@
 """Compare: the same indicator across cases, and only what is defined alike on one axis."""
 
+from explorer.exports.figure_panels import OPENING_INDICATORS
 from explorer.ui import answers, case_groups, clock, comparison, parameters
 from explorer.ui.links import open_view
 from explorer.ui.navigation import run_inside_frame
@@ -9,7 +10,7 @@ run_inside_frame()
 view = open_view(
     "compare",
     (
-        parameters.indicators(default=comparison.OPENING_INDICATORS),
+        parameters.indicators(default=OPENING_INDICATORS),
         parameters.picked_cases(),
         *(parameter for parameter in parameters.case_filter() if parameter.name in ("model", "type", "category")),
         comparison.RELATED,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -64,6 +65,22 @@ class Known:
         return tuple(dict.fromkeys(ids))
 
 
+@dataclass(frozen=True)
+class Remark:
+    """What is wrong at a place of a story: ``sentence`` for whoever edits its file, ``key`` and ``slots`` for a page.
+
+    The key names a sentence in ``locales.yaml`` (``my_story.remark.<key>``).
+    """
+
+    place: Location
+    key: str
+    sentence: str
+    slots: Mapping[str, object] = dataclasses.field(default_factory=dict)
+
+
+Remarks = Iterator[Remark]
+
+
 class StoryRules:
     """Records with a fault of their own come here as far as they are sound: a field may be None whatever its type."""
 
@@ -72,17 +89,21 @@ class StoryRules:
 
     def faults(self, story: Story, story_id: str | None) -> Found:
         """What is wrong with a story beside its records' own fields; ``story_id`` is that of its file, if any."""
+        for remark in self.remarks(story, story_id):
+            yield remark.place, remark.sentence
+
+    def remarks(self, story: Any, story_id: str | None = None) -> Remarks:
+        """The same, so that a page can say it; a story in the making will do."""
         if story_id is not None and story.id is not None and story.id != story_id:
-            yield ("id",), f"found {story.id!r}; the file is called {story_id}.yaml, so write id: {story_id}"
+            sentence = f"found {story.id!r}; the file is called {story_id}.yaml, so write id: {story_id}"
+            yield Remark(("id",), "id", sentence, {"id": story_id})
         steps = [(("steps", index), step) for index, step in enumerate(story.steps or ())]
-        minutes = [step.minutes if step is not None else None for _, step in steps]
+        minutes: list[Any] = [step.minutes if step is not None else None for _, step in steps]
         if story.steps and story.minutes is not None and None not in minutes and sum(minutes) != story.minutes:
-            yield (
-                ("minutes",),
-                f"found {story.minutes}; the steps take {sum(minutes)} together, so write {sum(minutes)}",
-            )
+            sentence = f"found {story.minutes}; the steps take {sum(minutes)} together, so write {sum(minutes)}"
+            yield Remark(("minutes",), "minutes", sentence, {"minutes": sum(minutes)})
         sound: list[tuple[Location, Any]] = [(path, step) for path, step in steps if step is not None]
-        yield from repeated([((*path, "key"), step.key) for path, step in sound], "the key {!r} stands twice")
+        yield from _twice([((*path, "key"), step.key) for path, step in sound], "the key {!r} stands twice")
         every: set[Decimal] | None = set()
         for path, step in sound:
             named = list(self._names(step, path))
@@ -96,7 +117,7 @@ class StoryRules:
         for path, text in whole:
             yield from self._text(text, path, every, causal=True, where="in none of the steps’ figures")
 
-    def _names(self, step: Any, path: Location) -> Found:
+    def _names(self, step: Any, path: Location) -> Remarks:
         known = self.known
         named: list[tuple[str, str, Iterable[str]]] = [
             ("figures", "observation", known.figures),
@@ -110,20 +131,21 @@ class StoryRules:
             named.append(("cases", "case or place", known.ids.get("case or place", ())))
         for field, kind, choices in named:
             values = [((*path, field, index), value) for index, value in enumerate(getattr(step, field) or ())]
-            yield from repeated(values, "{!r} stands twice; keep one")
+            yield from _twice(values, "{!r} stands twice; keep one")
             for place, value in values:
                 if message := unknown(kind, value, choices):
-                    yield place, message
+                    yield Remark(place, "unknown", message, {"value": value})
         if isinstance(step, PointStep | ScoringStep) and (
             message := unknown("case", step.case, known.ids.get("case", ()))
         ):
-            yield (*path, "case"), message
+            yield Remark((*path, "case"), "unknown", message, {"value": step.case})
         elif isinstance(step, PointStep) and step.case is not None:
             if message := unknown("point", step.point, known.points.get(step.case, {})):
-                yield (*path, "point"), f"{message} (of {step.case!r})"
+                sentence = f"{message} (of {step.case!r})"
+                yield Remark((*path, "point"), "unknown", sentence, {"value": step.point})
         if isinstance(step, ViewStep) and step.link is not None:
             for message in self._link(step.link):
-                yield (*path, "link"), message
+                yield Remark((*path, "link"), "link", message, {"link": step.link})
         if isinstance(step, GuessStep):
             yield from self._guess(step, path)
 
@@ -150,17 +172,18 @@ class StoryRules:
     def _choices(self, kind: tuple[str, ...] | str | None) -> Sequence[str] | None:
         return self.known.ids.get(kind, ()) if isinstance(kind, str) else kind
 
-    def _guess(self, step: GuessStep, path: Location) -> Found:
+    def _guess(self, step: GuessStep, path: Location) -> Remarks:
         figures = [self.known.figures[name] for name in step.observations or () if name in self.known.figures]
         units = sorted({figure.unit for figure in figures})
         if len(units) > 1:
-            yield (*path, "observations"), f"one guess is about one unit; found {', '.join(units)}"
+            sentence = f"one guess is about one unit; found {', '.join(units)}"
+            yield Remark((*path, "observations"), "units", sentence)
         for figure in figures:
             if step.low is None or step.high is None or step.low >= step.high:
                 continue
             if not step.low <= figure.value <= step.high:
                 message = f"the figure {figure.value:g} lies outside {step.low:g} to {step.high:g}; widen low or high"
-                yield (*path, "low"), message
+                yield Remark((*path, "low"), "outside", message, {"value": f"{figure.value:g}"})
 
     def _origins(self, step: Any) -> set[Decimal]:
         """The numbers that a step's texts may tell."""
@@ -181,7 +204,7 @@ class StoryRules:
             found |= self.known.figures[name].origins
         return found
 
-    def _texts(self, step: Any, path: Location, origin: set[Decimal] | None) -> Found:
+    def _texts(self, step: Any, path: Location, origin: set[Decimal] | None) -> Remarks:
         where = "in none of the step’s figures"
         for field in TEXTS:
             yield from self._text(getattr(step, field), (*path, field), origin, causal=True, where=where)
@@ -194,7 +217,7 @@ class StoryRules:
                 yield from self._text(option.text, (*place, "text"), origin, causal=not wrong, where=where)
                 yield from self._text(option.why, (*place, "why"), origin, causal=True, where=where)
 
-    def _text(self, text: Any, path: Location, origin: set[Decimal] | None, *, causal: bool, where: str) -> Found:
+    def _text(self, text: Any, path: Location, origin: set[Decimal] | None, *, causal: bool, where: str) -> Remarks:
         if text is None:
             return
         for language in LANGUAGES:
@@ -206,9 +229,13 @@ class StoryRules:
                     remedy = (
                         "name the observation in figures, the check in checks or the target in targets, or leave it out"
                     )
-                    yield (*path, language), f"the number {number.text!r} is {where}; {remedy}"
+                    sentence = f"the number {number.text!r} is {where}; {remedy}"
+                    yield Remark((*path, language), "number", sentence, {"number": number.text})
             for word in causal_words(_QUOTED.sub("", said), language) if causal else ():
-                yield (
-                    (*path, language),
-                    f"{word!r} claims a cause; say “before” and “after”, or put it in quotation marks",
-                )
+                sentence = f"{word!r} claims a cause; say “before” and “after”, or put it in quotation marks"
+                yield Remark((*path, language), "causal", sentence, {"word": word})
+
+
+def _twice(entries: Iterable[tuple[Location, str | None]], message: str) -> Remarks:
+    for place, sentence in repeated(entries, message):
+        yield Remark(place, "twice", sentence)

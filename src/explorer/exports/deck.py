@@ -43,8 +43,8 @@ from explorer.exports.deck_look import (
     colour,
     set_up,
 )
+from explorer.exports.grid import Grid
 from explorer.exports.native_charts import Plan, add_chart
-from explorer.exports.story_grids import Grid
 from explorer.exports.text_fit import GAP, LINE_HEIGHT, Para, fitting_size, height_of, lines_of, pages_of
 from explorer.i18n import LANGUAGE_TAGS, Translator
 

@@ -18,6 +18,9 @@ from explorer.schema import ALONE
 Ask = Callable[..., Any]
 """Asks a query for plain arguments: ``ask(observations.comparison, ["county-visit-rate"], None)``."""
 
+OPENING_INDICATORS = ("county-visit-rate", "primary-visit-rate")
+"""What the comparison shows until a reader chooses; a link leaves it out."""
+
 
 class Shown(Protocol):
     """What a chart is made from and what stands around it; a chart card of a page is one, and so is a FigurePanel."""
@@ -146,6 +149,24 @@ def target_words(tr: Translator, row: dict[str, Any]) -> str:
     if row["document_number"] is None:
         return tr("target.note.unnumbered", **told)
     return tr("target.note", number=row["document_number"], **told)
+
+
+def before_and_after_panels(tr: Translator, case_id: str, figures: pd.DataFrame) -> list[FigurePanel]:
+    """The figures of ``observations.before_and_after`` as the case's page draws them: a panel a definition and unit."""
+    if figures.empty:
+        return []
+    found: list[FigurePanel] = []
+    for axis, own in figures.groupby(axes_of(figures), sort=False):
+        name = f"case-{case_id}-{str(axis).replace('/', '-')}"
+        found += panels_of(tr, name, tr.pick(records(own)[0], "indicator") or "", own)
+    return found
+
+
+def axes_of(figures: pd.DataFrame) -> pd.Series:
+    """By figure the axis that it may be drawn on: its comparability group, or its indicator alone, and its unit."""
+    alone = figures["group_id"] == ALONE
+    axes: pd.Series = figures["group_id"].where(~alone, figures["indicator_id"]) + "/" + figures["unit"]
+    return axes
 
 
 LEAST_DRAWN = 2

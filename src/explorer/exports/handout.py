@@ -11,7 +11,8 @@ from explorer.charts.lines import line_chart
 from explorer.charts.marks import marks_legend
 from explorer.charts.theme import framed
 from explorer.exports.figure_panels import FigurePanel
-from explorer.exports.story_grids import Grid, grids
+from explorer.exports.grid import Grid
+from explorer.exports.story_grids import grids
 from explorer.exports.story_material import StepMaterial, StoryMaterial
 from explorer.exports.story_words import (
     BULLET,

@@ -7,8 +7,9 @@ from datetime import date
 
 from explorer.exports.deck import Deck, Drawing
 from explorer.exports.figure_panels import Shown, target_words
+from explorer.exports.grid import Grid
 from explorer.exports.native_charts import plans
-from explorer.exports.story_grids import Grid, grids
+from explorer.exports.story_grids import grids
 from explorer.exports.story_material import StepMaterial, StoryMaterial
 from explorer.exports.story_words import (
     BULLET,

@@ -9,17 +9,26 @@ from typing import Any
 import pandas as pd
 
 from explorer.exports.citation import case_citation, policy_citation
-from explorer.exports.figure_panels import Ask, FigurePanel, compared_panels, drawn_and_told, panel
+from explorer.exports.figure_panels import (
+    OPENING_INDICATORS,
+    Ask,
+    FigurePanel,
+    before_and_after_panels,
+    compared_panels,
+    drawn_and_told,
+    panel,
+)
+from explorer.exports.grid import Grid
+from explorer.exports.view_grids import tags_compared, view_grid
+from explorer.filters import CaseFilter, State
 from explorer.i18n import LANGUAGES, Translator
-from explorer.queries import audit, cases, differs, methods, observations, policies, records, targets
-from explorer.story_links import Link, link_of
-from explorer.story_schema import AnyStep, ComparisonStep, GuessStep, PointStep, Story
+from explorer.queries import audit, cases, methods, observations, policies, records, targets
+from explorer.story_links import Link, link_of, read_link
+from explorer.story_schema import AnyStep, ComparisonStep, GuessStep, PointStep, Story, ViewStep
 
 Row = Mapping[str, Any]
 REFERRALS = ("referrals-total", "referrals-up", "referrals-down")
 COUNTRY = "national"
-DIFFERING = ("lead_level", "alliance_model", "integration_type", "governance", "workforce", "payment")
-"""The attributes set side by side where a story's link names none."""
 
 
 @dataclass(frozen=True)
@@ -28,7 +37,8 @@ class StepMaterial:
 
     ``figures`` are all that it tells; ``panels`` and ``told`` are what is shown of them: charts, and the figures that
     only a table may hold. Charts and what the step's page shows come with the question where the step is about looking
-    at them (``at_once``), all else with the answer.
+    at them (``at_once``), all else with the answer. ``page`` is the page of a view as a table, where nothing that the
+    step names says it better.
     """
 
     number: int
@@ -41,6 +51,7 @@ class StepMaterial:
     panels: tuple[FigurePanel, ...]
     told: pd.DataFrame
     tags: pd.DataFrame | None
+    page: Grid | None
     at_once: bool
 
 
@@ -76,10 +87,26 @@ def story_material(
                 panels=tuple(panels),
                 told=told,
                 tags=tags,
+                page=_page(ask, tr, step),
                 at_once=step.kind in ("comparison", "view"),
             )
         )
     return StoryMaterial(story, tuple(steps), tuple(_references(ask, steps)), version)
+
+
+def _page(ask: Ask, tr: Translator, step: AnyStep) -> Grid | None:
+    if not isinstance(step, ViewStep):
+        return None
+    link = read_link(step.link)
+    said_better = {
+        "compare": True,
+        "referrals": True,
+        "differs": True,
+        "case": bool(step.figures),
+        "targets": bool(step.targets),
+        "methods": bool(step.checks),
+    }
+    return None if said_better.get(link.page) else view_grid(ask, tr, link)
 
 
 def _point(ask: Ask, step: AnyStep) -> Row | None:
@@ -98,19 +125,30 @@ def _shown(
     link = link_of(step)
     if isinstance(step, ComparisonStep):
         return _compared(ask, tr, step.indicators, step.cases, figures)
-    if link is not None and link.page == "compare" and link.state.get("indicator"):
-        return _compared(ask, tr, link.state["indicator"], link.state.get("case", ()), figures)
+    if link is not None and link.page == "compare":
+        case_ids = compared_cases(ask, link.state)
+        return _compared(ask, tr, link.state.get("indicator", OPENING_INDICATORS), case_ids, figures)
     if link is not None and link.page == "referrals":
         counts = ask(observations.comparison, list(REFERRALS), [COUNTRY])
         drawn = panel(tr, f"{step.key}-1", tr("referrals.country.title"), counts, form="lines")
         return [drawn], figures[~figures["observation_id"].isin(counts["observation_id"])], None
-    if link is not None and link.page == "differs" and link.state.get("case"):
-        dimensions = list(link.state.get("attribute", DIFFERING))
-        tags = ask(differs.tags_side_by_side, list(link.state["case"]), dimensions)
-        return [], nothing, tags
+    if link is not None and link.page == "differs":
+        return [], nothing, tags_compared(ask, link.state)
+    if link is not None and link.page == "case" and isinstance(step, ViewStep) and figures.empty:
+        case_id = next(iter(link.state.get("case", ())), "")
+        return before_and_after_panels(tr, case_id, ask(observations.before_and_after, case_id)), nothing, None
     guessed = step.observations if isinstance(step, GuessStep) else ()
     panels, told = drawn_and_told(tr, step.key, figures, guessed)
     return panels, told, None
+
+
+def compared_cases(ask: Ask, state: State) -> list[str]:
+    """The cases that a link to the comparison shows: those picked, and of those the ones that the tags allow."""
+    picked, asked = list(state.get("case", ())), CaseFilter.from_state(state)
+    if asked.is_empty:
+        return picked
+    matching: list[str] = ask(cases.case_ids_matching, asked)
+    return [case_id for case_id in picked if case_id in matching] if picked else matching
 
 
 def _compared(
@@ -135,6 +173,7 @@ def _references(ask: Ask, steps: Sequence[StepMaterial]) -> list[str]:
                 found.append(case_citation(told[case], sources[told[case]["source_id"]]))
         shown = [each.figures, *(one.figures for one in each.panels)]
         ids = [source for figures in shown for source in figures["source_id"]]
+        ids += each.page.source_ids if each.page is not None else ()
         found += [sources[source]["citation_gbt7714"] for source in [*ids, *(row["source_id"] for row in each.checks)]]
         found += [
             policy_citation(instruments[row["policy_id"]], sources[instruments[row["policy_id"]]["source_id"]])
@@ -144,9 +183,11 @@ def _references(ask: Ask, steps: Sequence[StepMaterial]) -> list[str]:
 
 
 def _cases_of(each: StepMaterial) -> list[str]:
-    """The cases that a step shows by their tags or asks to be scored."""
+    """The cases that a step shows by their tags or their page, or asks to be scored."""
     if each.tags is not None:
         return list(dict.fromkeys(each.tags["case_id"]))
+    if isinstance(each.step, ViewStep) and each.link is not None and each.link.page == "case":
+        return list(each.link.state.get("case", ())[:1])
     return [each.step.case] if each.step.kind == "scoring" else []
 
 

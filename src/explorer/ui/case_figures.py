@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pandas as pd
 import streamlit as st
 
+from explorer.exports.figure_panels import axes_of
 from explorer.exports.tables import figures_csv, figures_table
 from explorer.i18n import Translator
 from explorer.queries import records
-from explorer.ui.chart_card import download, group_cards, show_cards
+from explorer.ui.chart_card import Card, download, group_cards, show_cards
 
 
 def show_before_and_after(tr: Translator, case_id: str, figures: pd.DataFrame) -> None:
@@ -17,15 +20,25 @@ def show_before_and_after(tr: Translator, case_id: str, figures: pd.DataFrame) -
         return
     st.markdown(f"## {tr('case.before_after')}")
     st.caption(tr("case.before_after.note"))
-    alone = figures["group_id"] == "standing-alone"
-    figures = figures.assign(axis=figures["group_id"].where(~alone, figures["indicator_id"]) + "/" + figures["unit"])
-    charts = [(axis, own) for axis, own in figures.groupby("axis", sort=False)]
+    charts = before_and_after_charts(tr, case_id, figures)
     for start in range(0, len(charts), 2):
-        for column, (axis, own) in zip(st.columns(2, gap="large"), charts[start : start + 2], strict=False):
-            name = tr.pick(records(own)[0], "indicator") or ""
+        for column, (file, make) in zip(st.columns(2, gap="large"), charts[start : start + 2], strict=False):
             with column:
-                file = f"case-{case_id}-{str(axis).replace('/', '-')}"
-                show_cards(tr, file, lambda file=file, name=name, own=own: group_cards(tr, file, name, own))  # type: ignore[misc]
+                show_cards(tr, file, make)
+
+
+def before_and_after_charts(
+    tr: Translator, case_id: str, figures: pd.DataFrame
+) -> list[tuple[str, Callable[[], list[Card]]]]:
+    """Each chart as ``show_cards`` takes it: its name, and what makes it."""
+    if figures.empty:
+        return []
+    found: list[tuple[str, Callable[[], list[Card]]]] = []
+    for axis, own in figures.groupby(axes_of(figures), sort=False):
+        name = tr.pick(records(own)[0], "indicator") or ""
+        file = f"case-{case_id}-{str(axis).replace('/', '-')}"
+        found.append((file, lambda file=file, name=name, own=own: group_cards(tr, file, name, own)))  # type: ignore[misc]
+    return found
 
 
 def show_figures(tr: Translator, case_id: str, figures: pd.DataFrame) -> None:

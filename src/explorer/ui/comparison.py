@@ -23,7 +23,6 @@ from explorer.ui.parameters import MOST_CASES
 from explorer.ui.policy_links import short_title
 from explorer.ui.prose import plain
 
-OPENING_INDICATORS = ("county-visit-rate", "primary-visit-rate")
 RELATED = Parameter("related", ("on",), single=True)
 BY_DIMENSIONS = ("alliance_model", "integration_type")
 BY_CHOICES = (*BY_DIMENSIONS, GROUP)

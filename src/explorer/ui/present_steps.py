@@ -11,20 +11,26 @@ import streamlit as st
 
 from explorer.charts.guess import guess_chart
 from explorer.charts.marks import marks_legend
-from explorer.charts.theme import for_projector
-from explorer.comparability import panels
 from explorer.i18n import Translator, decimals_of
 from explorer.queries import observations, records
 from explorer.rooms import Room
 from explorer.story_course import SPREAD_ONE, SPREAD_TWO, Moment, last_shown, step_at
 from explorer.story_links import Link, link_of
-from explorer.story_schema import AnyStep, ComparisonStep, GuessStep, PointStep, QuestionStep, ScoringStep, Story
+from explorer.story_schema import (
+    AnyStep,
+    ComparisonStep,
+    GuessStep,
+    PointStep,
+    QuestionStep,
+    ScoringStep,
+    Story,
+    ViewStep,
+)
 from explorer.ui import answers, guesses, scoring
-from explorer.ui.chart_card import cards, inked, spec_of
-from explorer.ui.comparison import panel_cards
+from explorer.ui.chart_card import spec_of
 from explorer.ui.links import View
+from explorer.ui.present_views import afar, show_panels, show_view
 from explorer.ui.prose import plain
-from explorer.ui.referrals import country_card
 from explorer.ui.source_notes import source_line
 from explorer.ui.stories import LETTERS, facts, paragraphs, point_of, said
 
@@ -73,7 +79,7 @@ def _body(view: View, tr: Translator, step: AnyStep, shown: int, room: Room | No
         case GuessStep():
             _guess(view, tr, step, room, revealed=shown > 0)
         case ComparisonStep():
-            _panels(tr, list(step.indicators), list(step.cases) or None)
+            show_panels(tr, step.indicators, list(step.cases) or None, related=False)
         case ScoringStep():
             scoring.show_scoring(view, tr, step, shown, room)
         case _:
@@ -81,10 +87,8 @@ def _body(view: View, tr: Translator, step: AnyStep, shown: int, room: Room | No
     link = link_of(step)
     if link is None:
         return
-    if link.page == "referrals":
-        _charts(tr, "referrals", lambda: [country_card(tr)])
-    elif link.page == "compare" and not isinstance(step, ComparisonStep):
-        _panels(tr, list(link.state.get("indicator", ())), list(link.state.get("case", ())) or None)
+    if isinstance(step, ViewStep):
+        show_view(tr, step, link)
     _way_to(tr, link)
 
 
@@ -105,38 +109,6 @@ def _question(tr: Translator, step: QuestionStep, *, answered: bool) -> None:
         mark = f" :green-badge[:material/check: {tr('stories.step.right')}]" if option.right else ""
         why = f"  \n:gray[{plain(said(option.why, tr))}]" if option.why else ""
         st.markdown(f"**{letter}**  {f'**{text}**' if option.right else text}{mark}{why}")
-
-
-def _panels(tr: Translator, indicator_ids: Sequence[str], case_ids: list[str] | None) -> None:
-    """The panels of the comparison page, one below another, so that each has the width of the screen."""
-    shown = panels(
-        answers.rows(observations.indicator_choices), tuple(indicator_ids), with_related=False, one_axis=False
-    )
-    for panel in shown:
-        found = panel_cards(tr, panel, shown, case_ids)
-        if found is None:
-            st.info(tr("compare.no_figures"), icon=":material/search_off:")
-        else:
-            _charts(tr, *found)
-
-
-def _charts(tr: Translator, key: str, make: Any) -> None:
-    for card in cards(tr, key, make):
-        st.markdown(f"### {plain(card.title)}\n\n:gray[{plain(card.subtitle)}]")
-        st.vega_lite_chart(afar(card.spec), width="stretch", alt=card.alt)
-        legend = marks_legend(card.figures_once, tr)
-        st.caption("  \n".join(plain(line) for line in (legend, card.sources) if line))
-        if further := [note for note in card.notes if note != legend]:
-            with st.expander(tr("present.chart.notes"), icon=":material/rule:"):
-                st.markdown("\n\n".join(map(plain, further)))
-
-
-def afar(spec: dict[str, Any]) -> dict[str, Any]:
-    """A spec drawn to be read from afar, its words in the full ink of the reader's ground."""
-    drawn = inked(for_projector(spec))
-    ink = drawn["config"]["text"]["color"]
-    axis = {**drawn["config"].get("axis", {}), "labelColor": ink, "titleColor": ink}
-    return drawn | {"config": {**drawn["config"], "axis": axis}}
 
 
 def _guess(view: View, tr: Translator, step: GuessStep, room: Room | None, *, revealed: bool) -> None:
