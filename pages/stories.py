@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from explorer.ui import answers, my_story, stories
+from explorer.ui import answers, own_story, stories
 from explorer.ui.links import address, open_view
 from explorer.ui.navigation import run_inside_frame
 from explorer.ui.page import header
@@ -22,5 +22,5 @@ else:
         copied = st.button(tr("my_story.copy"), key=view.key("copy"), icon=":material/content_copy:", type="tertiary")
     stories.show_outline(tr, story)
     if copied:
-        my_story.start_from(story)
+        own_story.start_from(story)
         st.switch_page("pages/my_story.py", query_params=address({}))

@@ -1,6 +1,7 @@
 """Rooms: what the windows and phones of one workshop share while it lasts, in memory and nowhere else.
 
-A room holds where the story stands, the scores, and the guess of the audience. It knows no names, writes nothing down,
+A room holds where the story stands, the scores, the guess of the audience, and the story itself where it is nobody
+else's. It knows no names, writes nothing down,
 and is forgotten when it is ended, left idle for IDLE_HOURS, or when the server stops.
 """
 
@@ -15,6 +16,7 @@ from threading import Lock
 from types import MappingProxyType
 
 from explorer.errors import RoomsFullError
+from explorer.story_schema import Story
 
 CODE_LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 """Without 0 and O, 1, I and L, which a room reads off a screen wrongly."""
@@ -57,6 +59,8 @@ class Room:
     host: str
     """The key of those who lead: whoever has only the code may score, and no more."""
     story: str
+    own: Story | None
+    """The story itself where a reader made it: no link can carry it, and it ends with the room."""
     _now: Callable[[], float]
     _used: float
     _position: Position
@@ -203,7 +207,7 @@ class Room:
     def end(self) -> None:
         """Forget everything that anybody gave."""
         with self._lock:
-            self._ended, self._open = True, None
+            self._ended, self._open, self.own = True, None, None
             for kept in (self._participants, self._scores, self._typed, self._guesses):
                 kept.clear()
 
@@ -219,15 +223,18 @@ class Rooms:
         self._lock = Lock()
         self._rooms: dict[str, Room] = {}
 
-    def open(self, story: str, step: int = 0, shown: int = 0) -> Room:
-        """A new room for a story. Raises RoomsFullError where there are MOST_ROOMS already."""
+    def open(self, story: str, step: int = 0, shown: int = 0, own: Story | None = None) -> Room:
+        """A new room for a story, which it holds itself where it is the reader's own.
+
+        Raises RoomsFullError where there are MOST_ROOMS already.
+        """
         with self._lock:
             for code in [code for code, room in self._rooms.items() if room.is_over]:
                 self._rooms.pop(code).end()
             if len(self._rooms) >= MOST_ROOMS:
                 raise RoomsFullError(MOST_ROOMS)
             code = self._fresh_code()
-            room = Room(code, secrets.token_urlsafe(16), story, self._now, self._now(), Position(step, shown, 0))
+            room = Room(code, secrets.token_urlsafe(16), story, own, self._now, self._now(), Position(step, shown, 0))
             self._rooms[code] = room
             return room
 

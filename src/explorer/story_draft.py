@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
@@ -13,9 +13,13 @@ from explorer.i18n import Language
 from explorer.record import Text
 from explorer.story_schema import AnyStep, Story, ViewStep
 
-MOST_STEPS = 60
+MOST_STEPS, MOST_AIMS = 60, 5
 LEAST_MINUTES, MOST_MINUTES = 1, 60
+SHORTEST, LONGEST = 5, 240
+"""Minutes that a whole story may take."""
+
 DRAFT_ID = "my-story"
+"""What a story of one's own is called in links, whatever its file says."""
 FIRST_FIELDS = ("kind", "key", "title", "prompt", "reveal", "notes", "minutes")
 
 
@@ -37,8 +41,27 @@ class Draft:
         """The draft with a page of the explorer as its last step; ``lang`` is left out of its link."""
         query = urlencode({name: values for name, values in state.items() if name != "lang"}, doseq=True)
         link = f"{page}?{query}" if query else page
-        step = ViewStep(kind="view", key=self._new_key(), title=title, prompt=prompt, minutes=minutes, link=link)
-        return replace(self, steps=(*self.steps, step)) if len(self.steps) < MOST_STEPS else self
+        return self.with_step(
+            lambda key: ViewStep(kind="view", key=key, title=title, prompt=prompt, minutes=minutes, link=link)
+        )
+
+    def with_step(self, make: Callable[[str], AnyStep]) -> Draft:
+        """The draft with what ``make`` gives for a fresh key as its last step; unchanged where it is full."""
+        if len(self.steps) >= MOST_STEPS:
+            return self
+        return replace(self, steps=(*self.steps, make(self._new_key())))
+
+    @property
+    def minutes(self) -> int:
+        return sum(step.minutes for step in self.steps)
+
+    def as_story(self) -> Story | None:
+        """The draft as a story to lead; None as long as it has no step or takes less or more time than a story may."""
+        if not self.steps or not SHORTEST <= self.minutes <= LONGEST:
+            return None
+        return Story(
+            id=DRAFT_ID, title=self.title, summary=self.summary, aims=self.aims, minutes=self.minutes, steps=self.steps
+        )
 
     def _new_key(self) -> str:
         taken = {step.key for step in self.steps}
@@ -66,11 +89,15 @@ class Draft:
         return replace(self, summary=worded(self.summary, said, language) or self.summary)
 
     def aimed(self, said: str, language: Language) -> Draft:
-        """The draft with one aim a line; at least one stays."""
-        lines = [line for line in said.splitlines() if line.strip()]
+        """The draft with one aim a line; at least one stays, and those after MOST_AIMS are left out."""
+        lines = [line for line in said.splitlines() if line.strip()][:MOST_AIMS]
         old: list[Text | None] = [*self.aims, *[None] * len(lines)]
         aims = tuple(aim for text, line in zip(old, lines, strict=False) if (aim := worded(text, line, language)))
         return replace(self, aims=aims or self.aims)
+
+    def given(self, key: str, **values: Any) -> Draft:
+        """The draft with fields of a step replaced by values of their own kind."""
+        return self._changed(key, lambda step: values)
 
     def timed(self, key: str, minutes: int) -> Draft:
         return self._changed(key, lambda step: {"minutes": min(max(minutes, LEAST_MINUTES), MOST_MINUTES)})
@@ -89,7 +116,7 @@ class Draft:
         story: dict[str, Any] = {"id": self.id}
         story |= {name: _plain(getattr(self, name)) for name in ("title", "summary")}
         story["aims"] = [_plain(aim) for aim in self.aims]
-        story["minutes"] = sum(step.minutes for step in self.steps)
+        story["minutes"] = self.minutes
         story["steps"] = [_step(step) for step in self.steps]
         return yaml.dump(story, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=10_000)
 

@@ -90,7 +90,8 @@ class StoryRules:
     def faults(self, story: Story, story_id: str | None) -> Found:
         """What is wrong with a story beside its records' own fields; ``story_id`` is that of its file, if any."""
         for remark in self.remarks(story, story_id):
-            yield remark.place, remark.sentence
+            if remark.key != "range":  # which the record itself has told of
+                yield remark.place, remark.sentence
 
     def remarks(self, story: Any, story_id: str | None = None) -> Remarks:
         """The same, so that a page can say it; a story in the making will do."""
@@ -173,6 +174,8 @@ class StoryRules:
         return self.known.ids.get(kind, ()) if isinstance(kind, str) else kind
 
     def _guess(self, step: GuessStep, path: Location) -> Remarks:
+        if step.low is not None and step.high is not None and step.low >= step.high:
+            yield Remark((*path, "low"), "range", "low has to be below high")
         figures = [self.known.figures[name] for name in step.observations or () if name in self.known.figures]
         units = sorted({figure.unit for figure in figures})
         if len(units) > 1:

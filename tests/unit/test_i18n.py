@@ -55,9 +55,10 @@ from explorer.planner.preconditions import Standing
 from explorer.planner.scenario import Kind
 from explorer.queries import frameworks
 from explorer.queries.coverage import STATUSES
+from explorer.story_links import PAGES
 from explorer.story_schema import KINDS as STEP_KINDS
 from explorer.target_verdict import Outcome, Timing, Verdict
-from explorer.ui import county_form, targets
+from explorer.ui import county_form, my_story, my_story_steps, targets
 from explorer.ui.chart_card import MIME
 from explorer.ui.entrances import READERS
 from explorer.ui.findings import KINDS, VERDICTS
@@ -250,8 +251,19 @@ FAMILIES: dict[str, set[str]] = {
     # Those below name their members in the line that asks.
     "case.{}": {"parent", "branch"},
     "stories.step.{}": {"reveal", "notes"},
-    "my_story.{}": {"up", "down"},
-    "my_story.field.{}": {"title", "summary", "aims", "prompt", "reveal", "notes", "minutes"},
+    "my_story.{}": {"up", "down", "figures", "observations"},
+    "my_story.field.{}": {*my_story.FIELDS, "minutes", "high", "observations", "figures"},
+    "my_story.{}.help": {"figures", "observations"},
+    "my_story.new.{}": set(my_story_steps.MADE_HERE),
+    "my_story.default.{}.title": set(my_story_steps.MADE_HERE),
+    "my_story.default.{}.prompt": set(my_story_steps.MADE_HERE),
+    "my_story.section.{}": set(schema.Section),
+    "my_story.remark.{}": {
+        *("id", "minutes", "twice", "unknown", "link", "units", "outside", "range", "number", "causal")
+    },
+    "present.page.{}": set(PAGES),
+    "present.room.{}": {"screen", "facilitator"},
+    "{}.title": set(PAGES),
     "source.rests.{}": {"figures", "cases", "places", "policies"},
     "left_out.{}": {"reason", "source"},
     "finding.{}": {"between", "at_least", "at_most"},
@@ -292,7 +304,7 @@ def keys_asked_for() -> Iterator[ast.expr]:
     for tree in sources():
         for node in ast.walk(tree):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.args:
-                if node.func.id in ("tr", "language_of", "self", "ways"):
+                if node.func.id in ("tr", "language_of", "self", "ways", "in_both"):
                     yield from branches(node.args[0])
                 if node.func.id in ("tell", "label"):  # these are given the translator first
                     yield from branches(node.args[1])

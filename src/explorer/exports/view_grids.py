@@ -12,7 +12,18 @@ from explorer.exports.frameworks import by_entry, names_of, why_blank
 from explorer.exports.grid import Grid, findings_grid, tags_grid, targets_grid
 from explorer.filters import CaseFilter, PolicyFilter, State
 from explorer.i18n import Translator
-from explorer.queries import audit, cases, coverage, differs, frameworks, methods, policies, records, targets
+from explorer.queries import (
+    audit,
+    cases,
+    coverage,
+    differs,
+    frameworks,
+    methods,
+    policies,
+    recommendations,
+    records,
+    targets,
+)
 from explorer.story_links import Link
 from explorer.years import Years
 
@@ -141,8 +152,11 @@ def _policy(ask: Ask, tr: Translator, state: State) -> Grid | None:
 
 
 def _targets(ask: Ask, tr: Translator, state: State) -> Grid | None:
-    if state.get("part", ("targets",)) != ("targets",):
-        return None
+    if state.get("part") == ("recommendations",):
+        advice = records(ask(recommendations.recommendations))
+        rows = tuple((tr.pick(row, "title") or "", tr.pick(row, "text") or "") for row in advice)
+        header = (tr("targets.column.recommendation"), tr("column.summary"))
+        return Grid(header, rows, (0.3, 0.7), source_ids=_sources(advice))
     asked = (list(state.get(name, ())) for name in ("level", "outcome", "theme"))
     return targets_grid(records(ask(targets.targets_asked, *asked)), tr)
 

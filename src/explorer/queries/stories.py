@@ -52,6 +52,26 @@ def story_figures(connection: Connection) -> pd.DataFrame:
     )
 
 
+def figures_found(connection: Connection, words: list[str], limit: int) -> pd.DataFrame:
+    """The ids of figures in which every word occurs: in case, subject, indicator, printed words, period or id.
+
+    At most ``limit``, in authored order. Columns: observation_id.
+    """
+    return frame(
+        connection,
+        """
+        SELECT o.observation_id FROM observations o JOIN cases c USING (case_id) JOIN indicators i USING (indicator_id)
+        WHERE (
+            SELECT coalesce(bool_and(contains(lower(concat_ws(' ', o.observation_id, c.name_zh, c.name_en, o.subject_zh,
+                o.subject_en, i.name_zh, i.name_en, o.as_reported, o.period_printed)), lower(word))), true)
+            FROM (SELECT unnest($words) AS word)
+        )
+        ORDER BY c.position, o.position LIMIT $most
+        """,
+        {"words": words, "most": limit},
+    )
+
+
 def story_checks(connection: Connection) -> pd.DataFrame:
     """Every check of the audit with the sentences of its finding and the figures in it, by id.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -11,43 +12,39 @@ from explorer.i18n import LANGUAGES, Language, Translator
 from explorer.queries import cases
 from explorer.record import Text
 from explorer.stories import LARGEST_FILE, ReadStory, read_story
-from explorer.story_draft import LEAST_MINUTES, MOST_MINUTES, MOST_STEPS, Draft
+from explorer.story_draft import (
+    DRAFT_ID,
+    LEAST_MINUTES,
+    LONGEST,
+    MOST_MINUTES,
+    MOST_STEPS,
+    SHORTEST,
+    Draft,
+)
 from explorer.story_links import PAGES
+from explorer.story_rules import Remark
 from explorer.story_schema import AnyStep, Story
 from explorer.ui import answers, story_shelf
 from explorer.ui.links import View, address
+from explorer.ui.my_story_steps import NEW_STEP_MINUTES, kind_line, show_adding, show_kind
+from explorer.ui.own_story import bound, draft, forget, in_both, keep, own_room, remarks, sound_story, start_from
+from explorer.ui.page import LANGUAGE_NAMES
 from explorer.ui.prose import plain
-from explorer.ui.stories import ICONS, said, show_link
+from explorer.ui.stories import said, show_link
+from explorer.ui.story_files import show_files
 
-_DRAFT, _LOADED = "explorer.my_story", "explorer.my_story.loaded"
-NEW_STEP_MINUTES = 5
+_LOADED = "explorer.my_story.loaded"
 HEIGHTS = {"summary": 68, "aims": 150, "prompt": 100, "notes": 100, "reveal": 68}
 """In pixels, of the fields that take several lines."""
 
+FIELDS = (
+    *("title", "summary", "aims", "prompt", "reveal", "notes", "figures", "observations", "low", "case", "point"),
+    *("link", "indicators", "cases", "options", "why", "checks", "targets"),
+)
+"""The fields that a remark may be about."""
+
 MOST_TOLD = 10
 """So many faults of a file are read; more say that it is another kind of file."""
-
-
-def draft() -> Draft:
-    """The story being made in this session; an empty one at first."""
-    return st.session_state.get(_DRAFT) or Draft(
-        both("my_story.default.title"), both("my_story.default.summary"), (both("my_story.default.aim"),)
-    )
-
-
-def keep(changed: Draft) -> None:
-    """Hold a draft for as long as the session lasts."""
-    st.session_state[_DRAFT] = changed
-
-
-def start_from(story: Story) -> None:
-    """Begin with a copy of a story."""
-    keep(Draft.of(story))
-
-
-def both(key: str, **slots: Any) -> Text:
-    """A sentence of ours in both languages."""
-    return Text(**{language: Translator(language)(key, **slots) for language in LANGUAGES})
 
 
 def show_add(tr: Translator, page: str) -> None:
@@ -72,7 +69,7 @@ def show_add(tr: Translator, page: str) -> None:
 def _add(tr: Translator, page: str) -> None:
     state = {name: st.query_params.get_all(name) for name in st.query_params if name in PAGES[page]}
     before = draft()
-    keep(before.with_view(page, state, _title(page, state), both("my_story.default.prompt"), NEW_STEP_MINUTES))
+    keep(before.with_view(page, state, _title(page, state), in_both("my_story.default.prompt"), NEW_STEP_MINUTES))
     count = len(draft().steps)
     full = count == len(before.steps)
     st.toast(tr("my_story.full" if full else "my_story.added", count=count), icon=":material/playlist_add_check:")
@@ -80,7 +77,7 @@ def _add(tr: Translator, page: str) -> None:
 
 def _title(page: str, state: dict[str, list[str]]) -> Text:
     """The page's name, with the case where it shows one."""
-    title = both(f"{page}.title")
+    title = in_both(f"{page}.title")
     index = {row["case_id"]: row for row in answers.rows(cases.case_index)}
     named = [index[case] for case in state.get("case", ()) if case in index]
     if len(named) != 1:
@@ -89,9 +86,18 @@ def _title(page: str, state: dict[str, list[str]]) -> Text:
 
 
 def show_tools(view: View, tr: Translator) -> None:
-    """Load a file, keep the story as one, start over; and what is wrong with either."""
+    """Load a file, keep the story as one, start over; lead it and take its files along; what is wrong with either."""
     made = draft()
-    with st.container(horizontal=True, gap="small"):
+    with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+        story = sound_story() if made.steps else None
+        if story is not None:
+            st.page_link(
+                "pages/present.py",
+                label=tr("present.start"),
+                icon=":material/slideshow:",
+                query_params=address({"story": (DRAFT_ID,)}, view.language),
+            )
+            _show_windows(view, tr, story)
         with st.popover(tr("my_story.load"), icon=":material/upload_file:"):
             _upload(view, tr)
         if made.steps:
@@ -109,15 +115,54 @@ def show_tools(view: View, tr: Translator) -> None:
                 key=view.key("clear"),
                 icon=":material/backspace:",
                 type="tertiary",
-                on_click=lambda: st.session_state.pop(_DRAFT, None),
+                on_click=forget,
             )
     loaded: ReadStory | None = st.session_state.pop(_LOADED, None)
     if loaded is not None and loaded.story is None:
         _tell_faults(tr, "my_story.refused", loaded)
-    if made.steps:
-        checked = read_story(f"{made.id}.yaml", made.as_yaml(), story_shelf.known())
-        if checked.faults:
-            _tell_faults(tr, "my_story.to_mend", checked)
+    if story is not None:
+        st.caption(tr("my_story.here_only"))
+        show_files(tr, story)
+    elif made.steps:
+        _tell_remarks(tr, made)
+
+
+def _show_windows(view: View, tr: Translator, story: Story) -> None:
+    """Windows of their own for the screen and the facilitator: a room carries the story to them."""
+    folded = st.popover(
+        tr("my_story.windows"), icon=":material/open_in_new:", key=view.key("windows"), on_change="rerun"
+    )
+    if not folded.open:
+        return
+    with folded:
+        st.markdown(tr("my_story.windows.what"))
+        room = own_room(story)
+        asked = {"story": DRAFT_ID, "room": room.code, "host": room.host, "lang": tr.language, "embed": "true"}
+        for label, more in (("screen", {}), ("facilitator", {"role": "facilitator"})):
+            link = f"present?{urlencode(asked | more)}"
+            st.link_button(tr(f"present.room.{label}"), link, icon=":material/open_in_new:")
+
+
+def _tell_remarks(tr: Translator, made: Draft) -> None:
+    """How many things have to be mended, and those that no step is to be blamed for."""
+    found = remarks(made)
+    if not found:
+        key = "my_story.too_short" if made.minutes < SHORTEST else "my_story.too_long"
+        st.warning(tr(key, minutes=made.minutes, least=SHORTEST, most=LONGEST), icon=":material/timer:")
+        return
+    lines = [tr("my_story.to_mend", count=len(found))]
+    lines += [f"- {plain(remark_words(tr, one))}" for one in found if one.place[0] != "steps"]
+    st.warning("\n".join(lines), icon=":material/rule:")
+
+
+def remark_words(tr: Translator, remark: Remark) -> str:
+    """What is to be mended, in a sentence: in which field, in which language, what, and how."""
+    place = [str(part) for part in remark.place if not isinstance(part, int)]
+    names = [part for part in place if part in FIELDS]
+    field = plain(tr(f"my_story.field.{names[-1]}" if names else "my_story.field.step", letter=""))
+    said_in = next((LANGUAGE_NAMES[part] for part in place if part in LANGUAGES), "")
+    where = tr("parenthesis", text=said_in) if said_in else ""
+    return tr("my_story.remark", field=f"{field}{where}", said=tr(f"my_story.remark.{remark.key}", **remark.slots))
 
 
 def _tell_faults(tr: Translator, key: str, read: ReadStory) -> None:
@@ -165,19 +210,24 @@ def show_editor(view: View, tr: Translator) -> None:
         _field(view, tr, "aims", aims, lambda typed, language: draft().aimed(typed, language))
     if not made.steps:
         st.info(tr("my_story.empty"), icon=":material/playlist_add:")
+        show_adding(view, tr)
         return
-    minutes = sum(step.minutes for step in made.steps)
-    st.markdown(f":gray[{tr('stories.facts', minutes=minutes, steps=len(made.steps))}]")
+    st.markdown(f":gray[{tr('stories.facts', minutes=made.minutes, steps=len(made.steps))}]")
+    found = remarks(made)
     for number, step in enumerate(made.steps, start=1):
         with st.container(border=True):
             _show_step(view, tr, number, step, len(made.steps))
+            of_step = [one for one in found if one.place[:2] == ("steps", number - 1)]
+            for told in dict.fromkeys(remark_words(tr, one) for one in of_step):
+                st.warning(plain(told), icon=":material/rule:")
+    show_adding(view, tr)
     if len(made.steps) >= MOST_STEPS:
         st.caption(tr("my_story.full", count=MOST_STEPS))
 
 
 def _show_step(view: View, tr: Translator, number: int, step: AnyStep, count: int) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.markdown(f"**{number}** {ICONS[step.kind]} {tr(f'stories.kind.{step.kind}')}", width="content")
+        st.markdown(f"**{number}** {kind_line(tr, step)}", width="content")
         show_link(tr, step)
         for name, by, icon, off in (
             ("up", -1, ":material/arrow_upward:", number == 1),
@@ -203,19 +253,20 @@ def _show_step(view: View, tr: Translator, number: int, step: AnyStep, count: in
             for name in names:
                 text: Text | None = getattr(step, name)
                 _field(view, tr, name, said(text, tr) if text else "", _set_step(step.key, name), of=step.key)
+    show_kind(view, tr, step)
     _minutes(view, tr, step)
 
 
 def _minutes(view: View, tr: Translator, step: AnyStep) -> None:
-    key = view.key(f"minutes.{step.key}")
-    if st.session_state.get(key) != step.minutes:
-        st.session_state[key] = step.minutes
-    st.number_input(
+    bound(
+        view,
+        f"minutes.{step.key}",
+        st.number_input,
         tr("my_story.field.minutes"),
         LEAST_MINUTES,
         MOST_MINUTES,
-        key=key,
-        on_change=lambda: keep(draft().timed(step.key, st.session_state[key])),
+        value=step.minutes,
+        change=lambda minutes: draft().timed(step.key, minutes),
         width=160,
     )
 
@@ -229,12 +280,9 @@ def _set_step(key: str, name: str) -> Set:
 
 def _field(view: View, tr: Translator, name: str, value: str, change: Set, *, of: str = "") -> None:
     """A text to edit in the reader's language."""
-    key = view.key(f"{name}.{of}" if of else name)
-    if st.session_state.get(key) != value:
-        st.session_state[key] = value
-    options: dict[str, Any] = {"key": key, "on_change": lambda: keep(change(st.session_state[key], tr.language))}
-    label = plain(tr(f"my_story.field.{name}"))
+    options: dict[str, Any] = {"value": value, "change": lambda typed: change(typed, tr.language)}
+    label, own = plain(tr(f"my_story.field.{name}")), f"{name}.{of}" if of else name
     if name in HEIGHTS:
-        st.text_area(label, height=HEIGHTS[name], **options)
+        bound(view, own, st.text_area, label, height=HEIGHTS[name], **options)
     else:
-        st.text_input(label, **options)
+        bound(view, own, st.text_input, label, **options)

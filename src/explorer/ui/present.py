@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from urllib.parse import urlencode
 
 import streamlit as st
@@ -11,15 +12,16 @@ from explorer.filters import Parameter
 from explorer.i18n import LANGUAGES, Translator
 from explorer.rooms import Room
 from explorer.story_course import Moment, back, forward, open_round, planned_minutes, step_at, within
+from explorer.story_draft import DRAFT_ID
 from explorer.story_schema import Story
 from explorer.ui import present_steps, scoring
-from explorer.ui.links import View
+from explorer.ui.links import View, address
 from explorer.ui.page import LANGUAGE_NAMES
 from explorer.ui.present_notes import show_notes
 from explorer.ui.prose import badges, plain
 from explorer.ui.rooms import led_room, rooms
 from explorer.ui.stage import show_stage
-from explorer.ui.stories import COLOURS, facts, present_link, said
+from explorer.ui.stories import COLOURS, facts, one_story, present_link, said
 
 MOST_STEPS, LONGEST_DAY_S = 60, 12 * 3600
 STEP = Parameter("step", tuple(map(str, range(MOST_STEPS + 1))), single=True, default=("0",))
@@ -34,8 +36,19 @@ PARAMETERS = (STEP, SHOWN, ROLE, ROOM, HOST, BEGAN)
 _SEEN = "explorer.present.seen"
 
 
-def show_choice(tr: Translator, stories: list[Story]) -> None:
-    """The stories that can be presented."""
+def which_story() -> Parameter:
+    """The story to present: a shipped one, or the reader's own."""
+    shipped = one_story()
+    return replace(shipped, choices=(*(shipped.choices or ()), DRAFT_ID))
+
+
+def show_choice(view: View, tr: Translator, stories: list[Story]) -> None:
+    """The stories that can be presented; and where a link asks for the reader's own, why it is not here."""
+    if view.one("story") == DRAFT_ID:
+        st.info(tr("present.own.elsewhere"), icon=":material/edit_note:")
+        st.page_link(
+            "pages/my_story.py", label=tr("my_story.title"), icon=":material/edit_note:", query_params=address({})
+        )
     for story in stories:
         with st.container(horizontal=True, vertical_alignment="center"):
             st.markdown(f"**{plain(said(story.title, tr))}** :gray[{facts(tr, story)}]", width="stretch")
@@ -185,12 +198,11 @@ def _room(view: View, tr: Translator, story: Story, room: Room | None) -> None:
         )
         st.caption(tr("present.keys"))
         return
-    asked = {"story": story.id, "room": room.code, "host": room.host, "lang": tr.language}
+    asked = {"story": story.id, "room": room.code, "host": room.host, "lang": tr.language, "embed": "true"}
     if view.one("role") is None:
         asked["role"] = "facilitator"
     other = "present.room.facilitator" if view.one("role") is None else "present.room.screen"
-    query = urlencode(asked | ({} if view.one("role") is None else {"embed": "true"}))
-    st.link_button(tr(other), f"present?{query}", icon=":material/open_in_new:")
+    st.link_button(tr(other), f"present?{urlencode(asked)}", icon=":material/open_in_new:")
     scoring.show_way_in(tr, room.code, width=180)
     st.button(
         tr("present.room.end"),
@@ -206,7 +218,7 @@ def _room(view: View, tr: Translator, story: Story, room: Room | None) -> None:
 def open_room(view: View, story: Story) -> None:
     """Open a room where the story stands; for the callback of a button."""
     here = moment(view.now(), story)
-    room = rooms().open(story.id, here.step, here.shown)
+    room = rooms().open(story.id, here.step, here.shown, own=story if story.id == DRAFT_ID else None)
     if began := _began(view.now(), None):
         room.begin(began)
     at = room.move(here.step, here.shown, open_round(story, here))

@@ -48,7 +48,7 @@ def show_view(tr: Translator, step: ViewStep, link: Link) -> None:
         show_grid(tr, grid)
         return
     with st.container(border=True):
-        st.markdown(f"### {plain(tr(f'{link.page}.heading'))}\n\n{plain(tr(f'{link.page}.question'))}")
+        st.markdown(f"### {plain(tr(f'{link.page}.title'))}\n\n{plain(tr(f'present.page.{link.page}'))}")
 
 
 def show_grid(tr: Translator, grid: Grid) -> None:
