@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 from threading import Thread
 from typing import Any
-from urllib.parse import parse_qs, urlencode, urlsplit
+from urllib.parse import parse_qs, urlencode, urljoin, urlsplit
 
 import pytest
 from playwright.sync_api import Page, Route, expect
@@ -41,47 +41,105 @@ def open_room(page: Page, language: Language) -> str:
     return parse_qs(urlsplit(page.url).query)["room"][0]
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+def facilitators_window(page: Page, language: Language) -> Page:
+    """The window that the room offers to the facilitator, opened by its link as it stands."""
+    fold = page.get_by_role("button", name=say("present.room", language))
+    fold.press("Enter")
+    link = page.get_by_role("link", name=say("present.room.facilitator", language)).get_attribute("href")
+    page.keyboard.press("Escape")
+    assert link is not None
+    asked = parse_qs(urlsplit(link).query)
+    assert (asked["role"], asked["embed"]) == (["facilitator"], ["true"])
+    helper = page.context.new_page()
+    helper.goto(urljoin(page.url, link))
+    settled(helper)
+    page.bring_to_front()
+    return helper
+
+
+LED: list[tuple[str, Language]] = [*((name, LANGUAGES[place % 2]) for place, name in enumerate(STORIES)), (STORY, "en")]
+"""Every story in one language, in turns, and one of them in both."""
+
+
+def test_every_story_is_led_in_a_language_and_one_in_both() -> None:
+    assert {name for name, _ in LED} == set(STORIES)
+    assert {language for name, language in LED if name == STORY} == set(LANGUAGES)
+
+
+@pytest.mark.parametrize(("name", "language"), LED)
 def test_a_story_is_led_by_the_keyboard_alone_with_the_facilitators_window_in_step(
-    page: Page, app_url: str, language: Language
+    page: Page, app_url: str, name: str, language: Language
 ) -> None:
     def own_address_only(route: Route) -> None:
         route.continue_() if urlsplit(route.request.url).netloc == urlsplit(app_url).netloc else route.abort()
 
     page.context.route("**/*", own_address_only)
-    story = STORIES[STORY]
-    page.goto(f"/present?story={STORY}&lang={language}&embed=true")
+    story = STORIES[name]
+    page.goto(f"/present?story={name}&lang={language}&embed=true")
     expect(title(page)).to_have_text(said(story.title, language))
     settled(page)
     open_room(page, language)
-    asked = parse_qs(urlsplit(page.url).query)
-    helper = page.context.new_page()
-    asked_there = {name: asked[name][0] for name in ("story", "lang", "room", "host")} | {"role": "facilitator"}
-    helper.goto(f"/present?{urlencode(asked_there)}")
+    helper = facilitators_window(page, language)
     expect(title(helper)).to_have_text(said(story.title, language))
-    settled(helper)
-    page.bring_to_front()
-    behind: list[float] = []
+    late: dict[tuple[int, int], float] = {}
     for number, step in enumerate(story.steps, start=1):
-        page.keyboard.press("ArrowRight" if number % 2 else "PageDown")
+        for shown in range(last_shown(story, number) + 1):
+            key = "ArrowRight" if number % 2 and not shown else "PageDown"
+            taken = seconds_behind(page, helper, key, number, shown)
+            if taken > IN_STEP_S:
+                late[number, shown] = taken
         expect(title(page)).to_have_text(said(step.title, language))
-        behind.append(seconds_until(lambda: expect(title(helper)).to_have_text(said(step.title, language))))  # noqa: B023
-        for shown in range(1, last_shown(story, number) + 1):
-            page.keyboard.press("PageDown")
-            page.wait_for_url(re.compile(f"shown={shown}"))
-            behind.append(seconds_until(lambda: helper.wait_for_url(re.compile(f"shown={shown}"))))  # noqa: B023
+        expect(title(helper)).to_have_text(said(step.title, language))
         assert page.get_by_test_id("stException").count() == 0
-    # The middle one: a machine that does other things beside may be late once.
-    assert sorted(behind)[len(behind) // 2] < IN_STEP_S
+    assert late == {}
+
+
+TRIES = 3
+
+
+def seconds_behind(page: Page, helper: Page, key: str, step: int, shown: int) -> float:
+    """How long the facilitator's window takes to be where a key led the screen: the shortest of a few times.
+
+    A step that was late is taken again, because the machine may have been busy with something else.
+    """
+    taken: list[float] = []
+    while True:
+        page.keyboard.press(key)
+        page.wait_for_url(at(step, shown))
+        taken.append(seconds_until(lambda: helper.wait_for_url(at(step, shown))))
+        if taken[-1] <= IN_STEP_S or len(taken) == TRIES:
+            return min(taken)
+        page.keyboard.press("PageUp")
+        page.wait_for_url(lambda url: not at(step, shown)(url))
+        helper.wait_for_url(lambda url: not at(step, shown)(url))
+
+
+def at(step: int, shown: int) -> Callable[[str], bool]:
+    """Whether an address is of this moment of a story; what is zero is left out of it."""
+
+    def is_there(url: str) -> bool:
+        asked = parse_qs(urlsplit(url).query)
+        return [asked.get(name, ["0"])[0] for name in ("step", "shown")] == [str(step), str(shown)]
+
+    return is_there
+
+
+def test_the_screen_turns_black_and_follows_the_facilitator(page: Page) -> None:
+    story = STORIES[STORY]
+    last = len(story.steps)
+    page.goto(f"/present?story={STORY}&lang=zh&step={last}&embed=true")
+    settled(page)
+    open_room(page, "zh")
+    helper = facilitators_window(page, "zh")
     page.keyboard.press("b")
     expect(page.get_by_test_id("curtain")).to_be_visible()
     page.keyboard.press("PageUp")
     expect(page.get_by_test_id("curtain")).to_be_hidden()
-    expect(title(page)).to_have_text(said(story.steps[-1].title, language))
+    expect(title(page)).to_have_text(said(story.steps[-1].title, "zh"))
     # And the other way round: the facilitator moves, the screen follows.
     helper.bring_to_front()
     helper.keyboard.press("ArrowLeft")
-    expect(title(page)).to_have_text(said(story.steps[-2].title, language))
+    expect(title(page)).to_have_text(said(story.steps[-2].title, "zh"))
 
 
 def seconds_until(seen: Callable[[], object]) -> float:

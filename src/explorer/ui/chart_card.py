@@ -213,7 +213,7 @@ def _table_and_files(tr: Translator, card: Card) -> None:
             download(tr, "csv", card.name, lambda: card.csv(tr))
             download_pictures(tr, card.name, picture)
             if card.form in AS_SLIDES:
-                download(tr, "pptx", card.name, lambda: _slides(tr, card))
+                download(tr, "pptx", card.name, lambda: slides_of_cards(tr, card.title, [card]))
 
 
 def download_pictures(tr: Translator, name: str, picture: Callable[[], dict[str, Any]]) -> None:
@@ -227,12 +227,14 @@ AS_SLIDES = ("figures", "lines")
 """The forms of charts that PowerPoint can draw itself."""
 
 
-def _slides(tr: Translator, card: Card) -> bytes:
+def slides_of_cards(tr: Translator, title: str, shown: Sequence[Card]) -> bytes:
+    """These charts as one deck with a title and the references."""
     # Few want it, and what writes it is slow to load: whoever presses the button waits for that.
     from explorer.exports.slides import slides_of_figures
     from explorer.exports.story_material import citations_of
 
-    return slides_of_figures(card.title, [card], citations_of(answers.ask, [card.figures]), tr, date.today())
+    references = citations_of(answers.ask, [card.figures for card in shown])
+    return slides_of_figures(title, shown, references, tr, date.today())
 
 
 MIME = {

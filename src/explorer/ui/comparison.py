@@ -12,11 +12,12 @@ from explorer.charts.targets import NO_TARGETS
 from explorer.comparability import Panel, can_be_joined, differing_parts, panels
 from explorer.filters import CaseFilter, Parameter
 from explorer.i18n import Translator
-from explorer.queries import cases, observations, policies, records
+from explorer.queries import cases as case_queries
+from explorer.queries import observations, policies, records
 from explorer.schema import ALONE
 from explorer.ui.answers import ask, rows
 from explorer.ui.case_groups import GROUP, groups_of, show_groups
-from explorer.ui.chart_card import Card, group_cards, make_card, show_cards
+from explorer.ui.chart_card import MIME, Card, cards, group_cards, make_card, show_cards, slides_of_cards
 from explorer.ui.links import View, address
 from explorer.ui.page import part
 from explorer.ui.parameters import MOST_CASES
@@ -41,6 +42,7 @@ def show_comparison(view: View, tr: Translator) -> None:
     if len(shown) > 1:
         st.caption(tr("compare.split", count=len(shown)))
     show_panels(tr, shown, chosen_cases)
+    _one_deck(tr, shown, chosen_cases)
     _ways_to_cases(view, tr)
 
 
@@ -95,7 +97,7 @@ def _indicator_choice(view: View, tr: Translator) -> None:
 
 
 def _case_choice(view: View, tr: Translator) -> None:
-    names = {row["case_id"]: tr.pick(row, "name") for row in rows(cases.case_index)}
+    names = {row["case_id"]: tr.pick(row, "name") for row in rows(case_queries.case_index)}
     view.choose_many(
         "case",
         st.multiselect,
@@ -132,9 +134,27 @@ def _definitions(view: View, tr: Translator) -> None:
         view.switch("axis", st.toggle, tr("compare.one_axis"), on="shared", help=tr("compare.one_axis.help"))
 
 
+def _one_deck(tr: Translator, shown: Sequence[Panel], case_ids: list[str] | None) -> None:
+    """All panels as slides in one file; nothing where one panel's own button says as much."""
+    found = [made for panel in shown if (made := panel_cards(tr, panel, shown, case_ids)) is not None]
+    if len(found) < 2:
+        return
+    title = tr("compare.deck.title", names=tr.listing([panel_title(tr, panel) for panel in shown]))
+    st.download_button(
+        tr("compare.deck"),
+        lambda: slides_of_cards(tr, title, [card for name, make in found for card in cards(tr, name, make)]),
+        file_name=f"compare-{tr.language}.pptx",
+        mime=MIME["pptx"],
+        key=f"compare.deck.{tr.language}",
+        icon=":material/slideshow:",
+        type="tertiary",
+        on_click="ignore",
+    )
+
+
 def _ways_to_cases(view: View, tr: Translator) -> None:
     """From the figures of chosen cases back to the cases, each with its policies."""
-    known = {row["case_id"]: row for row in rows(cases.case_index) if row["category"] != "context"}
+    known = {row["case_id"]: row for row in rows(case_queries.case_index) if row["category"] != "context"}
     chosen = [known[case_id] for case_id in view.many("case") if case_id in known]
     if not chosen:
         return
@@ -154,7 +174,7 @@ def cases_to_show(view: View, asked: CaseFilter) -> list[str] | None:
     picked = list(view.many("case"))
     if asked.is_empty:
         return picked or None
-    matching = ask(cases.case_ids_matching, asked)
+    matching = ask(case_queries.case_ids_matching, asked)
     return [case_id for case_id in picked if case_id in matching] if picked else matching
 
 

@@ -26,7 +26,7 @@ from explorer.story_rules import Remark
 from explorer.story_schema import AnyStep, Story
 from explorer.ui import answers, story_shelf
 from explorer.ui.links import View, address
-from explorer.ui.my_story_steps import NEW_STEP_MINUTES, kind_line, show_adding, show_kind
+from explorer.ui.my_story_steps import NEW_STEP_MINUTES, kind_line, show_adding, show_kind, show_named
 from explorer.ui.own_story import bound, draft, forget, in_both, keep, own_room, remarks, sound_story, start_from
 from explorer.ui.page import LANGUAGE_NAMES
 from explorer.ui.prose import plain
@@ -254,7 +254,9 @@ def _show_step(view: View, tr: Translator, number: int, step: AnyStep, count: in
                 text: Text | None = getattr(step, name)
                 _field(view, tr, name, said(text, tr) if text else "", _set_step(step.key, name), of=step.key)
     show_kind(view, tr, step)
-    _minutes(view, tr, step)
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+        show_named(view, tr, step)
+        _minutes(view, tr, step)
 
 
 def _minutes(view: View, tr: Translator, step: AnyStep) -> None:

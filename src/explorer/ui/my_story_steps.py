@@ -95,7 +95,7 @@ def new_step(kind: str, key: str) -> AnyStep:
 
 
 def show_kind(view: View, tr: Translator, step: AnyStep) -> None:
-    """The fields that only this kind of step has, then the figures that its texts tell."""
+    """The fields that only this kind of step has."""
     match step:
         case PointStep():
             _point(view, tr, step)
@@ -109,6 +109,12 @@ def show_kind(view: View, tr: Translator, step: AnyStep) -> None:
             _guess(view, tr, step)
         case _:
             pass
+
+
+def show_named(view: View, tr: Translator, step: AnyStep) -> None:
+    """The figures that are guessed, and those that the texts tell."""
+    if isinstance(step, GuessStep):
+        _figures(view, tr, step, "observations", MOST_GUESSED, least=1)
     _figures(view, tr, step, "figures", len(story_shelf.known().figures), least=0)
 
 
@@ -214,7 +220,6 @@ def _guess(view: View, tr: Translator, step: GuessStep) -> None:
                 value=float(getattr(step, name)), format="%g",
                 change=partial(lambda field, number: draft().given(step.key, **{field: float(number)}), name),
             )  # fmt: skip
-    _figures(view, tr, step, "observations", MOST_GUESSED, least=1)
 
 
 def _figures(view: View, tr: Translator, step: AnyStep, field: str, most: int, *, least: int) -> None:

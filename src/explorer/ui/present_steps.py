@@ -41,7 +41,7 @@ def show_moment(view: View, tr: Translator, story: Story, here: Moment, room: Ro
     if step is None:
         _opening(tr, story)
         return
-    st.title(plain(said(step.title, tr)))
+    st.title(plain(said(step.title, tr)), anchor=False)
     revealed = here.shown >= last_shown(story, here.step)
     if not (isinstance(step, ScoringStep) and here.shown in (SPREAD_ONE, SPREAD_TWO)):  # the bars need the room
         st.markdown(paragraphs(step.prompt, tr))
@@ -64,7 +64,7 @@ def _revealed(tr: Translator, step: AnyStep) -> None:
 
 
 def _opening(tr: Translator, story: Story) -> None:
-    st.title(plain(said(story.title, tr)))
+    st.title(plain(said(story.title, tr)), anchor=False)
     aims = "\n".join(f"- {plain(said(aim, tr))}" for aim in story.aims)
     st.markdown(f"{plain(said(story.summary, tr))}\n\n**{tr('stories.aims')}**\n\n{aims}\n\n:gray[{facts(tr, story)}]")
 

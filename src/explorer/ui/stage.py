@@ -14,6 +14,7 @@ const MOVES = {
 const ALWAYS = ["PageDown", "PageUp"]
 const USES_KEYS = "input, textarea, select, [contenteditable='true'], [role='slider'], [role='radio'], [role='option']"
 
+const AGAIN_MS = 2500, AGAIN_TIMES = 3
 const SCROLLS = { ArrowDown: 0.4, ArrowUp: -0.4 }
 
 function scrolled(element) {
@@ -34,6 +35,15 @@ export default function ({ data, parentElement, setTriggerValue }) {
     if (step !== from) scrolled(parentElement.host)?.scrollTo({ top: 0 })
     else if (shown !== "0") setTimeout(() => box()?.scrollIntoView({ block: "nearest", behavior: "smooth" }), 700)
   }
+  // On a busy machine a message can get lost. The newest press is told again until the server has heard of it, which
+  // knows it by its time and moves but once.
+  if (data.heard === window.explorerPressed) clearTimeout(window.explorerAgain)
+  const press = (told, times = 0) => {
+    clearTimeout(window.explorerAgain)
+    window.explorerPressed = told
+    setTriggerValue("key", told)
+    if (times < AGAIN_TIMES) window.explorerAgain = setTimeout(() => press(told, times + 1), AGAIN_MS)
+  }
   const onKey = (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return
     const focus = document.activeElement
@@ -52,7 +62,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
     } else if (event.key in MOVES) {
       // The first key after a pause only brings the picture back, as slide shows do.
       if (!curtain.hidden) curtain.hidden = true
-      else setTriggerValue("key", `${MOVES[event.key]} ${event.timeStamp}`)
+      else press(`${MOVES[event.key]} ${event.timeStamp}`)
     } else return
     event.preventDefault()
     event.stopPropagation()
@@ -64,6 +74,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
   curtain.onclick = () => { curtain.hidden = true }
   return () => {
     document.removeEventListener("keydown", onKey, true)
+    clearTimeout(window.explorerAgain)
     root.style.fontSize = ""
   }
 }
@@ -111,7 +122,8 @@ def show_stage(key: str, move: Callable[[str], None], *, place: str, large: bool
         if pressed_key in ("forward", "back", "first"):
             move(pressed_key)
 
-    _stage(key=key, data={"place": place, "large": large}, on_key_change=pressed, height=1)
+    heard = st.session_state.get(_LAST, "")
+    _stage(key=key, data={"place": place, "large": large, "heard": heard}, on_key_change=pressed, height=1)
 
 
 def remembered_token(key: str, room: str, token: str | None) -> str | None:
