@@ -60,11 +60,15 @@ def targets_grid(goals: Sequence[Row], tr: Translator) -> Grid:
 
 def findings_grid(checks: Sequence[Row], tr: Translator) -> Grid:
     """Findings of the audit, one a row, with their verdict and place."""
-    header = tuple(tr(key) for key in ("column.verdict", "column.finding", "column.locator"))
+    several = len({row["case_id"] for row in checks}) > 1  # a finding on a mark does not say whose
+    keys = ["column.verdict", *(["column.case"] if several else []), "column.finding", "column.locator"]
     rows = tuple(
-        (tr(f"verdict.{row['verdict']}"), tr.pick(row, "message") or "", row["locator"] or "—") for row in checks
-    )
-    return Grid(header, rows, (0.14, 0.7, 0.16), source_ids=_sources(checks))
+        (tr(f"verdict.{row['verdict']}"), *([tr.pick(row, "case") or ""] if several else []),
+         tr.pick(row, "message") or "", row["locator"] or "—")
+        for row in checks
+    )  # fmt: skip
+    widths = (0.12, 0.2, 0.54, 0.14) if several else (0.14, 0.7, 0.16)
+    return Grid(tuple(map(tr, keys)), rows, widths, source_ids=_sources(checks))
 
 
 def _sources(rows: Sequence[Row]) -> tuple[str, ...]:
