@@ -106,7 +106,7 @@ def test_what_one_session_guesses_no_other_sees() -> None:
 def test_comparisons_are_drawn_as_on_the_page_and_their_words_are_larger() -> None:
     at = stage(("two-counties", 7))
     assert len(charts(at)) == 2
-    assert '"labelFontSize": 18.6' in at.get("vega_lite_chart")[0].proto.spec
+    assert '"labelFontSize": 18.0' in at.get("vega_lite_chart")[0].proto.spec
 
 
 def test_the_facilitator_sees_notes_sources_and_what_comes_next_and_moves_the_screen_along(workshop: Rooms) -> None:

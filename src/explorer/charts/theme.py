@@ -122,12 +122,12 @@ def half_widths(text: str) -> int:
     return sum(2 if ord(character) > 0x2E7F else 1 for character in text)
 
 
-PROJECTOR = 1.55
+PROJECTOR = 1.5
 """How much larger everything on a chart is drawn for a room than for a desk."""
 
 _GROWS = {
     *("fontSize", "labelFontSize", "titleFontSize", "lineHeight", "labelPadding", "strokeWidth", "dx", "dy"),
-    *("offset", "cornerRadius", "step"),
+    *("offset", "cornerRadius", "step", "labelLimit"),
 }
 _GROWS_AS_AREA = {"size"}
 

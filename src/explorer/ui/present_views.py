@@ -10,7 +10,6 @@ import streamlit as st
 
 from explorer.charts import overview as overview_charts
 from explorer.charts.clock_places import MODES, Clock, Mode
-from explorer.charts.coverage import coverage_alt, coverage_chart, coverage_legend
 from explorer.charts.frameworks import framework_alt, framework_chart, framework_legend
 from explorer.charts.marks import marks_legend
 from explorer.charts.theme import for_projector
@@ -22,7 +21,7 @@ from explorer.exports.story_material import compared_cases
 from explorer.exports.view_grids import policies_shown, view_grid
 from explorer.filters import PolicyFilter, State
 from explorer.i18n import Translator
-from explorer.queries import audit, cases, clock, coverage, frameworks, observations, policies, records, targets
+from explorer.queries import audit, cases, clock, frameworks, observations, policies, records, targets
 from explorer.story_links import Link
 from explorer.story_schema import ViewStep
 from explorer.ui import answers
@@ -32,6 +31,7 @@ from explorer.ui.clock import make_clock_card
 from explorer.ui.comparison import panel_cards, panel_title
 from explorer.ui.prose import plain
 from explorer.ui.referrals import country_card
+from explorer.ui.stage import chart_size
 from explorer.years import Years
 
 MOST_CHARTS = 3
@@ -95,18 +95,24 @@ def show_charts(tr: Translator, key: str, make: Any) -> None:
                 st.markdown("\n\n".join(map(plain, further)))
 
 
-def afar(spec: dict[str, Any]) -> dict[str, Any]:
-    """A spec drawn to be read from afar, its words in the full ink of the reader's ground."""
-    drawn = inked(for_projector(spec))
+def afar(spec: dict[str, Any], *, dense: bool = False) -> dict[str, Any]:
+    """A spec drawn to be read from afar, its words in the full ink of the reader's ground.
+
+    A ``dense`` one grows half as much, or no screen would hold it.
+    """
+    size = chart_size()
+    drawn = inked(for_projector(spec, 1 + (size - 1) / 2 if dense else size))
     ink = drawn["config"]["text"]["color"]
     axis = {**drawn["config"].get("axis", {}), "labelColor": ink, "titleColor": ink}
     legend = {**drawn["config"].get("legend", {}), "labelColor": ink, "titleColor": ink}
     return drawn | {"config": {**drawn["config"], "axis": axis, "legend": legend}}
 
 
-def _drawn(tr: Translator, title: str, key: str, draw: Callable[[], Any], alt: str, *notes: str) -> None:
+def _drawn(
+    tr: Translator, title: str, key: str, draw: Callable[[], Any], alt: str, *notes: str, dense: bool = False
+) -> None:
     st.markdown(f"### {plain(title)}")
-    st.vega_lite_chart(afar(spec_of(tr, key, draw)), width="stretch", alt=alt)
+    st.vega_lite_chart(afar(spec_of(tr, key, draw), dense=dense), width="stretch", alt=alt)
     st.caption("  \n".join(plain(note) for note in notes if note))
 
 
@@ -144,11 +150,13 @@ def _referrals(tr: Translator, state: State) -> bool:
 
 def _case(tr: Translator, state: State) -> bool:
     """What the case is, then before and after; the clock where a link asks for it or there is nothing of that kind."""
-    grid = view_grid(answers.ask, tr, Link("case", state))
-    if grid is None:
+    if not state.get("case"):
         return False
-    show_grid(tr, grid)
     case_id = state["case"][0]
+    (case,) = answers.rows(cases.case_cards, [case_id])
+    st.markdown(f"### {plain(tr.pick(case, 'name'))}\n\n{plain(tr.pick(case, 'summary'))}")
+    if grid := view_grid(answers.ask, tr, Link("case", state)):
+        st.caption("  \n".join(map(plain, grid.notes)))
     charts = before_and_after_charts(tr, case_id, answers.ask(observations.before_and_after, case_id))
     if not charts or state.get("indicator") or state.get("clock"):
         _clock(tr, case_id, state)
@@ -213,6 +221,7 @@ def _policies(tr: Translator, state: State) -> bool:
         timeline_alt(found, tr, years),
         tr("timeline.note.picture"),
         tr("timeline.undated", count=undated) if undated else "",
+        dense=True,
     )
     return True
 
@@ -237,25 +246,6 @@ def _frameworks(tr: Translator, state: State) -> bool:
     return True
 
 
-def _methods(tr: Translator, state: State) -> bool:
-    """The map of coverage; every other part is a table."""
-    if state.get("part") != ("coverage",):
-        return False
-    year = next((int(one) for one in state.get("year", ()) if one.isdigit()), None)
-    cells = answers.ask(coverage.coverage, year)
-    if cells.empty:
-        return False
-    _drawn(
-        tr,
-        tr("coverage.title", year=tr.date(str(year)) if year else tr("coverage.ever")),
-        f"coverage?{year}",
-        lambda: coverage_chart(cells, tr),
-        coverage_alt(cells, tr),
-        coverage_legend(cells, tr),
-    )
-    return True
-
-
 _DRAWN: Mapping[str, Callable[[Translator, State], bool]] = {
     "overview": _overview,
     "compare": _compare,
@@ -263,5 +253,4 @@ _DRAWN: Mapping[str, Callable[[Translator, State], bool]] = {
     "case": _case,
     "policies": _policies,
     "frameworks": _frameworks,
-    "methods": _methods,
 }

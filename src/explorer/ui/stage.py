@@ -6,6 +6,8 @@ from collections.abc import Callable
 
 import streamlit as st
 
+from explorer.charts.theme import PROJECTOR
+
 _SCRIPT = """
 const MOVES = {
   ArrowRight: "forward", PageDown: "forward",
@@ -22,10 +24,14 @@ function scrolled(element) {
   return element
 }
 
-export default function ({ data, parentElement, setTriggerValue }) {
+export default function ({ data, parentElement, setTriggerValue, setStateValue }) {
   const root = document.documentElement
   const curtain = parentElement.querySelector("#curtain")
   if (data.large) root.style.fontSize = "clamp(16px, 0.7vw + 1.8vh, 48px)"
+  // Charts are drawn by the server in a few sizes, as the type is set here: it is told which, once.
+  const type = parseFloat(getComputedStyle(root).fontSize) / 16
+  const size = Math.min(3, Math.max(1, Math.round(type * 1.1 * 4) / 4))
+  if (data.large && size !== data.size) setStateValue("size", size)
   if (window.explorerPlace !== data.place) {
     const from = (window.explorerPlace ?? data.place).split(".")[0]
     window.explorerPlace = data.place
@@ -103,14 +109,22 @@ export default function ({ data, setStateValue }) {
 _phone = st.components.v2.component("explorer_phone", js=_PHONE_SCRIPT)
 
 
-_LAST = "explorer.stage.last"
+_LAST, _SIZE = "explorer.stage.last", "explorer.stage.size"
+LARGEST = 3
+BESIDE_NOTES = 1.25
+"""How much larger charts are drawn in the facilitator's window, where they have half of the width."""
+
+
+def chart_size() -> float:
+    """How much larger than on a page charts are drawn on this stage."""
+    return float(st.session_state.get(_SIZE, PROJECTOR))
 
 
 def show_stage(key: str, move: Callable[[str], None], *, place: str, large: bool) -> None:
     """Listen to the keys: ``move`` is called with "forward", "back" or "first"; B and the full stop make it dark.
 
     ``place`` says the step and how much of it is shown, as ``3.1``: the window scrolls to where something is new.
-    ``large`` sets the type by the size of the window, as a browser's zoom would.
+    ``large`` sets the type by the size of the window, as a browser's zoom would, and charts with it.
     """
 
     def pressed() -> None:
@@ -122,8 +136,15 @@ def show_stage(key: str, move: Callable[[str], None], *, place: str, large: bool
         if pressed_key in ("forward", "back", "first"):
             move(pressed_key)
 
-    heard = st.session_state.get(_LAST, "")
-    _stage(key=key, data={"place": place, "large": large, "heard": heard}, on_key_change=pressed, height=1)
+    def sized() -> None:
+        told = st.session_state[key]["size"]
+        if isinstance(told, int | float) and 1 <= told <= LARGEST:
+            st.session_state[_SIZE] = told
+
+    if not large:
+        st.session_state[_SIZE] = BESIDE_NOTES
+    data = {"place": place, "large": large, "heard": st.session_state.get(_LAST, ""), "size": chart_size()}
+    _stage(key=key, data=data, on_key_change=pressed, on_size_change=sized, height=1)
 
 
 def remembered_token(key: str, room: str, token: str | None) -> str | None:
