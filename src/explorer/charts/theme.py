@@ -127,7 +127,7 @@ PROJECTOR = 1.5
 
 _GROWS = {
     *("fontSize", "labelFontSize", "titleFontSize", "lineHeight", "labelPadding", "strokeWidth", "dx", "dy"),
-    *("offset", "cornerRadius", "step", "labelLimit"),
+    *("offset", "cornerRadius", "step", "labelLimit", "xOffset", "yOffset"),
 }
 _GROWS_AS_AREA = {"size"}
 
@@ -151,6 +151,9 @@ def _grown(part: Any, factor: float, name: str = "") -> Any:
     if isinstance(part, dict):
         if name in _GROWS and set(part) == {"expr"}:
             return {"expr": f"{factor} * ({_grown(part['expr'], factor)})"}
+        if name == "size" and isinstance(part.get("scale"), dict) and "range" in part["scale"]:
+            areas = [area * factor**2 for area in part["scale"]["range"]]
+            return {**part, "scale": {**part["scale"], "range": areas}}
         if name == "axis" and len(part.get("values") or ()) > MOST_TICKS_AFAR:
             part = {**part, "values": part["values"][::2]}
         return {key: value if key == "datasets" else _grown(value, factor, key) for key, value in part.items()}

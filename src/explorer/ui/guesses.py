@@ -53,7 +53,8 @@ def show_entry(view: View, tr: Translator, step: GuessStep, figures: pd.DataFram
         keep(step, room, tuple(float(st.session_state[key]) for key in keys))
 
     for key, value in zip(keys, kept or [middle] * len(rows), strict=True):
-        if key not in st.session_state or (kept is not None and st.session_state[key] != value):
+        # Whatever was set by hand is kept; anything else is what a run that was broken off left behind.
+        if st.session_state.get(key) != value:
             st.session_state[key] = value
     if len(rows) == 1:
         st.slider(
