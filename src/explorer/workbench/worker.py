@@ -45,7 +45,7 @@ TABLE_FUNCTIONS = frozenset(
         *("duckdb_keywords", "pragma_table_info"),
     }
 )
-"""The functions that may stand where a table stands; all others read files, run texts as queries, or tell of the server."""
+"""Functions that may stand where a table stands; all others read files, run texts as queries, or tell of the server."""
 
 SYSTEM_TABLES = frozenset({"duckdb_tables", "duckdb_columns", "duckdb_constraints", "duckdb_types", "sqlite_master"})
 """The tables of DuckDB's own that may be read, beside those of information_schema; others hold paths and settings."""
