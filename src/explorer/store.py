@@ -69,7 +69,7 @@ class Store:
 
     @property
     def path(self) -> Path:
-        """The file being served: the database, or a private copy of it. Raises DatabaseMissingError if there is none."""
+        """The file being served: the database or a private copy. Raises DatabaseMissingError if none is."""
         if self._open is None:
             raise DatabaseMissingError(self.database)
         return self._open

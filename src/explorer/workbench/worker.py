@@ -193,7 +193,8 @@ def nodes(tree: Any) -> Iterator[dict[str, Any]]:
 def fetched(connection: duckdb.DuckDBPyConnection, sql: str, allowance: Allowance) -> dict[str, Any]:
     """The columns and rows of a query that was judged, cut off where the allowance ends."""
     connection.execute(sql)
-    described = [(str(column[0]), str(column[1])) for column in connection.description or ()]
+    given = connection.description or []
+    described = list(zip(distinct([str(one[0]) for one in given]), (str(one[1]) for one in given), strict=True))
     if len(described) > allowance.columns:
         raise Refused("wide", str(len(described)))
     if any("WITH TIME ZONE" in type_name for _, type_name in described):
@@ -209,13 +210,13 @@ def fetched(connection: duckdb.DuckDBPyConnection, sql: str, allowance: Allowanc
                 break
             rows.append(cells)
     columns = []
-    for number, (name, type_name) in enumerate(zip(distinct([name for name, _ in described]), described, strict=True)):
-        kind = kind_of(type_name[1])
-        if kind == "number" and any(isinstance(row[number], str) for row in rows):
+    for number, (name, type_name) in enumerate(described):
+        kind = kind_of(type_name)
+        if kind == "number" and any(isinstance(cells[number], str) for cells in rows):
             kind = "text"
         if kind == "text":
-            for row in rows:
-                row[number] = row[number] if row[number] is None else str(row[number])
+            for cells in rows:
+                cells[number] = None if cells[number] is None else str(cells[number])
         columns.append((name, kind))
     return {"columns": columns, "rows": rows, "cut": cut}
 
