@@ -18,11 +18,8 @@ from explorer.workbench import worker
 from explorer.workbench.worker import Allowance
 
 Kind = Literal["number", "boolean", "date", "time", "text"]
-GRACE_S = 1.0
-"""How long a worker has, beyond a query's time, to start and to say that it stopped; then it is killed."""
-
 START_S = 4.0
-"""On a busy machine a process may take this long before its query even begins."""
+"""On a busy machine a process may take this long before its query even begins; then it keeps its own time."""
 
 AT_ONCE = 2
 PATIENCE_S = 6.0
@@ -89,7 +86,7 @@ class Workbench:
 
     def _answer(self, database: Path, sql: str) -> Answer:
         asked = {"database": str(database.resolve()), "sql": sql, "allowance": asdict(self.allowance)}
-        said, late = ask(asked, self.allowance.seconds + GRACE_S + START_S, self.allowance.characters * 8)
+        said, late = ask(asked, self.allowance.seconds + worker.GRACE_S + START_S, self.allowance.characters * 8)
         if said is None:
             raise QueryRefusedError("slow" if late else "broken")
         if reason := said.get("refused"):
@@ -145,7 +142,7 @@ def ask(asked: Mapping[str, Any], seconds: float, most_bytes: int) -> tuple[dict
 
 def ran_out_of_time(code: int | None) -> bool:
     """Whether the operating system ended a process because it had worked too long."""
-    return code == -getattr(signal, "SIGXCPU", 0)
+    return code in {-getattr(signal, name) for name in ("SIGXCPU", "SIGALRM") if hasattr(signal, name)}
 
 
 def environment() -> dict[str, str]:

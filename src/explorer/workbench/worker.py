@@ -11,6 +11,7 @@ import json
 import math
 import os
 import re
+import signal
 import sys
 import threading
 from collections.abc import Iterator
@@ -23,6 +24,9 @@ import duckdb
 
 LONGEST_SQL = 4000
 """Characters; it bounds how deep anything can be nested, and fits into a link."""
+
+GRACE_S = 1.0
+"""How long a query has, when its time is up and it was told to stop, until its process ends."""
 
 SHUT_IN = {
     "enable_external_access": "false",
@@ -88,35 +92,50 @@ class Allowance:
 
 
 def answer(database: str, sql: str, allowance: Allowance) -> dict[str, Any]:
+    """What a query comes to in this process, which afterwards is good for nothing else: its limits stay."""
+    limit_files_and_time(allowance)
+    connection = opened(database, allowance)
+    alarm = threading.Timer(allowance.seconds, connection.interrupt)
+    alarm.daemon = True
+    alarm.start()
+    limit_memory_and_threads(allowance)
+    return asked(connection, sql, allowance)
+
+
+def opened(database: str, allowance: Allowance) -> duckdb.DuckDBPyConnection:
+    """The database, read-only and shut in."""
+    settings = {**SHUT_IN, "memory_limit": f"{allowance.memory_mb}MB"}
+    return duckdb.connect(database, read_only=True, config=settings)  # type: ignore[arg-type]
+
+
+def asked(connection: duckdb.DuckDBPyConnection, sql: str, allowance: Allowance) -> dict[str, Any]:
     """What a query comes to: its columns and rows, or why there are none.
 
     ``columns`` are pairs of name and kind (``number``, ``boolean``, ``date``, ``time``, ``text``), ``rows`` lists of
     plain values, ``cut`` is ``rows`` or ``size`` where not all of them are there. Otherwise ``refused`` and ``detail``.
     """
-    limit_files_and_time(allowance)
-    settings = {**SHUT_IN, "memory_limit": f"{allowance.memory_mb}MB"}
-    connection = duckdb.connect(database, read_only=True, config=settings)  # type: ignore[arg-type]
-    alarm = threading.Timer(allowance.seconds, connection.interrupt)
-    alarm.daemon = True
-    alarm.start()
-    limit_memory_and_threads(allowance)
     try:
         judge(connection, sql)
         return fetched(connection, sql, allowance)
     except Refused as refused:
-        return {"refused": refused.reason, "detail": without_paths(refused.detail, sql)}
+        return refusal(refused.reason, without_paths(refused.detail, sql))
     except duckdb.InterruptException:
-        return {"refused": "slow", "detail": ""}
+        return refusal("slow")
     except (duckdb.OutOfMemoryException, MemoryError):
-        return {"refused": "memory", "detail": ""}
+        return refusal("memory")
     except RecursionError:
-        return {"refused": "nested", "detail": ""}
+        return refusal("nested")
     except duckdb.PermissionException:
-        return {"refused": "files", "detail": ""}
+        return refusal("files")
     except (duckdb.Error, RuntimeError, ValueError, OverflowError) as error:
         if "Max expression depth" in str(error):
-            return {"refused": "nested", "detail": ""}  # DuckDB's remedy is a setting, which is locked
-        return {"refused": "error", "detail": without_paths(str(error), sql)}
+            return refusal("nested")  # DuckDB's remedy is a setting, which is locked
+        return refusal("error", without_paths(str(error), sql))
+
+
+def refusal(reason: str, detail: str = "") -> dict[str, Any]:
+    """An answer that says why there is none."""
+    return {"refused": reason, "detail": detail}
 
 
 def judge(connection: duckdb.DuckDBPyConnection, sql: str) -> None:
@@ -270,6 +289,10 @@ def limit_files_and_time(allowance: Allowance) -> None:
     seconds = math.ceil(allowance.seconds) + 2
     limit(RLIMIT_FSIZE=0, RLIMIT_CORE=0, RLIMIT_NOFILE=32)
     limit(seconds + 1, RLIMIT_CPU=seconds)  # at the first it is told, at the second killed
+    if hasattr(signal, "setitimer"):
+        # Nothing heeds this alarm, so it ends the process, even while DuckDB's parser holds on to Python.
+        signal.signal(signal.SIGALRM, signal.SIG_DFL)
+        signal.setitimer(signal.ITIMER_REAL, allowance.seconds + GRACE_S)
 
 
 def limit_memory_and_threads(allowance: Allowance) -> None:
@@ -299,12 +322,12 @@ def main() -> None:
     """Read one question, write its answer, and end without tidying up."""
     line = sys.stdin.buffer.readline()
     if line:
-        asked = json.loads(line)
+        told = json.loads(line)
         try:
-            said = answer(asked["database"], asked["sql"], replace(Allowance(), **asked["allowance"]))
+            said = answer(told["database"], told["sql"], replace(Allowance(), **told["allowance"]))
             text = json.dumps(said, ensure_ascii=False)
         except MemoryError:
-            text = '{"refused": "memory", "detail": ""}'
+            text = json.dumps(refusal("memory"))
         sys.stdout.buffer.write(text.encode("utf-8", "replace"))
         sys.stdout.buffer.flush()
     os._exit(0)
