@@ -1,4 +1,4 @@
-"""The chart of a reader's own answer: drawn as it is, with the names of its columns, and refused where it would mislead."""
+"""The chart of a reader's own answer: drawn as it is, under its columns' names, and refused where it would mislead."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import pytest
 
 from explorer.charts.answers import (
     MOST_COLOURS,
+    MOST_LINES,
     MOST_POINTS,
     MOST_ROWS,
     Drawing,
@@ -16,6 +17,7 @@ from explorer.charts.answers import (
     answer_chart,
     drawing,
     holds_bounds,
+    lines_of,
 )
 from explorer.i18n import LANGUAGES, Language, Translator
 
@@ -75,6 +77,12 @@ def test_long_names_stand_beside_rows_and_short_ones_under_columns() -> None:
     assert not draw().lies
     long = [[f"{row[0]} Integrated Health Community", *row[1:]] for row in ROWS]
     assert spec(draw(rows=long))["encoding"]["y"]["field"] == "x"
+
+
+def test_a_long_name_is_set_in_lines_and_only_a_very_long_one_is_cut() -> None:
+    assert lines_of("德清县域健康共同体（示例）", 20) == ["德清县域健康共同体", "（示例）"]
+    assert lines_of("word " * 30, 20)[-1].endswith("…")
+    assert len(lines_of("word " * 30, 20)) == MOST_LINES
 
 
 def test_bars_that_would_hide_one_another_become_points() -> None:

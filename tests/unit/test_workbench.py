@@ -131,6 +131,11 @@ def test_columns_of_one_name_are_told_apart(asked: Asked) -> None:
     assert names == ["a", "a_2", "a_2_2", "a_3"]
 
 
+def test_a_column_that_is_called_by_a_long_expression_has_its_name_cut(asked: Asked) -> None:
+    ((name, _),) = asked("SELECT '" + "x" * 300 + "'")["columns"]
+    assert len(name) == worker.LONGEST_NAME + 1
+
+
 def test_more_rows_than_allowed_are_cut_off_and_said_to_be(asked: Asked) -> None:
     said = asked("SELECT * FROM range(11)", rows=10)
     assert (len(said["rows"]), said["cut"]) == (10, "rows")

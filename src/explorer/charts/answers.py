@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -9,13 +10,17 @@ from typing import Any, Literal
 import altair as alt
 import pandas as pd
 
-from explorer.charts.theme import ACCENT, AXIS_PIXELS, PHONE, ROW_PIXELS, SERIES_COLOURS, SHAPES, half_widths
+from explorer.charts.theme import ACCENT, AXIS_PIXELS, PHONE, ROW_PIXELS, SERIES_COLOURS, SHAPES, half_widths, wrapped
 from explorer.i18n import QUALIFIER_KEYS, Translator
 
 How = Literal["bar", "line", "point"]
 HOWS: tuple[How, ...] = ("bar", "line", "point")
 MOST_POINTS, MOST_ROWS, MOST_COLOURS = 1000, 60, len(SHAPES)
 HEIGHT = 340
+WIDE_NAME, NARROW_NAME, MOST_LINES = 36, 20, 3
+"""Half-width letters of a line of a name beside a row, on a desk and on a phone; names have three lines at most."""
+
+LINE_PIXELS, NARROW_LEGEND = 14, 26
 TITLE_PIXELS = 28
 """Over an upright axis, for its name."""
 LONGEST_LABEL, LONGEST_LINE = 20, 60
@@ -108,8 +113,12 @@ def answer_chart(shown: Drawing, tr: Translator) -> alt.Chart:
         options = {"scale": alt.Scale(zero=False)}
     place_axis: dict[str, Any] = {"grid": False}
     if place_type == "N":
-        limit = alt.ExprRef(f"{PHONE} ? 130 : 240")
-        place_axis |= {"labelLimit": limit} if lies else {"labelAngle": 0, "labelOverlap": True}
+        names_of = {
+            "labelExpr": _in_lines(names, WIDE_NAME, NARROW_NAME),
+            "labelLimit": 0,
+            "labelLineHeight": LINE_PIXELS,
+        }
+        place_axis |= names_of if lies else {"labelAngle": 0, "labelOverlap": True}
     if place_type == "Q" and bool((points["x"] % 1 == 0).all()):
         place_axis |= {"format": "d", "tickMinStep": 1}  # years are not grouped by thousands
     counts = bool((points["y"] % 1 == 0).all())
@@ -149,7 +158,8 @@ def _coloured(shown: Drawing) -> dict[str, Any]:
         title=shown.colour_name,
         orient="top",
         columns=1,
-        labelLimit=alt.ExprRef(f"{PHONE} ? 190 : 320"),
+        labelExpr=_in_lines(shown.colours, WIDE_NAME, NARROW_LEGEND),
+        labelLimit=0,
         offset=TITLE_PIXELS,
     )
     colours = alt.Scale(domain=shown.colours, range=list(SERIES_COLOURS[: len(shown.colours)]))
@@ -163,12 +173,30 @@ def _coloured(shown: Drawing) -> dict[str, Any]:
     return encoded
 
 
+def _in_lines(names: Sequence[Any], wide: int, narrow: int) -> str:
+    """An expression for names that are set in lines: no word of them is cut off where it can be helped."""
+    given = json.dumps(names, ensure_ascii=False)
+    broken = [
+        json.dumps([lines_of(str(name), width) for name in names], ensure_ascii=False) for width in (narrow, wide)
+    ]
+    return f"({PHONE} ? {broken[0]} : {broken[1]})[indexof({given}, datum.value)]"
+
+
+def lines_of(name: str, width: int) -> list[str]:
+    """A name in lines; what does not fit into MOST_LINES ends in an ellipsis."""
+    lines = wrapped(name, width) or [""]
+    return lines if len(lines) <= MOST_LINES else [*lines[: MOST_LINES - 1], f"{lines[MOST_LINES - 1]}…"]
+
+
 def _height(shown: Drawing, names: int, split: bool) -> int:
     if not shown.lies:
         return HEIGHT
     rows = max(1, len(shown.colours)) * 0.6 if split and shown.how == "bar" else 1.0
     legend = 20 * (1 + len(shown.colours)) if shown.colour_name else 0
-    return round(ROW_PIXELS * max(1.0, rows) * names) + AXIS_PIXELS + legend + TITLE_PIXELS
+    lines = max(len(lines_of(str(x), NARROW_NAME)) for x in shown.points["x"])
+    return (
+        round(max(ROW_PIXELS * max(1.0, rows), LINE_PIXELS * lines + 6) * names) + AXIS_PIXELS + legend + TITLE_PIXELS
+    )
 
 
 def answer_alt(shown: Drawing, tr: Translator) -> str:

@@ -146,5 +146,5 @@ def ran_out_of_time(code: int | None) -> bool:
 
 
 def environment() -> dict[str, str]:
-    """Nothing of the server's environment, except what a process on Windows cannot start without."""
-    return {name: os.environ[name] for name in ("SYSTEMROOT",) if name in os.environ}
+    """Nothing of the server's environment, except what a process cannot start without."""
+    return {name: os.environ[name] for name in ("SYSTEMROOT", "LD_LIBRARY_PATH") if name in os.environ}

@@ -28,6 +28,9 @@ LONGEST_SQL = 4000
 GRACE_S = 1.0
 """How long a query has, when its time is up and it was told to stop, until its process ends."""
 
+LONGEST_NAME = 80
+"""Of a column: without AS it is called by its whole expression."""
+
 SHUT_IN = {
     "enable_external_access": "false",
     "python_enable_replacements": "false",
@@ -74,7 +77,7 @@ class Refused(Exception):
 
     def __init__(self, reason: str, detail: str = "") -> None:
         super().__init__(f"{reason}: {detail}")
-        self.reason, self.detail = reason, detail
+        self.reason, self.detail = reason, detail if reason == "error" else detail[:LONGEST_NAME]
 
 
 @dataclass(frozen=True)
@@ -269,9 +272,10 @@ def plain(value: Any, longest: int) -> Any:
 
 
 def distinct(given: list[str]) -> list[str]:
-    """Names of columns, each once: a second ``case_id`` is ``case_id_2``."""
+    """Names of columns, each once and none too long: a second ``case_id`` is ``case_id_2``."""
     taken: list[str] = []
-    for name in given:
+    for full in given:
+        name = full if len(full) <= LONGEST_NAME else f"{full[:LONGEST_NAME]}…"
         number, candidate = 2, name
         while candidate in taken:
             candidate, number = f"{name}_{number}", number + 1
@@ -299,7 +303,7 @@ def limit_memory_and_threads(allowance: Allowance) -> None:
     """Let this process take so much memory beyond what it has now, and start nothing more."""
     limit(RLIMIT_NPROC=0)
     try:
-        pages = int(Path("/proc/self/statm").read_text("ascii").split()[0])
+        pages = int(Path("/proc/self/statm").read_bytes().split()[0])
     except OSError:
         return  # no Linux: DuckDB's own limit is what there is
     limit(RLIMIT_AS=pages * os.sysconf("SC_PAGE_SIZE") + allowance.beyond_mb * 2**20)
