@@ -116,6 +116,7 @@ def answer_chart(shown: Drawing, tr: Translator) -> alt.Chart:
         names_of = {
             "labelExpr": _in_lines(names, WIDE_NAME, NARROW_NAME),
             "labelLimit": 0,
+            "labelOverlap": False,
             "labelLineHeight": LINE_PIXELS,
         }
         place_axis |= names_of if lies else {"labelAngle": 0, "labelOverlap": True}
@@ -195,7 +196,7 @@ def _height(shown: Drawing, names: int, split: bool) -> int:
     legend = 20 * (1 + len(shown.colours)) if shown.colour_name else 0
     lines = max(len(lines_of(str(x), NARROW_NAME)) for x in shown.points["x"])
     return (
-        round(max(ROW_PIXELS * max(1.0, rows), LINE_PIXELS * lines + 6) * names) + AXIS_PIXELS + legend + TITLE_PIXELS
+        round(max(ROW_PIXELS * max(1.0, rows), LINE_PIXELS * lines + 8) * names) + AXIS_PIXELS + legend + TITLE_PIXELS
     )
 
 
