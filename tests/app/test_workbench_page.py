@@ -150,6 +150,12 @@ def test_a_query_that_is_too_long_for_a_link_is_named_in_a_notice() -> None:
     assert len(shown(at)) == 10
 
 
+def test_no_log_holds_what_was_asked(caplog: pytest.LogCaptureFixture) -> None:
+    for sql in ("SELECT 'sentinel-5f2c' AS a", "SELECT sentinel_5f2c", "DROP TABLE sentinel_5f2c"):
+        visit("workbench", sql=sql)
+    assert "5f2c" not in caplog.text
+
+
 def test_coming_back_to_the_page_begins_anew() -> None:
     at = visit("workbench", sql="SELECT 1")
     move(at, "methods")

@@ -108,7 +108,7 @@ def _workbench() -> Workbench:
 
 
 # What is refused raises, and is not kept: a busy moment passes.
-@st.cache_resource(show_spinner=False, max_entries=32)
+@st.cache_resource(show_spinner=False, max_entries=16)
 def _answer(data_version: str, sql: str) -> Answer:
     return _workbench().run(answers.database_file(), sql)
 

@@ -31,6 +31,9 @@ GRACE_S = 1.0
 LONGEST_NAME = 80
 """Of a column: without AS it is called by its whole expression."""
 
+CELL = 8
+"""What a cell counts for by itself, in characters: the server keeps it, and the browser draws it."""
+
 SHUT_IN = {
     "enable_external_access": "false",
     "python_enable_replacements": "false",
@@ -226,7 +229,7 @@ def fetched(connection: duckdb.DuckDBPyConnection, sql: str, allowance: Allowanc
     while cut is None and (chunk := connection.fetchmany(200)):
         for row in chunk:
             cells = [plain(value, allowance.cell) for value in row]
-            characters += sum(len(cell) if isinstance(cell, str) else 8 for cell in cells)
+            characters += sum(CELL + (len(cell) if isinstance(cell, str) else 0) for cell in cells)
             cut = "rows" if len(rows) == allowance.rows else "size" if characters > allowance.characters else None
             if cut is not None:
                 break
