@@ -132,7 +132,9 @@ def _show_answer(tr: Translator, answer: Answer) -> None:
         height: Any = TABLE_PIXELS if len(answer.rows) > TALL_TABLE else "content"
         st.table(short_table(answer), border="horizontal", hide_index=True, height=height, alt=tr("workbench.table"))
     else:
-        st.dataframe(long_table(answer), hide_index=True, height=TABLE_PIXELS, alt=tr("workbench.table"))
+        st.dataframe(
+            long_table(answer), hide_index=True, height=TABLE_PIXELS, placeholder="—", alt=tr("workbench.table")
+        )
 
 
 def short_table(answer: Answer) -> pd.DataFrame:
