@@ -50,6 +50,9 @@ page = st.navigation(
         ],
         tr("nav.data"): [
             st.Page("pages/methods.py", title=tr("methods.title"), icon=":material/fact_check:", url_path="methods"),
+            st.Page(
+                "pages/workbench.py", title=tr("workbench.title"), icon=":material/terminal:", url_path="workbench"
+            ),
         ],
     },
     position="hidden" if stands_alone() else "top",

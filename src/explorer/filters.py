@@ -38,6 +38,7 @@ ELSEWHERE = frozenset(
         *("policy", "family", "frame", "clock", "from", "to"),
         *("against", "closest", "overlap", "places", "grouped", "weight", "group"),
         *("story", "step", "shown", "role", "room", "host", "began", "me"),
+        *("sql", "example", "table", "how", "x", "y", "colour"),
     }
 )
 """Every view's parameter names. Going back through the browser's history can leave one of them on another page."""
@@ -91,6 +92,8 @@ class Parameter:
     may_be_empty: bool = False
     members: Collection[str] | None = None
     """For named groups, ``name:id,id``: the ids that a group may hold."""
+    longest_text: int | None = None
+    """For a text of several lines, which keeps its breaks: how long it may be. A longer one is dropped, not cut."""
 
 
 @dataclass(frozen=True)
@@ -122,7 +125,7 @@ class Dropped:
 
     parameter: str
     value: str
-    reason: Literal["unknown", "too_many", "unknown_parameter"]
+    reason: Literal["unknown", "too_many", "too_long", "unknown_parameter"]
 
 
 @dataclass(frozen=True)
@@ -189,11 +192,14 @@ def parse(given: Mapping[str, Sequence[str]], parameters: Sequence[Parameter]) -
     for parameter in parameters:
         kept: list[str] = []
         for raw in given.get(parameter.name, ()):
-            value = _clean(raw)
+            value = _clean(raw) if parameter.longest_text is None else clean_lines(raw)
             if parameter.members is not None:
                 _read_group(parameter, value, kept, dropped)
                 continue
-            if parameter.choices is None:
+            if parameter.longest_text is not None and len(value) > parameter.longest_text:
+                dropped.append(Dropped(parameter.name, _clean(value[:LONGEST_QUERY]), "too_long"))
+                continue
+            if parameter.choices is None and parameter.longest_text is None:
                 value = value[:LONGEST_QUERY].rstrip()
             if not value or value in kept:
                 continue
@@ -240,6 +246,12 @@ def encode(state: Mapping[str, tuple[str, ...]], parameters: Sequence[Parameter]
         elif not values and parameter.may_be_empty and parameter.default:
             encoded[parameter.name] = [""]
     return encoded
+
+
+def clean_lines(text: str) -> str:
+    """A text of several lines as ``_clean`` cleans each: the breaks and the spaces before a line stay."""
+    lines = ("".join(" " if c.isspace() else c for c in line.expandtabs(4)) for line in text.splitlines())
+    return "\n".join("".join(c for c in line if c.isprintable()).rstrip() for line in lines).strip()
 
 
 def _clean(text: str) -> str:

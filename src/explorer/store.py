@@ -57,6 +57,7 @@ class Store:
         self._connection: duckdb.DuckDBPyConnection | None = None
         self._signature: Signature | None = None
         self._hash = ""
+        self._open: Path | None = None
         self._fallback: tempfile.TemporaryDirectory[str] | None = None
         self.faults: DataFileError | None = None
         """Why the newest data files are not served, if they hold faults; the last good database is."""
@@ -65,6 +66,13 @@ class Store:
     def version(self) -> str:
         """The content hash of the database being served."""
         return self._hash
+
+    @property
+    def path(self) -> Path:
+        """The file being served: the database or a private copy. Raises DatabaseMissingError if none is."""
+        if self._open is None:
+            raise DatabaseMissingError(self.database)
+        return self._open
 
     def refresh(self) -> Rebuilt | None:
         """Make sure that a database made from the present files is open; say so if it had to be rebuilt.
@@ -196,7 +204,7 @@ class Store:
         except (duckdb.Error, RuntimeError):
             connection.close()
             return False, "unreadable"
-        self._connection, self._hash = connection, info["content_hash"]
+        self._connection, self._hash, self._open = connection, info["content_hash"], path
         return True, ""
 
 

@@ -35,6 +35,7 @@ HEADINGS = {
     "present": "present.heading",
     "vote": "vote.heading",
     "methods": "methods.heading",
+    "workbench": "workbench.heading",
     "policies": "policies.heading",
     "policy": "policy.title",
     "planner": "planner.heading",

@@ -50,6 +50,9 @@ VIEWS = {
     "/methods?part=coverage": 1,
     "/methods?part=coverage&year=2023": 1,
     "/methods?part=left_out": 0,
+    "/workbench": 1,
+    "/workbench?example=measures&table=targets": 1,
+    "/workbench?sql=SELECT%20nobody": 0,
     "/planner": 0,
     "/present": 0,
     "/present?story=two-counties&step=7": 2,
@@ -143,6 +146,7 @@ def test_the_opening_comparison_stands_above_the_fold_of_a_projector(page: Page)
         "/targets",
         "/frameworks",
         "/methods?part=coverage",
+        "/workbench?example=policies",
         "/policies",
     ],
 )

@@ -31,6 +31,27 @@ VIEW = (QUERY, MODEL, CASES, SORT)
 RIGHT_TO_LEFT, ZERO_WIDTH, NULL = "\u202e", "\u200b", "\x00"
 
 
+SQL = Parameter("sql", single=True, longest_text=200)
+
+
+def test_a_text_of_several_lines_keeps_its_breaks_and_its_indentation() -> None:
+    written = "SELECT 1 -- one\n  , 2\n\nFROM cases"
+    state, dropped = parse({"sql": [written]}, (SQL,))
+    assert (state["sql"], dropped) == ((written,), [])
+    assert encode(state, (SQL,)) == {"sql": [written]}
+
+
+def test_a_text_of_several_lines_loses_what_cannot_be_seen() -> None:
+    written = f"SELECT\t1{ZERO_WIDTH}\r\n{RIGHT_TO_LEFT}FROM\u3000cases{NULL}  \n\n"
+    assert parse({"sql": [written]}, (SQL,))[0]["sql"] == ("SELECT  1\nFROM cases",)
+
+
+def test_a_text_that_is_too_long_is_dropped_and_not_cut() -> None:
+    state, dropped = parse({"sql": ["SELECT 1\n" + "x" * 200]}, (SQL,))
+    assert state["sql"] == ()
+    assert dropped == [Dropped("sql", "SELECT 1 " + "x" * (LONGEST_QUERY - 9), "too_long")]
+
+
 def test_a_link_without_parameters_gives_every_parameter_its_default() -> None:
     state, dropped = parse({}, VIEW)
     assert state == {"q": (), "model": (), "case": (), "sort": ("source",)}

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from importlib import resources
 from pathlib import Path
+from typing import get_args
 
 import numpy as np
 import pytest
@@ -19,7 +20,7 @@ from hypothesis import strategies as st
 
 import explorer
 from explorer import comparability, schema
-from explorer.charts import clock_places
+from explorer.charts import answers, clock_places
 from explorer.choices import DateBasis, PolicyPointKind, PolicyRelation
 from explorer.errors import (
     BuildError,
@@ -64,6 +65,7 @@ from explorer.ui.entrances import READERS
 from explorer.ui.findings import KINDS, VERDICTS
 from explorer.ui.likeness_view import AGAINST, CLOSEST, OVERLAP
 from explorer.ui.methods import PARTS
+from explorer.workbench import runner
 
 CHINESE = re.compile(r"[\u3400-\u9fff]")
 LETTER = re.compile(r"[A-Za-z]")
@@ -248,6 +250,10 @@ FAMILIES: dict[str, set[str]] = {
     "present.score.{}": {"few", "agreed", "split"},
     "present.score.round.{}": {"1", "2"},
     "vote.{}": {"nothing", "full", "refused"},
+    "workbench.how.{}": set(answers.HOWS),
+    "workbench.chart.lack.{}": set(get_args(answers.Lack)),
+    "workbench.refused.{}": set(runner.REASONS),
+    "workbench.cut.{}": {"rows", "size"},
     # Those below name their members in the line that asks.
     "case.{}": {"parent", "branch"},
     "stories.step.{}": {"reveal", "notes"},
@@ -269,6 +275,7 @@ FAMILIES: dict[str, set[str]] = {
     "finding.{}": {"between", "at_least", "at_most"},
     "target.{}": {"label", "policy", "scope"},
     "county.form.save.{}": {"xlsx", "csv"},
+    "workbench.{}": {"x", "y", "colour"},
     "referrals.{}.title": {"country", "growth", "ratio", "place"},
     "column.{}": {
         *("case", "category", "place", "started", "lead"),
@@ -398,6 +405,7 @@ EXAMPLES = {
     DatabaseMissingError: DatabaseMissingError(Path("data/metrics.duckdb")),
     UnknownCodeError: UnknownCodeError("case", "nowhere"),
     RoomsFullError: RoomsFullError(50),
+    runner.QueryRefusedError: runner.QueryRefusedError("slow"),
 }
 
 

@@ -61,11 +61,12 @@ MAY_IMPORT = {
     "story_draft": GROUND,
     "stories": {*GROUND, "yaml_document", "queries", "story_numbers", "story_rules"},
     "rooms": GROUND,
+    "workbench": GROUND,
     "tally": GROUND,
     "story_course": {*GROUND, "rooms"},
     "ui": {
         *(*GROUND, "store", "queries", "planner", "own_figures", "charts", "exports"),
-        *("stories", "story_draft", "story_links", "story_rules", "rooms", "tally", "story_course"),
+        *("stories", "story_draft", "story_links", "story_rules", "rooms", "tally", "story_course", "workbench"),
     },
     "verification": {*GROUND, "catalog"},
     "cli": {*GROUND, "fault_messages", "catalog", "build", "store", "queries", "verification", "stories"},
@@ -78,7 +79,7 @@ MAY_IMPORT = {
 """By part of the project, the parts of ``explorer`` below it. A part may always import itself."""
 
 KNOW_STREAMLIT = {"ui", "pages", "app", "server"}
-HOLD_SQL = {"queries", "build", "store", "audit"}
+HOLD_SQL = {"queries", "build", "store", "audit", "workbench"}
 VAGUE_NAMES = {"utils", "util", "helpers", "helper", "common", "misc"}
 
 

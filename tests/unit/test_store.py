@@ -159,3 +159,12 @@ def test_eight_threads_may_ask_at_once(store: Store) -> None:
     with ThreadPoolExecutor(8) as pool:
         answers = list(pool.map(lambda _: names(store), range(64)))
     assert all(answer == ["changxing", "branch", "national"] for answer in answers)
+
+
+def test_the_file_that_is_served_can_be_asked_for(tiny_data: Path, tiny_database: Path) -> None:
+    store = Store(tiny_data)
+    with pytest.raises(DatabaseMissingError):
+        _ = store.path
+    store.refresh()
+    assert store.path == tiny_database
+    store.close()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, TypeVar
 
 import pandas as pd
@@ -30,6 +31,11 @@ def refresh() -> Rebuilt | None:
 def version() -> str:
     """The content hash of the data being served; part of every cache key."""
     return _store().version
+
+
+def database_file() -> Path:
+    """The file of the data being served, for a process of its own to open. Raises DatabaseMissingError."""
+    return _store().path
 
 
 def data_faults() -> int:
