@@ -28,6 +28,7 @@ READ_ONLY_SETTINGS = {
     "enable_external_access": "false",
     "autoinstall_known_extensions": "false",
     "autoload_known_extensions": "false",
+    "python_enable_replacements": "false",
     "lock_configuration": "true",
     "threads": "2",
     "index_scan_percentage": "1",  # a range over a whole table may use the index too: see _read_everything
