@@ -79,7 +79,7 @@ MAY_IMPORT = {
 """By part of the project, the parts of ``explorer`` below it. A part may always import itself."""
 
 KNOW_STREAMLIT = {"ui", "pages", "app", "server"}
-HOLD_SQL = {"queries", "build", "store", "audit", "workbench"}
+HOLD_SQL = {"queries", "build", "store", "audit", "workbench", "own_figures"}
 VAGUE_NAMES = {"utils", "util", "helpers", "helper", "common", "misc"}
 
 
