@@ -90,7 +90,7 @@ def renamed(panel: OwnPanel, name: str) -> OwnPanel:
 
 def _workplace(folder: Path) -> duckdb.DuckDBPyConnection:
     folder.mkdir(parents=True, exist_ok=True)
-    return duckdb.connect(config={**SETTINGS, "temp_directory": str(folder / "spilled")})  # type: ignore[arg-type]
+    return duckdb.connect(config={**SETTINGS, "temp_directory": str(folder / "spilled")})
 
 
 def _read(connection: duckdb.DuckDBPyConnection, source: Path) -> list[PanelProblem]:
@@ -124,8 +124,10 @@ def _checked(connection: duckdb.DuckDBPyConnection, codebook: Codebook) -> list[
     connection.execute("CREATE TEMP TABLE rules (indicator_id VARCHAR, of_unit VARCHAR, low DOUBLE, high DOUBLE)")
     rules = [[key, rule.unit, rule.low, rule.high] for key, rule in codebook.items()]
     connection.executemany("INSERT INTO rules VALUES (?, ?, ?, ?)", rules)
-    connection.execute("CREATE TEMP TABLE scales (of_unit VARCHAR, scale DOUBLE)")
-    connection.executemany("INSERT INTO scales VALUES (?, ?)", [list(pair) for pair in SHARE_SCALES.items()])
+    # A value may be rounded to a whole number, a ratio to one decimal.
+    scales = [[unit, scale, 0.05 if scale == 1 else 0.5] for unit, scale in SHARE_SCALES.items()]
+    connection.execute("CREATE TEMP TABLE scales (of_unit VARCHAR, scale DOUBLE, tolerance DOUBLE)")
+    connection.executemany("INSERT INTO scales VALUES (?, ?, ?)", scales)
     missing = " OR ".join(f"{name} IS NULL" for name in REQUIRED)
     found = connection.execute(f"""
         WITH judged AS (
@@ -135,7 +137,7 @@ def _checked(connection: duckdb.DuckDBPyConnection, codebook: Codebook) -> list[
                 WHEN unit <> of_unit THEN 'unit'
                 WHEN period_end < period_start OR year(period_start) < 1900 OR year(period_end) > 2100 THEN 'period'
                 WHEN NOT isfinite(value) OR value < low OR value > high THEN 'range'
-                WHEN abs(numerator / nullif(denominator, 0) * scale - value) > CASE WHEN scale = 1 THEN 0.05 ELSE 0.5 END THEN 'parts'
+                WHEN abs(numerator / nullif(denominator, 0) * scale - value) > tolerance THEN 'parts'
             END AS problem
             FROM (SELECT *, row_number() OVER () AS number FROM good)
                 LEFT JOIN (SELECT * FROM rules LEFT JOIN scales USING (of_unit)) USING (indicator_id)

@@ -9,12 +9,16 @@ from __future__ import annotations
 import shutil
 import tempfile
 import weakref
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TypeVar
 
 import streamlit as st
 
 from explorer.own_figures.panel import OwnPanel
+from explorer.queries import Connection
 
+Answer = TypeVar("Answer")
 _KEPT = "explorer.own"
 
 
@@ -28,6 +32,9 @@ class _Kept:
     def __init__(self) -> None:
         self.folder = Path(tempfile.mkdtemp(prefix="explorer-own-"))
         self.panel: OwnPanel | None = None
+        self.connection: Connection | None = None
+        self.places: tuple[str, ...] | None = None
+        self.starts: dict[str, int] = {}
         self.remove = weakref.finalize(self, shutil.rmtree, self.folder, ignore_errors=True)
 
 
@@ -51,11 +58,66 @@ def keep(panel: OwnPanel) -> None:
     kept: _Kept = st.session_state[_KEPT]
     if kept.panel is not None and kept.panel.path != panel.path and kept.panel.path.is_relative_to(own):
         kept.panel.path.unlink(missing_ok=True)
-    kept.panel = panel
+    _close(kept)
+    kept.panel, kept.places, kept.starts = panel, None, {}
 
 
 def forget() -> None:
     """Let go of the set and remove its file at once."""
     kept: _Kept | None = st.session_state.pop(_KEPT, None)
     if kept is not None:
+        _close(kept)
         kept.remove()
+
+
+def ask(query: Callable[..., Answer], *arguments: object) -> Answer:
+    """The answer of a query from ``explorer.queries.own_figures`` about this session's set; it is kept nowhere.
+
+    Raises LookupError if the session has no set.
+    """
+    kept: _Kept | None = st.session_state.get(_KEPT)
+    if kept is None or kept.panel is None:
+        raise LookupError("this session has no figures of its own")
+    if kept.connection is None:
+        from explorer.own_figures.asking import opened
+
+        kept.connection = opened(kept.panel)
+    cursor = kept.connection.cursor()
+    try:
+        return query(cursor, *arguments)
+    finally:
+        cursor.close()
+
+
+def chosen_places() -> tuple[str, ...] | None:
+    """The places of the set that the reader wants to see beside published ones; None until any choice was made."""
+    kept: _Kept | None = st.session_state.get(_KEPT)
+    return kept.places if kept is not None else None
+
+
+def choose_places(places: Sequence[str]) -> None:
+    """Keep another choice of places; it holds for every page."""
+    kept: _Kept = st.session_state[_KEPT]
+    kept.places = tuple(places)
+
+
+def start_years() -> dict[str, int]:
+    """When the reform began in places of the set, as far as the reader said so: the year by place."""
+    kept: _Kept | None = st.session_state.get(_KEPT)
+    return dict(kept.starts) if kept is not None else {}
+
+
+def begin(place: str, year: int | None) -> None:
+    """Keep the year in which the reform began in a place, or forget it."""
+    kept: _Kept = st.session_state[_KEPT]
+    kept.starts = {**kept.starts, place: year} if year is not None else _without(kept.starts, place)
+
+
+def _without(years: dict[str, int], place: str) -> dict[str, int]:
+    return {key: year for key, year in years.items() if key != place}
+
+
+def _close(kept: _Kept) -> None:
+    if kept.connection is not None:
+        kept.connection.close()
+        kept.connection = None
