@@ -8,7 +8,7 @@ import pandas as pd
 
 from explorer.charts.clock_places import Clock, Row, event_words, joined, placed_figures
 from explorer.charts.figures import figures_alt
-from explorer.charts.marks import row_labels
+from explorer.charts.marks import own_words, row_labels
 from explorer.i18n import Translator
 from explorer.queries import records
 
@@ -44,7 +44,8 @@ def _told(figures: pd.DataFrame, tr: Translator) -> str:
         tr("chart.place_label", place=place, label=tr("chart.mark_label", figure=tr.figure(row), period=tr.period(row)))
         for place, row in zip(row_labels(rows, tr), rows, strict=True)
     ]
-    return tr("clock.alt.figures", name=tr.pick(rows[0], "indicator"), figures=tr.listing(said))
+    told = tr("clock.alt.figures", name=tr.pick(rows[0], "indicator"), figures=tr.listing(said))
+    return " ".join(part for part in (told, own_words(figures, tr)) if part)
 
 
 def clock_notes(clock: Clock, tr: Translator, undated: int = 0) -> list[str]:

@@ -8,7 +8,7 @@ import altair as alt
 import pandas as pd
 
 from explorer.charts.lines import line_chart
-from explorer.charts.marks import row_labels
+from explorer.charts.marks import own_words, row_labels
 from explorer.charts.rows import row_chart
 from explorer.i18n import Translator
 from explorer.queries import records
@@ -64,7 +64,7 @@ def figures_chart(figures: pd.DataFrame, targets: pd.DataFrame, tr: Translator) 
 
 
 def figures_alt(figures: pd.DataFrame, tr: Translator) -> str:
-    """The highest and lowest figure, in words, and how many are shown."""
+    """The highest and lowest figure, in words, and how many are shown, and which of them are the reader's own."""
     if figures.empty:
         return tr("chart.alt.empty")
     rows = records(figures.drop_duplicates("observation_id"))  # by tag, a figure stands under each
@@ -72,13 +72,15 @@ def figures_alt(figures: pd.DataFrame, tr: Translator) -> str:
     (high_place, high), (low_place, low) = (pick(named, key=lambda pair: pair[1]["value"]) for pick in (max, min))
     name = tr.pick(high, "indicator")
     if len(rows) == 1:
-        return tr("chart.alt.one", name=name, place=high_place, figure=tr.figure(high), period=tr.period(high))
-    return tr(
-        "chart.alt.range",
-        name=name,
-        count=len(rows),
-        high_place=high_place,
-        high=tr.figure(high),
-        low_place=low_place,
-        low=tr.figure(low),
-    )
+        told = tr("chart.alt.one", name=name, place=high_place, figure=tr.figure(high), period=tr.period(high))
+    else:
+        told = tr(
+            "chart.alt.range",
+            name=name,
+            count=len(rows),
+            high_place=high_place,
+            high=tr.figure(high),
+            low_place=low_place,
+            low=tr.figure(low),
+        )
+    return " ".join(part for part in (told, own_words(figures, tr)) if part)

@@ -18,6 +18,7 @@ WORDS_WHERE_WIDE = alt.expr(f"{PHONE} ? '' : datum.label")
 NAME = alt.expr(f"{PHONE} ? [datum.series, datum.label] : datum.series")
 """On a phone a series' last value stands under its name, where there is room, not over the points before it."""
 
+DASHED_OWN = alt.StrokeDash("own:N", scale=alt.Scale(domain=[False, True], range=[[1, 0], [6, 4]]), legend=None)
 FEW_YEARS = 4
 FEW_POINTS = 6
 """So many values of one series stand side by side on a phone; of more, only the first, last, highest and lowest."""
@@ -55,7 +56,8 @@ def line_chart(figures: pd.DataFrame, targets: pd.DataFrame, tr: Translator) -> 
         if targets.empty
         else target_rules(targets, tr, scale, vertical=False, at_start=_is_crowded(shown, targets, high - low))
     )
-    layers.append(base.mark_line(strokeWidth=2).encode(detail="series:N", color=colour))
+    lines = base.mark_line(strokeWidth=2).encode(detail="series:N", color=colour)
+    layers.append(lines.encode(strokeDash=DASHED_OWN) if "own" in shown else lines)
     layers.append(
         base.mark_point(size=70, strokeWidth=2, opacity=1).encode(
             shape=alt.Shape("mark:N", scale=None),

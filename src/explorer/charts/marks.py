@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import math
 from collections import defaultdict
+from collections.abc import Mapping
 from typing import Any
 
 import altair as alt
 import pandas as pd
 
-from explorer.charts.theme import ACCENT, MUTED, SHAPE_SIGNS, SHAPES, is_hollow, mark_shape
+from explorer.charts.theme import ACCENT, MUTED, OWN, SHAPE_SIGNS, SHAPES, STAR, STAR_SIGN, is_hollow, mark_shape
 from explorer.i18n import VERDICT_SIGNS, YEAR_UNIT, Translator
 from explorer.queries import records
 
@@ -26,7 +27,8 @@ def prepared(figures: pd.DataFrame, tr: Translator) -> pd.DataFrame:
 
     ``figures`` as from ``explorer.queries.observations``. Columns: observation_id, case_id, indicator_id, value,
     period_end, row, mark (shape), colour, fill, hollow, words (for tooltips), label (the same for the mark), period,
-    mark_label, definition, source, basis, finding (empty for none), context (bool), rank (the newest value in its row).
+    mark_label, definition, source, basis, finding (empty for none), context (bool), rank (the newest value in its row),
+    and own (bool) where any may be the reader's.
     """
     rows = records(figures)
     definitions = list(dict.fromkeys(figures["indicator_id"]))
@@ -40,8 +42,10 @@ def prepared(figures: pd.DataFrame, tr: Translator) -> pd.DataFrame:
             "value": figures["value"].to_list(),
             "period_end": figures["period_end"].to_list(),
             "row": labels,
-            "mark": [mark_shape(shapes[row["indicator_id"]], row["qualifier"]) for row in rows],
-            "colour": [MUTED if row["case_category"] == "context" else ACCENT for row in rows],
+            "mark": [
+                STAR if is_own(row) else mark_shape(shapes[row["indicator_id"]], row["qualifier"]) for row in rows
+            ],
+            "colour": [OWN if is_own(row) else MUTED if row["case_category"] == "context" else ACCENT for row in rows],
             "hollow": [is_hollow(row["qualifier"]) or row["basis"] == "derived" for row in rows],
             "words": [tr.figure(row) for row in rows],
             "label": [tr.figure(row, beside=False) for row in rows],
@@ -56,11 +60,28 @@ def prepared(figures: pd.DataFrame, tr: Translator) -> pd.DataFrame:
             "context": [row["case_category"] == "context" for row in rows],
         }
     )
+    if "origin" in figures:
+        shown["own"] = [is_own(row) for row in rows]
     shown["fill"] = shown["colour"].mask(shown["hollow"], "transparent")
     newest = shown.groupby("row")["period_end"].transform("max")
     current = shown["value"].where(newest.isna() | (shown["period_end"] == newest))
     shown["rank"] = current.groupby(shown["row"]).transform("max")
     return shown
+
+
+def is_own(row: Mapping[str, Any]) -> bool:
+    """Whether a figure is the reader's own, and no published one."""
+    return str(row.get("origin")).startswith("own")
+
+
+def own_words(figures: pd.DataFrame, tr: Translator) -> str:
+    """Which of these figures are the reader's own, in a sentence, and whether they are made up; empty if none is."""
+    rows = [row for row in records(figures) if is_own(row)] if "origin" in figures else []
+    if not rows:
+        return ""
+    places = tr.listing(list(dict.fromkeys(tr.pick(row, "place") or "" for row in rows)))
+    synthetic = any(row["origin"] == "own_synthetic" for row in rows)
+    return tr("own.alt.synthetic" if synthetic else "own.alt", count=len(rows), places=places)
 
 
 def row_labels(rows: list[dict[str, Any]], tr: Translator) -> list[str]:
@@ -155,5 +176,8 @@ def marks_legend(figures: pd.DataFrame, tr: Translator, *, upright: bool = False
         parts.append(tr("marks.more_than", sign="△" if upright else "▷"))
     if qualifiers & {"<", "<="}:
         parts.append(tr("marks.less_than", sign="▽" if upright else "◁"))
+    origins = set(figures["origin"]) if "origin" in figures else set()
+    if origins & {"own", "own_synthetic"}:
+        parts.append(tr("own.marks.synthetic" if "own_synthetic" in origins else "own.marks", sign=STAR_SIGN))
     parts += [tr(f"marks.{verdict}", sign=sign) for verdict, sign in VERDICT_SIGNS.items() if verdict in verdicts]
     return tr("separator").join(parts)

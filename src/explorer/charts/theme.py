@@ -18,6 +18,13 @@ INK = {"light": "#1f2933", "dark": "#e6e8eb"}
 """Text on the marks; no one grey reads well on both grounds."""
 
 ACCENT = "#1f78b4"
+OWN = "#c2185b"
+"""Of what a reader brought, wherever it stands; its mark is a star."""
+
+STAR = (
+    "M0,-1L0.235,-0.324L0.951,-0.309L0.38,0.124L0.588,0.809L0,0.4L-0.588,0.809L-0.38,0.124L-0.951,-0.309L-0.235,-0.324Z"
+)
+STAR_SIGN = "★"
 MUTED = "#7c8591"
 RULE = "#d55e00"
 

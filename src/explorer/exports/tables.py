@@ -12,7 +12,7 @@ import pandas as pd
 from explorer.comparability import PARTS
 from explorer.evidence import EVIDENCE_FACTS
 from explorer.filters import EVIDENCE_FACETS
-from explorer.i18n import QUALIFIER_KEYS, Translator, plain_number, to_significant
+from explorer.i18n import QUALIFIER_KEYS, Translator, decimals_of, plain_number, to_significant
 from explorer.queries import records
 
 BYTE_ORDER_MARK = "\ufeff"
@@ -37,6 +37,8 @@ def figures_table(figures: pd.DataFrame, tr: Translator, *, with_place: bool = T
         columns["column.indicator"] = [tr.pick(row, "indicator") or "" for row in rows]
     if not with_place or subjects != places:
         columns["column.subject"] = subjects
+    if "origin" in figures:
+        columns["own.column.origin"] = [origin_words(row, tr) for row in rows]
     columns |= {
         "column.period": [tr.period(row) for row in rows],
         "column.value": [tr.figure(row) for row in rows],
@@ -59,6 +61,11 @@ def reported_or_formula(row: Mapping[str, Any], tr: Translator) -> str:
     if row["basis"] == "derived":
         return tr("figure.derived", formula=tr.pick(row, "formula"))
     return row["as_reported"]
+
+
+def origin_words(row: Mapping[str, Any], tr: Translator) -> str:
+    """Whose a figure is: published, the reader's own, or made up."""
+    return tr(f"own.origin.{row['origin']}")
 
 
 def source_and_locator(row: Mapping[str, Any], tr: Translator) -> str:
@@ -105,6 +112,8 @@ def figures_csv(
     cells["column.finding"] = lambda row: tr.pick(row, "finding")
     cells |= {f"measure.{part}": lambda row, part=part: tr.pick(row, part) for part in PARTS}  # type: ignore[misc]
     cells |= more or {}
+    if "origin" in figures:
+        cells["own.column.origin"] = lambda row: origin_words(row, tr)
     if remark:
         cells["column.remark"] = lambda _: remark
     numeric = {"column.number"}
@@ -154,7 +163,7 @@ def cases_csv(
 
 def _decimals(row: Mapping[str, Any]) -> int:
     """The decimals of a figure: as printed, and of a derived one no fewer than a page shows."""
-    decimals = int(row["decimals"])
+    decimals = decimals_of(row["value"]) if str(row.get("origin")).startswith("own") else int(row["decimals"])
     return max(decimals, to_significant(row["value"])[1]) if row["basis"] == "derived" else decimals
 
 

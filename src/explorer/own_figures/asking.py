@@ -17,7 +17,7 @@ def opened(panel: OwnPanel) -> duckdb.DuckDBPyConnection:
 
     It can read nothing else. Take a cursor a query, and close it with the session.
     """
-    connection = duckdb.connect(config=SETTINGS)
+    connection = duckdb.connect(config={**SETTINGS})
     # The file never changes once it is kept: what its footer says is read once.
     connection.execute("SET parquet_metadata_cache = true")
     connection.read_parquet(str(panel.path)).create_view("panel")

@@ -36,21 +36,24 @@ def codebook_units(connection: Connection) -> pd.DataFrame:
     )
 
 
-def codebook_entries(connection: Connection, indicator_ids: list[str]) -> pd.DataFrame:
-    """What the published codebook says of these indicators, in its order.
+def codebook_entries(connection: Connection) -> pd.DataFrame:
+    """What the published codebook says of every indicator, in its order.
 
     Columns: indicator_id, name, definition, definition_note, numerator, denominator, population and care in both
-    languages, unit, direction, theme, position, group_id, family.
+    languages, unit, direction, theme, position, group_id, family, within_place (bool: each place counts its own),
+    is_change (bool: every published figure of it is a change).
     """
     return frame(
         connection,
         """
         SELECT i.* EXCLUDE (comparability_group, official_reference, aliases_zh), i.comparability_group AS group_id,
-            g.family
+            g.family, g.within_place, coalesce((
+                SELECT bool_and(kind = 'change') FROM observations o
+                WHERE o.indicator_id = i.indicator_id AND kind <> 'target'
+            ), false) AS is_change
         FROM indicators i JOIN comparability_groups g ON g.group_id = i.comparability_group
-        WHERE i.indicator_id IN (SELECT unnest($indicator_ids)) ORDER BY i.position
+        ORDER BY i.position
         """,
-        {"indicator_ids": indicator_ids},
     )
 
 
@@ -229,15 +232,19 @@ def places(connection: Connection, indicator_ids: list[str], words: str = "", li
 
 
 def of_places(connection: Connection, indicator_ids: list[str], asked: list[str]) -> pd.DataFrame:
-    """Every figure of these indicators for these places, to stand beside published ones.
+    """What of these indicators and places can stand beside published figures: one figure a calendar year.
 
-    Columns: those of the panel, and months (int). Sorted by indicator as asked, place, and period.
+    It is the one that ends last in the year, and of those the one of the longest period: the whole year where there is
+    one. Columns: those of the panel. Sorted by indicator as asked, place, and period.
     """
     return frame(
         connection,
-        f"""
-        SELECT *, {_MONTHS} AS months FROM panel
+        """
+        SELECT * FROM panel
         WHERE indicator_id IN (SELECT unnest($indicator_ids)) AND place IN (SELECT unnest($places))
+        QUALIFY row_number() OVER (
+            PARTITION BY indicator_id, place, year(period_end) ORDER BY period_end DESC, period_start
+        ) = 1
         ORDER BY list_position($indicator_ids, indicator_id), place, period_start, period_end
         """,
         {"indicator_ids": indicator_ids, "places": asked},
@@ -266,7 +273,8 @@ def _latest(months: int | None, period: Period | None) -> str:
     packed = ", ".join(f"{name}: {name}" for name in columns)
     return f"""
         WITH latest AS (
-            SELECT place, unnest(arg_max({{{packed}}}, period_end)) FROM panel WHERE {_asked(months, period)} GROUP BY place
+            SELECT place, unnest(arg_max({{{packed}}}, period_end)) FROM panel
+            WHERE {_asked(months, period)} GROUP BY place
         )
     """
 

@@ -150,12 +150,17 @@ def show_cards(tr: Translator, key: str, make: Callable[[], list[Card]]) -> None
     more, sending a compiled one does not.
     """
     for card in cards(tr, key, make):
-        st.markdown(f"### {plain(card.title)}")
-        st.caption(plain(card.subtitle))
-        st.vega_lite_chart(inked(card.spec), width="stretch", alt=card.alt)
-        let_first_chart_appear()
-        st.caption("  \n".join(plain(line) for line in (*card.notes, card.sources)))
-        _table_and_files(tr, card)
+        show_card(tr, card)
+
+
+def show_card(tr: Translator, card: Card) -> None:
+    """Draw a chart that is made already, with its title, notes, table and files."""
+    st.markdown(f"### {plain(card.title)}")
+    st.caption(plain(card.subtitle))
+    st.vega_lite_chart(inked(card.spec), width="stretch", alt=card.alt)
+    let_first_chart_appear()
+    st.caption("  \n".join(plain(line) for line in (*card.notes, card.sources)))
+    _table_and_files(tr, card)
 
 
 def cards(tr: Translator, key: str, make: Callable[[], list[Card]]) -> list[Card]:
@@ -212,7 +217,8 @@ def _table_and_files(tr: Translator, card: Card) -> None:
         with st.container(horizontal=True):
             download(tr, "csv", card.name, lambda: card.csv(tr))
             download_pictures(tr, card.name, picture)
-            if card.form in AS_SLIDES:
+            # What a reader brought has no source that a slide could cite.
+            if card.form in AS_SLIDES and "origin" not in card.figures:
                 download(tr, "pptx", card.name, lambda: slides_of_cards(tr, card.title, [card]))
 
 

@@ -20,6 +20,7 @@ from explorer.exports.clock import clock_csv, clock_table
 from explorer.filters import CaseFilter, Parameter
 from explorer.i18n import Translator
 from explorer.queries import cases, clock, observations, records
+from explorer.ui import own_session
 from explorer.ui.answers import ask, rows
 from explorer.ui.chart_card import Card, show_cards
 from explorer.ui.comparison import cases_to_show, panel_title, shown_panels
@@ -199,6 +200,10 @@ def show_overlaid_clocks(view: View, tr: Translator) -> None:
         return
     with opened:
         _choose_mode(view, tr, mode)
+        if own_session.current() is not None:
+            from explorer.ui import own_clock
+
+            own_clock.show_starts(tr, [panel for panel in shown_panels(view, one_axis=False) if panel.asked])
         for panel in shown_panels(view, one_axis=False):
             if panel.asked:
                 _overlay(view, tr, panel, mode)
@@ -214,6 +219,8 @@ def _overlay(view: View, tr: Translator, panel: Panel, mode: Mode) -> None:
     drawn = list(known["case_id"])
     name = panel_title(tr, panel)
     title = tr("clock.title.overlay", name=name)
+    if own_session.current() is not None and _with_own(tr, panel, known, figures, mode, title, starts):
+        return
     if not drawn:
         st.markdown(f"### {plain(title)}")
         st.info(tr("clock.overlay.none"), icon=":material/event_busy:")
@@ -228,6 +235,25 @@ def _overlay(view: View, tr: Translator, panel: Panel, mode: Mode) -> None:
     show_cards(
         tr, f"{key}?{wanted}&{mode}", lambda: [make_clock_card(tr, key, title, shown, undated=undated, notes=notes)]
     )
+
+
+def _with_own(
+    tr: Translator,
+    panel: Panel,
+    known: pd.DataFrame,
+    figures: pd.DataFrame,
+    mode: Mode,
+    title: str,
+    starts: pd.DataFrame,
+) -> bool:
+    """Draw an overlay with what the reader brought; False if there is nothing of it to draw."""
+    from explorer.ui import own_clock
+
+    drawn = list(known["case_id"])
+    own = figures[figures["case_id"].isin(drawn)].reset_index(drop=True)
+    shown = Clock(known, ask(clock.milestones, drawn), own, mode)
+    notes = _left_out(tr, starts, drawn, set(figures["case_id"]))
+    return own_clock.show_overlay(tr, panel, shown, title, _undated(drawn, panel), notes)
 
 
 def _left_out(tr: Translator, starts: pd.DataFrame, drawn: Sequence[str], told: set[str]) -> list[str]:

@@ -15,6 +15,7 @@ from explorer.i18n import Translator
 from explorer.queries import cases as case_queries
 from explorer.queries import observations, policies, records
 from explorer.schema import ALONE
+from explorer.ui import own_session
 from explorer.ui.answers import ask, rows
 from explorer.ui.case_groups import GROUP, groups_of, show_groups
 from explorer.ui.chart_card import MIME, Card, cards, group_cards, make_card, show_cards, slides_of_cards
@@ -39,6 +40,11 @@ def show_comparison(view: View, tr: Translator) -> None:
     _controls(view, tr)
     chosen_cases = cases_to_show(view, CaseFilter.from_state(view.state))
     shown = shown_panels(view, one_axis=view.one("axis") == "shared")
+    if own_session.current() is not None:
+        from explorer.ui import own_compare  # it draws with what stands here
+
+        shown = own_compare.with_own_panels(shown)
+        own_compare.show_choice(tr, shown)
     if len(shown) > 1:
         st.caption(tr("compare.split", count=len(shown)))
     show_panels(tr, shown, chosen_cases)
@@ -189,6 +195,11 @@ def show_panels(tr: Translator, shown: Sequence[Panel], case_ids: list[str] | No
 
 
 def _panel(tr: Translator, panel: Panel, shown: Sequence[Panel], case_ids: list[str] | None) -> None:
+    if own_session.current() is not None:
+        from explorer.ui import own_compare
+
+        if own_compare.show_panel(tr, panel, shown, case_ids):
+            return
     found = panel_cards(tr, panel, shown, case_ids)
     if found is None:
         st.markdown(f"### {plain(panel_title(tr, panel))}")

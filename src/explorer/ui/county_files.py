@@ -11,7 +11,7 @@ from explorer.planner.entries import Entries
 from explorer.planner.example import EXAMPLE_CASE, INDICATORS, example_entries
 from explorer.planner.problems import told
 from explorer.queries import observations
-from explorer.ui import county_session
+from explorer.ui import county_session, own_session
 from explorer.ui.answers import ask, rows
 from explorer.ui.links import View
 from explorer.ui.prose import plain
@@ -41,6 +41,10 @@ def show_tools(view: View, tr: Translator) -> None:
             help=tr("county.form.example.help"),
             on_click=lambda: county_session.start_over(_example(tr)),
         )
+        if own_session.current() is not None:
+            from explorer.ui import own_county
+
+            own_county.show_fill(view, tr)
         if not held.entries.is_empty or held.loaded is not None:
             st.button(
                 tr("county.form.clear"),
@@ -49,6 +53,10 @@ def show_tools(view: View, tr: Translator) -> None:
                 type="tertiary",
                 on_click=county_session.start_over,
             )
+    if held.filled is not None:
+        from explorer.ui import own_county
+
+        own_county.show_filled(tr)
     if held.entries.is_example:
         sources = tr.listing([plain(source) for source in _example_sources(tr)])
         st.info(tr("county.form.example.note", sources=sources), icon=":material/science:")

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 
 import streamlit as st
 
+from explorer.own_figures.for_county import Offer
 from explorer.planner.county_file import FileReading
 from explorer.planner.entries import Entries
 
@@ -20,12 +21,14 @@ class Held:
     """What a session knows of its county.
 
     ``loaded`` is what the last file or pasted text gave; ``loads`` counts them, so that each upload has a fresh widget
-    and the file itself is let go.
+    and the file itself is let go. ``filled`` is what was taken from the reader's figures: the set, the place, the
+    numbers.
     """
 
     entries: Entries = field(default_factory=Entries)
     loaded: FileReading | None = None
     loads: int = 0
+    filled: tuple[str, str, tuple[Offer, ...]] | None = None
 
 
 def held() -> Held:
@@ -44,6 +47,11 @@ def load(reading: FileReading, entries: Entries) -> None:
     now = held()
     kept = entries if reading.count else now.entries
     st.session_state[_HELD] = Held(kept, reading, now.loads + 1)
+
+
+def fill(entries: Entries, source: tuple[str, str, tuple[Offer, ...]]) -> None:
+    """Keep entries that were taken from the reader's figures, and where they are from."""
+    st.session_state[_HELD] = replace(held(), entries=entries, filled=source)
 
 
 def start_over(entries: Entries | None = None) -> None:

@@ -22,7 +22,7 @@ Answer = TypeVar("Answer")
 _KEPT = "explorer.own"
 
 
-class _Kept:
+class Kept:
     """A session's folder and what lies in it; the folder is removed with the last reference to this object.
 
     Streamlit lets go of a session's state when the session ends, not when its connection breaks for a moment, as it
@@ -40,22 +40,22 @@ class _Kept:
 
 def current() -> OwnPanel | None:
     """The set that this session holds, None if it has none."""
-    kept: _Kept | None = st.session_state.get(_KEPT)
+    kept: Kept | None = st.session_state.get(_KEPT)
     return kept.panel if kept is not None else None
 
 
 def folder() -> Path:
     """The session's own folder, made when first asked for; what is to be kept is written there."""
     if _KEPT not in st.session_state:
-        st.session_state[_KEPT] = _Kept()
-    kept: _Kept = st.session_state[_KEPT]
+        st.session_state[_KEPT] = Kept()
+    kept: Kept = st.session_state[_KEPT]
     return kept.folder
 
 
 def keep(panel: OwnPanel) -> None:
     """Hold this set, which lies in ``folder()``, instead of any before it."""
     own = folder()
-    kept: _Kept = st.session_state[_KEPT]
+    kept: Kept = st.session_state[_KEPT]
     if kept.panel is not None and kept.panel.path != panel.path and kept.panel.path.is_relative_to(own):
         kept.panel.path.unlink(missing_ok=True)
     _close(kept)
@@ -64,7 +64,7 @@ def keep(panel: OwnPanel) -> None:
 
 def forget() -> None:
     """Let go of the set and remove its file at once."""
-    kept: _Kept | None = st.session_state.pop(_KEPT, None)
+    kept: Kept | None = st.session_state.pop(_KEPT, None)
     if kept is not None:
         _close(kept)
         kept.remove()
@@ -75,7 +75,7 @@ def ask(query: Callable[..., Answer], *arguments: object) -> Answer:
 
     Raises LookupError if the session has no set.
     """
-    kept: _Kept | None = st.session_state.get(_KEPT)
+    kept: Kept | None = st.session_state.get(_KEPT)
     if kept is None or kept.panel is None:
         raise LookupError("this session has no figures of its own")
     if kept.connection is None:
@@ -91,25 +91,25 @@ def ask(query: Callable[..., Answer], *arguments: object) -> Answer:
 
 def chosen_places() -> tuple[str, ...] | None:
     """The places of the set that the reader wants to see beside published ones; None until any choice was made."""
-    kept: _Kept | None = st.session_state.get(_KEPT)
+    kept: Kept | None = st.session_state.get(_KEPT)
     return kept.places if kept is not None else None
 
 
 def choose_places(places: Sequence[str]) -> None:
     """Keep another choice of places; it holds for every page."""
-    kept: _Kept = st.session_state[_KEPT]
+    kept: Kept = st.session_state[_KEPT]
     kept.places = tuple(places)
 
 
 def start_years() -> dict[str, int]:
     """When the reform began in places of the set, as far as the reader said so: the year by place."""
-    kept: _Kept | None = st.session_state.get(_KEPT)
+    kept: Kept | None = st.session_state.get(_KEPT)
     return dict(kept.starts) if kept is not None else {}
 
 
 def begin(place: str, year: int | None) -> None:
     """Keep the year in which the reform began in a place, or forget it."""
-    kept: _Kept = st.session_state[_KEPT]
+    kept: Kept = st.session_state[_KEPT]
     kept.starts = {**kept.starts, place: year} if year is not None else _without(kept.starts, place)
 
 
@@ -117,7 +117,7 @@ def _without(years: dict[str, int], place: str) -> dict[str, int]:
     return {key: year for key, year in years.items() if key != place}
 
 
-def _close(kept: _Kept) -> None:
+def _close(kept: Kept) -> None:
     if kept.connection is not None:
         kept.connection.close()
         kept.connection = None

@@ -9,7 +9,7 @@ import streamlit as st
 
 from explorer.i18n import Translator
 from explorer.queries import observations, records
-from explorer.ui import answers
+from explorer.ui import answers, own_session
 from explorer.ui.case_card import figure_phrase
 from explorer.ui.chart_card import Card, make_card, show_cards
 from explorer.ui.prose import plain
@@ -55,12 +55,22 @@ def show_country(tr: Translator, counts: pd.DataFrame, growth: pd.DataFrame) -> 
 
 def show_ratios(tr: Translator, ratios: pd.DataFrame) -> None:
     """Downward referrals per upward referral, for the country and wherever both counts are known."""
+    if own_session.current() is not None:
+        from explorer.ui import own_referrals
+
+        if own_referrals.show_ratios(tr, ratios):
+            return
     if not ratios.empty:
         _chart(tr, "ratio", ratios, tr("referrals.ratio.subtitle"))
 
 
 def show_places(tr: Translator, counts: pd.DataFrame) -> None:
-    """Each place with referral counts by itself, because what each counts is its own."""
+    """Each place with referral counts by itself, because what each counts is its own; first the reader's, if any."""
+    if own_session.current() is not None:
+        from explorer.ui import own_referrals
+
+        if own_referrals.has_any():
+            own_referrals.show_places(tr)
     st.markdown(f"## {tr('referrals.places')}")
     places = list(counts.groupby("case_id", sort=False))
     if not places:
