@@ -85,7 +85,7 @@ def _is_crowded(shown: pd.DataFrame, targets: pd.DataFrame, span: float) -> bool
 def _names(shown: pd.DataFrame, x: alt.X, y: alt.Y, per_pixel: float) -> list[alt.Chart]:
     """Each series' name beside its last point, pushed apart where two would overprint."""
     ends = shown.loc[shown.groupby("series")["year"].idxmax()].sort_values(["year", "value"], ascending=[True, False])
-    wide, narrow = (_drops(ends, per_pixel, apart) for apart in (NAME_PIXELS, NARROW_NAME_PIXELS))
+    wide, narrow = (name_drops(ends, per_pixel, apart) for apart in (NAME_PIXELS, NARROW_NAME_PIXELS))
     layers = []
     for end, drop, narrow_drop in zip(ends.to_dict("records"), wide, narrow, strict=True):
         name = alt.Chart(pd.DataFrame([end])).mark_text(
@@ -101,7 +101,7 @@ def _names(shown: pd.DataFrame, x: alt.X, y: alt.Y, per_pixel: float) -> list[al
     return layers
 
 
-def _drops(ends: pd.DataFrame, per_pixel: float, apart: int) -> list[float]:
+def name_drops(ends: pd.DataFrame, per_pixel: float, apart: int) -> list[float]:
     """How many pixels below its point each name stands, so that names of one year are so far apart."""
     drops: list[float] = []
     year, lowest = None, 0.0

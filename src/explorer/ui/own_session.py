@@ -10,8 +10,9 @@ import shutil
 import tempfile
 import weakref
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import streamlit as st
 
@@ -23,7 +24,7 @@ _KEPT = "explorer.own"
 
 
 class Kept:
-    """A session's folder and what lies in it; the folder is removed with the last reference to this object.
+    """A session's folder and what lies in it, and what was said about it; the folder is removed with the last reference to this object.
 
     Streamlit lets go of a session's state when the session ends, not when its connection breaks for a moment, as it
     does with its own session caches: a reader whose network stumbles still has the figures.
@@ -75,12 +76,25 @@ def ask(query: Callable[..., Answer], *arguments: object) -> Answer:
 
     Raises LookupError if the session has no set.
     """
+    return asker()(query, *arguments)
+
+
+def asker() -> Callable[..., Any]:
+    """``ask`` for what runs without the session, as a download does: it holds on to the set of now.
+
+    Raises LookupError if the session has no set.
+    """
     kept: Kept | None = st.session_state.get(_KEPT)
     if kept is None or kept.panel is None:
         raise LookupError("this session has no figures of its own")
+    return partial(_answer, kept)
+
+
+def _answer(kept: Kept, query: Callable[..., Answer], *arguments: object) -> Answer:
     if kept.connection is None:
         from explorer.own_figures.asking import opened
 
+        assert kept.panel is not None
         kept.connection = opened(kept.panel)
     cursor = kept.connection.cursor()
     try:
