@@ -10,7 +10,7 @@ PIP_COMPILE := $(BIN)/pip-compile --quiet --strip-extras --allow-unsafe --no-emi
 	--resolver=backtracking pyproject.toml
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev test check verify data bench lock
+.PHONY: help run dev test check verify data bench bench-panel lock
 
 help:  ## this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## */  make \1	/'
@@ -40,9 +40,13 @@ verify: $(VENV)/.runtime  ## find every figure again in the documents (make veri
 data: $(VENV)/.runtime  ## compile data/*.yaml and observations.csv to data/metrics.duckdb
 	$(BIN)/python -m explorer build
 
-bench: $(VENV)/.development  ## the explorer beside an empty Streamlit app, in a real browser (some five minutes)
+bench: $(VENV)/.development  ## the explorer beside an empty app, in a browser; ten million rows beside SQL (a quarter of an hour)
 	$(BIN)/python tests/browser/find_chromium.py
 	$(BIN)/python -m bench.speed $(ARGS)
+	$(BIN)/python -m bench.panel
+
+bench-panel: $(VENV)/.development
+	$(BIN)/python -m bench.panel $(ARGS)
 
 lock: $(VENV)/.development  ## pin anew what pyproject.toml asks for (make lock ARGS=--upgrade for newer versions)
 	CUSTOM_COMPILE_COMMAND="make lock" $(PIP_COMPILE) $(ARGS) --output-file=requirements.txt

@@ -115,6 +115,8 @@ def name_drops(ends: pd.DataFrame, per_pixel: float, apart: int) -> list[float]:
 
 def _values(shown: pd.DataFrame, x: alt.X, y: alt.Y) -> list[alt.Chart]:
     """Each point's value above it, or below where it is the lowest of several in its year, or a line turns upwards."""
+    if "own" in shown and not shown["own"].all():
+        shown = shown[~shown["own"]]  # the reader's stand in rows and in the table; here they would overprint
     if len(shown) > MOST_LABELLED:
         ends = shown.groupby("series")["year"]
         shown = shown[(shown["year"] == ends.transform("min")) | (shown["year"] == ends.transform("max"))]

@@ -7,7 +7,7 @@ import pandas as pd
 
 from explorer.charts.lines import HEIGHT, NAME, NAME_PIXELS, NARROW_NAME_PIXELS, name_drops
 from explorer.charts.marks import extent, value_axis
-from explorer.charts.theme import FIGURE_WORDS, OWN, PHONE, RULE, SERIES_COLOURS
+from explorer.charts.theme import FIGURE_WORDS, OWN, PHONE, PICTURE_WIDTH, RULE, SERIES_COLOURS, label_pixels
 from explorer.i18n import Translator
 from explorer.queries import records
 
@@ -30,7 +30,7 @@ def distribution_chart(parts: pd.DataFrame, median: float, unit: str, tr: Transl
                 "own.panel.distribution.tip",
                 low=value_words(row["low"], unit, tr),
                 high=value_words(row["high"], unit, tr),
-                places=row["places"],
+                count=row["places"],
             )
             for row in records(parts)
         ]
@@ -47,6 +47,7 @@ def distribution_chart(parts: pd.DataFrame, median: float, unit: str, tr: Transl
             x=x,
             x2="high:Q",
             y=alt.Y("places:Q", title=tr("own.panel.distribution.axis"), axis=alt.Axis(tickMinStep=1, format=",d")),
+            y2=alt.datum(0),
             tooltip=[alt.Tooltip("said:N", title=tr("own.panel.distribution.range"))],
         )
     )
@@ -70,15 +71,15 @@ def value_words(value: float, unit: str, tr: Translator) -> str:
 
 
 def trend_chart(figures: pd.DataFrame, unit: str, tr: Translator) -> alt.LayerChart:
-    """A line a place over the ends of its periods, each named at its last point.
+    """A line a place from period to period, each named at its last point.
 
     ``figures`` as from ``explorer.queries.own_figures.trend``, with ``series``, the name shown, and not empty.
     """
     shown = figures[["series", "value", "period_end"]].copy()
     shown["label"] = [value_words(value, unit, tr) for value in shown["value"]]
     shown["when"] = [f"{end:%Y-%m-%d}" for end in shown["period_end"]]
-    # A number, because a drawing's own time axis speaks one language only.
-    shown["year"] = shown["period_end"].dt.year + (shown["period_end"].dt.dayofyear - 1) / 365.25
+    # A number, because a drawing's own time axis speaks one language only. A year stands at its own tick.
+    shown["year"] = figures["period_start"].dt.year + (figures["period_start"].dt.dayofyear - 1) / 366
     palette = dict(zip(dict.fromkeys(shown["series"]), COLOURS, strict=False))
     shown["colour"] = shown["series"].map(palette)
     shown = shown.drop(columns="period_end")
@@ -87,7 +88,8 @@ def trend_chart(figures: pd.DataFrame, unit: str, tr: Translator) -> alt.LayerCh
     first, last = shown["year"].min(), shown["year"].max()
     span = max(last - first, 0.5)
     years = alt.Axis(values=list(range(int(first), int(last) + 2)), format="d", grid=False, labelOverlap=True)
-    x_scale = alt.Scale(domain=[first - 0.03 * span, last + 0.32 * span], nice=False)
+    names = min(0.45, max(label_pixels(series) for series in palette) / PICTURE_WIDTH * 1.3)
+    x_scale = alt.Scale(domain=[first - 0.03 * span, last + names * span], nice=False)
     x = alt.X("year:Q", title=None, scale=x_scale, axis=years)
     scale = alt.Scale(domain=[low - room, high + room], nice=False, zero=False)
     y = alt.Y("value:Q", title=None, scale=scale, axis=value_axis(low, high, unit, tr))

@@ -58,7 +58,7 @@ def show_panel(tr: Translator, panel: Panel, shown: Sequence[Panel], case_ids: l
     published = ask(observations.comparison, list(panel.indicator_ids), case_ids)
     alone = rows_alone(panel)
     targets = NO_TARGETS if alone else ask(policies.targets_for, list(panel.indicator_ids))
-    notes = [tr("own.note"), tr("own.note.latest"), *panel_notes(tr, panel, shown, targets)]
+    notes = [tr("own.note.latest"), *panel_notes(tr, panel, shown, targets)]
     for card in own_cards(tr, panel, published, own, targets, notes):
         show_card(tr, card)
     return True

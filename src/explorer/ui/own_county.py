@@ -56,6 +56,7 @@ def _choose(view: View, tr: Translator) -> None:
 
     def take() -> None:
         county_session.fill(filled(county_session.held().entries, name, offered), (panel.name, name, tuple(offered)))
+        st.session_state[view.key("own-fold")] = False
 
     st.button(tr("own.county.take"), key=view.key("own-take"), icon=":material/check:", on_click=take)
 

@@ -32,6 +32,9 @@ from explorer.ui.private_chart import PrivateChart, show_private_chart
 from explorer.ui.prose import plain
 
 LISTED = 20
+LEAST_DRAWN = 30
+"""Of fewer places a distribution would be a row of single bars."""
+
 NAMED_MONTHS = (1, 3, 6, 12)
 LATEST = "latest"
 
@@ -123,17 +126,20 @@ def _notes(tr: Translator, asked: _Asked) -> list[str]:
 
 def _show_distribution(tr: Translator, asked: _Asked) -> None:
     (summary,) = records(own_session.ask(questions.distribution, asked.indicator_id, asked.months, asked.period))
+    if summary["places"] < LEAST_DRAWN:
+        st.caption("  \n".join(plain(note) for note in (tr("own.panel.few"), *_notes(tr, asked)) if note))
+        return
     parts = own_session.ask(questions.histogram, asked.indicator_id, BINS, asked.months, asked.period)
     values = ("least", "p10", "p25", "median", "p75", "p90", "largest")
     words = {name: value_words(summary[name], asked.unit, tr) for name in values}
-    told = tr("own.panel.distribution.told", places=summary["places"], **words)
+    told = tr("own.panel.distribution.told", count=summary["places"], **words)
     unit = tr("chart.unit", unit=tr.label("unit", asked.unit))
     show_private_chart(
         tr,
         PrivateChart(
             name="own-distribution",
             title=tr("own.panel.distribution", name=asked.name),
-            subtitle=tr("own.panel.distribution.subtitle", name=unit, period=asked.when, places=summary["places"]),
+            subtitle=tr("own.panel.distribution.subtitle", name=unit, period=asked.when, count=summary["places"]),
             draw=lambda: distribution_chart(parts, summary["median"], asked.unit, tr),
             alt=_alt(tr, asked, told),
             notes=[told, *_notes(tr, asked)],

@@ -26,7 +26,7 @@ def show_ratios(tr: Translator, published: pd.DataFrame) -> bool:
     own = own_ratios()
     if own.empty:
         return False
-    notes = [tr("own.note"), tr("own.note.latest")]
+    notes = [tr("own.note.latest")]
     if "derived" in set(own["basis"]):
         formulas = [
             tr("own.referrals.formula", place=tr.pick(row, "place"), year=tr.period(row), formula=row["formula"])

@@ -24,7 +24,9 @@ _KEPT = "explorer.own"
 
 
 class Kept:
-    """A session's folder and what lies in it, and what was said about it; the folder is removed with the last reference to this object.
+    """A session's folder, what lies in it and what was said about it.
+
+    The folder is removed with the last reference to this object.
 
     Streamlit lets go of a session's state when the session ends, not when its connection breaks for a moment, as it
     does with its own session caches: a reader whose network stumbles still has the figures.
