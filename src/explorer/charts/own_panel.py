@@ -79,7 +79,7 @@ def trend_chart(figures: pd.DataFrame, unit: str, tr: Translator) -> alt.LayerCh
     shown["label"] = [value_words(value, unit, tr) for value in shown["value"]]
     shown["when"] = [f"{end:%Y-%m-%d}" for end in shown["period_end"]]
     # A number, because a drawing's own time axis speaks one language only. A year stands at its own tick.
-    shown["year"] = figures["period_start"].dt.year + (figures["period_start"].dt.dayofyear - 1) / 366
+    shown["year"] = figures["period_start"].dt.year + (figures["period_start"].dt.day_of_year - 1) / 366
     palette = dict(zip(dict.fromkeys(shown["series"]), COLOURS, strict=False))
     shown["colour"] = shown["series"].map(palette)
     shown = shown.drop(columns="period_end")

@@ -21,8 +21,8 @@ OWN, SYNTHETIC, PUBLISHED = "own", "own_synthetic", "published"
 SOURCE = "own"
 """The id that stands where a published figure has its source's."""
 
-MOST_DECIMALS = 2
-"""Of a figure that a computer wrote with many: as shown; files keep every digit."""
+MOST_DECIMALS, SHOWN_DECIMALS = 3, 2
+"""So many decimals a person writes; of a number with more, which a computer wrote, so many are shown. Files keep all."""
 
 Row = Mapping[str, Any]
 
@@ -104,7 +104,12 @@ def _told(row: Row, entry: Row, place: str, name: str) -> dict[str, Any]:
         },
         **{"indicator_id": row["indicator_id"], "indicator_position": entry["position"], "case_position": 10**6},
         **{"period_start": start, "period_end": end, "period_printed": printed(start, end)},
-        **{"value": row["value"], "decimals": min(decimals, MOST_DECIMALS), "unit": row["unit"], "qualifier": "="},
+        **{
+            "value": row["value"],
+            "decimals": decimals if decimals <= MOST_DECIMALS else SHOWN_DECIMALS,
+            "unit": row["unit"],
+            "qualifier": "=",
+        },
         **{"value_low": row["value"], "value_high": row["value"], "printed_step": None, "kind": kind},
         **{"basis": OWN, "formula": None, "verdict": None},
         **{"as_reported": f"{row['value']:.{decimals}f}", "source_id": SOURCE, "source_kind": SOURCE, "locator": None},
@@ -140,7 +145,7 @@ def ratios(own: pd.DataFrame, entry: Row) -> pd.DataFrame:
             | {"observation_id": up["observation_id"].replace("referrals-up", entry["indicator_id"])}
             | {"indicator_zh": entry["name_zh"], "indicator_en": entry["name_en"], "unit": entry["unit"]}
             | {"indicator_position": entry["position"], "kind": "level", "basis": "derived", "as_reported": None}
-            | {"value": down["value"] / up["value"], "decimals": MOST_DECIMALS}
+            | {"value": down["value"] / up["value"], "decimals": SHOWN_DECIMALS}
             | {"formula": formula, "formula_zh": formula, "formula_en": formula}
         )
     return pd.DataFrame(found, columns=own.columns)
