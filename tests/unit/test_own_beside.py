@@ -31,10 +31,12 @@ from explorer.own_figures.beside import (
     whole_years,
 )
 from explorer.own_figures.for_county import filled, offers
+from explorer.paths import DATA_FOLDER
 from explorer.planner.county import FIELD
 from explorer.planner.entries import Entries
-from explorer.queries import observations, records
+from explorer.queries import cases, observations, records
 from explorer.queries import own_figures as questions
+from explorer.store import READ_ONLY_SETTINGS
 from tests.unit.own_panels import figure, panel
 
 pytestmark = pytest.mark.shipped_database
@@ -43,15 +45,13 @@ RATE, MONITORED = "county-visit-rate", "county-visit-rate-monitored"
 
 @pytest.fixture(scope="module")
 def published() -> Any:
-    from explorer.paths import DATA_FOLDER
-
-    with duckdb.connect(str(DATA_FOLDER / "metrics.duckdb"), read_only=True) as connection:
+    # Opened as the app opens it: DuckDB refuses two ways of opening one file in a process.
+    path, settings = str(DATA_FOLDER / "metrics.duckdb"), READ_ONLY_SETTINGS
+    with duckdb.connect(path, read_only=True, config=settings) as connection:  # type: ignore[arg-type]
         yield connection
 
 
 def labels(connection: duckdb.DuckDBPyConnection, language: Language) -> Translator:
-    from explorer.queries import cases
-
     rows = records(cases.vocabulary(connection))
     return Translator(language, {(r["dimension"], r["tag"]): {n: r[f"label_{n}"] for n in LANGUAGES} for r in rows})
 
