@@ -22,7 +22,7 @@ SOURCE = "own"
 """The id that stands where a published figure has its source's."""
 
 MOST_DECIMALS, SHOWN_DECIMALS = 3, 2
-"""A person writes so many decimals; of a number with more, which a computer wrote, so many are shown. Files keep all."""
+"""Decimals that a person may write; a number with more, as computers write it, shows two. Files keep all."""
 
 Row = Mapping[str, Any]
 
