@@ -31,7 +31,7 @@ from explorer.ui.chart_card import download
 from explorer.ui.private_chart import PrivateChart, show_private_chart
 from explorer.ui.prose import plain
 
-LISTED = 20
+LISTED = 10
 LEAST_DRAWN = 30
 """Of fewer places a distribution would be a row of single bars."""
 
