@@ -6,6 +6,7 @@ import statistics
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
+from functools import cache
 from typing import Any
 
 import duckdb
@@ -30,9 +31,16 @@ def month(place: str, value: float, year: int, number: int, **more: Any) -> dict
 
 @contextmanager
 def holding(rows: Rows) -> Iterator[duckdb.DuckDBPyConnection]:
-    with duckdb.connect() as connection:
-        connection.register("panel", table(*rows))
-        yield connection
+    connection = in_memory()
+    connection.register("panel", table(*rows))
+    yield connection
+    connection.unregister("panel")
+
+
+@cache
+def in_memory() -> duckdb.DuckDBPyConnection:
+    """One for all examples: opening a database takes longer than asking it."""
+    return duckdb.connect()
 
 
 @st.composite
