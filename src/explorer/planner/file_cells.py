@@ -8,26 +8,45 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
+import re
 import struct
 import warnings
 import zipfile
 import zlib
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import zip_longest
 from typing import Any
-
-from openpyxl import load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
 
 from explorer.planner.problems import Problem
 
 MEGABYTE = 1024 * 1024
 MOST_BYTES = MEGABYTE
-MOST_UNPACKED = 4 * MEGABYTE
 MOST_PARTS = 300
 """Files within an XLSX file; a sheet with the county's figures has a dozen."""
-MOST_ROWS, MOST_COLUMNS, MOST_SHEETS = 500, 40, 10
+
+
+@dataclass(frozen=True)
+class Limits:
+    """How much of a file is read, and how.
+
+    ``computed`` is whether a formula reads as the value that the spreadsheet kept beside it; else it is a fault.
+    ``merged`` is whether merged cells each read as the first of them.
+    """
+
+    bytes: int = MOST_BYTES
+    unpacked: int = 4 * MEGABYTE
+    rows: int = 500
+    columns: int = 40
+    sheets: int = 10
+    computed: bool = False
+    merged: bool = False
+
+
+OF_A_COUNTY = Limits()
+MOST_LOOKED_AT, LONGEST_LOOK = 500, MEGABYTE
+"""So many lines and letters say what separates the cells of a text."""
 MOST_CONTROLS = 0.02
 """A text with more control characters than this share is no text."""
 
@@ -44,9 +63,12 @@ _OTHER_KINDS = (
     b"PK\x05\x06",
 )
 _BYTE_ORDER_MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+_MERGE = re.compile(rb'<mergeCell ref="([A-Z]{1,3}[0-9]{1,7}:[A-Z]{1,3}[0-9]{1,7})"')
+MOST_MERGED = 100_000
+"""Cells of merged blocks that are filled."""
 _NEEDED_PARTS = {"[Content_Types].xml", "xl/workbook.xml"}
 _BROKEN = (
-    *(zipfile.BadZipFile, zlib.error, struct.error, InvalidFileException, SyntaxError, OSError, EOFError),
+    *(zipfile.BadZipFile, zlib.error, struct.error, SyntaxError, OSError, EOFError),
     *(ValueError, TypeError, LookupError, AttributeError, ArithmeticError, RuntimeError, AssertionError),
 )
 """What reading a damaged or hostile XLSX file can end in; broken XML is a SyntaxError, a locked part a RuntimeError."""
@@ -54,10 +76,14 @@ _BROKEN = (
 
 @dataclass(frozen=True)
 class Cell:
-    """A cell as text; ``fault`` names the problem of a cell that holds no value of its own."""
+    """A cell as text; ``fault`` names the problem of a cell that holds no value of its own.
+
+    ``spread`` is a cell within a merged block that reads as the first of it.
+    """
 
     text: str
     fault: str | None = None
+    spread: bool = False
 
 
 @dataclass(frozen=True)
@@ -74,24 +100,26 @@ class Table:
 
     rows: tuple[Row, ...]
     problems: tuple[Problem, ...] = ()
+    name: str = ""
+    """Of the sheet; none for a text."""
 
 
-def tables_of_file(data: bytes) -> list[Table] | Problem:
+def tables_of_file(data: bytes, limits: Limits = OF_A_COUNTY) -> list[Table] | Problem:
     """The sheets of an XLSX file or the one table of a text file, whatever its name says; else a problem."""
     if not data.strip(b"\x00\t\r\n "):
         return Problem("file_empty")
-    if len(data) > MOST_BYTES:
+    if len(data) > limits.bytes:
         return Problem("file_too_large")
     if data.startswith(_OLD_OFFICE):
         return Problem("file_old")
     if data.startswith(_ZIP):
-        return _sheets(data)
+        return _sheets(data, limits)
     if data.startswith(_OTHER_KINDS):
         return Problem("file_kind")
     text = _decoded(data)
     if isinstance(text, Problem):
         return text
-    return [table_of_text(text)]
+    return [table_of_text(text, limits)]
 
 
 def _decoded(data: bytes) -> str | Problem:
@@ -123,7 +151,7 @@ def _encodings(data: bytes) -> Iterator[str]:
     yield "gb18030"
 
 
-def table_of_text(text: str) -> Table:
+def table_of_text(text: str, limits: Limits = OF_A_COUNTY) -> Table:
     """The table of a text of separated values, read up to the first quotation mark that does not close."""
     problems: list[Problem] = []
     rows: list[Row] = []
@@ -138,12 +166,12 @@ def table_of_text(text: str) -> Table:
         except csv.Error:
             problems.append(Problem("file_unclosed", row=number))
             break
-        row = _row(number, [Cell(cell) for cell in _bounded(cells, number, problems)])
+        row = _row(number, [Cell(cell) for cell in _bounded(cells, number, problems, limits)])
         number = reader.line_num + 1
         if row is None:
             continue
-        if len(rows) == MOST_ROWS:
-            problems.append(Problem("file_too_many_rows", counts={"most": MOST_ROWS}))
+        if len(rows) == limits.rows:
+            problems.append(Problem("file_too_many_rows", counts={"most": limits.rows}))
             break
         rows.append(row)
     return Table(tuple(rows), tuple(problems))
@@ -151,16 +179,17 @@ def table_of_text(text: str) -> Table:
 
 def _delimiter(text: str) -> str:
     """What separates the cells: the mark that most lines have, a tab rather than a comma."""
-    lines = text.splitlines()[:MOST_ROWS]
+    lines = text[:LONGEST_LOOK].splitlines()[:MOST_LOOKED_AT]
     return max("\t,;，；|", key=lambda mark: sum(mark in line for line in lines))
 
 
-def _bounded(cells: list[str], number: int, problems: list[Problem]) -> list[str]:
+def _bounded(cells: list[str], number: int, problems: list[Problem], limits: Limits) -> list[str]:
     """The cells of a row as far as they are read; a few empty ones beyond are passed over."""
-    if len(cells) > 2 * MOST_COLUMNS or any(map(str.strip, cells[MOST_COLUMNS:])):
-        counts = {"count": len(cells), "most": MOST_COLUMNS}
+    most = limits.columns
+    if len(cells) > 2 * most or any(map(str.strip, cells[most:])):
+        counts = {"count": len(cells), "most": most}
         problems.append(Problem("file_too_many_columns", row=number, counts=counts))
-    return cells[:MOST_COLUMNS]
+    return cells[:most]
 
 
 def _row(number: int, cells: list[Cell]) -> Row | None:
@@ -170,26 +199,32 @@ def _row(number: int, cells: list[Cell]) -> Row | None:
     return Row(number, tuple(cells)) if cells else None
 
 
-def _sheets(data: bytes) -> list[Table] | Problem:
+def _sheets(data: bytes, limits: Limits) -> list[Table] | Problem:
     """The visible sheets of an XLSX file in their order."""
+    from openpyxl import load_workbook
+    from openpyxl.utils.exceptions import InvalidFileException
+
     try:
-        problem = _packing_problem(data)
+        problem = _packing_problem(data, limits)
         if problem is not None:
             return problem
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # about styles and extensions that are not needed
             book = load_workbook(io.BytesIO(data), read_only=True, keep_links=False)
-            visible = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
-            return [_sheet(sheet) for sheet in visible[:MOST_SHEETS]]
-    except _BROKEN:
+            visible = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"][: limits.sheets]
+            kept = None
+            if limits.computed:
+                kept = load_workbook(io.BytesIO(data), read_only=True, keep_links=False, data_only=True)
+            return [_sheet(sheet, kept[sheet.title] if kept else None, data, limits) for sheet in visible]
+    except (*_BROKEN, InvalidFileException):
         return Problem("file_broken")
 
 
-def _packing_problem(data: bytes) -> Problem | None:
+def _packing_problem(data: bytes, limits: Limits) -> Problem | None:
     """Why a packed file must not be opened: no workbook, too much in it, or XML that defines things of its own."""
     with zipfile.ZipFile(io.BytesIO(data)) as packed:
         parts = packed.infolist()
-        if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > MOST_UNPACKED:
+        if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > limits.unpacked:
             return Problem("file_unfolds")
         if not {part.filename for part in parts} >= _NEEDED_PARTS:
             return Problem("file_kind")
@@ -199,18 +234,66 @@ def _packing_problem(data: bytes) -> Problem | None:
     return None
 
 
-def _sheet(sheet: Any) -> Table:
+def _sheet(sheet: Any, kept: Any, data: bytes, limits: Limits) -> Table:
+    """The rows of a sheet; ``kept`` is the same sheet with the values of its formulas, None if they do not count."""
+    with zipfile.ZipFile(io.BytesIO(data)) as packed:
+        written = packed.read(sheet._worksheet_path) if limits.computed or limits.merged else b""
     problems: list[Problem] = []
     rows: list[Row] = []
-    sheet.reset_dimensions()  # what the file says of its own size need not be true
-    cells: Iterable[Any]
-    for number, cells in enumerate(sheet.iter_rows(max_row=MOST_ROWS + 1, max_col=MOST_COLUMNS), start=1):
-        row = _row(number, [_cell(cell) for cell in cells])
-        if row is not None and number > MOST_ROWS:
-            problems.append(Problem("file_too_many_rows", counts={"most": MOST_ROWS}))
+    blocks = _merged(written) if limits.merged else {}
+    firsts: dict[tuple[int, int], Cell] = {}
+    for number, cells in enumerate(_cells(sheet, limits, kept if b"<f" in written else None), start=1):
+        for place, first in blocks.get(number, {}).items():
+            cells += [Cell("")] * (place + 1 - len(cells))
+            if first == (number, place):
+                firsts[first] = cells[place]
+            elif not cells[place].text:
+                cells[place] = replace(firsts.get(first, Cell("")), spread=True)
+        row = _row(number, cells)
+        if row is not None and number > limits.rows:
+            problems.append(Problem("file_too_many_rows", counts={"most": limits.rows}))
         elif row is not None:
             rows.append(row)
-    return Table(tuple(rows), tuple(problems))
+            if row.cells[limits.columns :]:
+                counts = {"count": len(row.cells), "most": limits.columns}
+                problems.append(Problem("file_too_many_columns", row=number, counts=counts))
+    return Table(tuple(rows), tuple(problems), str(sheet.title))
+
+
+def _cells(sheet: Any, limits: Limits, kept: Any) -> Iterator[list[Cell]]:
+    """The cells of each row of a sheet as far as they are read, and a row and a column more that tell of the rest."""
+    columns = limits.columns + (1 if limits.computed else 0)
+    for each in (sheet, kept):
+        if each is not None:
+            each.reset_dimensions()  # what the file says of its own size need not be true
+    written = sheet.iter_rows(max_row=limits.rows + 1, max_col=columns)
+    if kept is None:
+        for cells in written:
+            yield [_cell(cell) for cell in cells]
+        return
+    for cells, values in zip(written, kept.iter_rows(max_row=limits.rows + 1, max_col=columns), strict=False):
+        pairs = zip_longest(cells, values)
+        yield [
+            _cell(value if cell.data_type == "f" and value is not None and value.value is not None else cell)
+            for cell, value in pairs
+            if cell is not None
+        ]
+
+
+def _merged(written: bytes) -> dict[int, dict[int, tuple[int, int]]]:
+    """By row and column (from 1 and from 0), the row and column of the first cell of the merged block it is in."""
+    from openpyxl.utils import range_boundaries
+
+    found: dict[int, dict[int, tuple[int, int]]] = {}
+    cells = 0
+    for block in _MERGE.findall(written):
+        left, top, right, bottom = (int(end or 0) for end in range_boundaries(block.decode()))
+        cells += (right - left + 1) * (bottom - top + 1)
+        if cells > MOST_MERGED:
+            break
+        for row in range(top, bottom + 1):
+            found.setdefault(row, {}).update(dict.fromkeys(range(left - 1, right), (top, left - 1)))
+    return found
 
 
 def _cell(cell: Any) -> Cell:

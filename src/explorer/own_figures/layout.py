@@ -1,0 +1,358 @@
+"""How a table is laid out: where its heads end, and what each column holds. A guess that a reader can correct."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from explorer.own_figures.codebook import Codebook
+from explorer.own_figures.heads import ROLE_OF_HEAD, Role
+from explorer.own_figures.periods import (
+    DateGrain,
+    Period,
+    is_full_date,
+    is_part_of_year,
+    is_period,
+    period_within,
+    read_period,
+)
+from explorer.own_figures.places import is_code, is_like_a_place, is_total
+from explorer.planner.file_cells import Cell, Row
+from explorer.planner.naming import folded
+from explorer.planner.reading import plainly_typed
+
+HEADS_WITHIN = 30
+"""The heads end in one of so many first rows."""
+
+LOOKED_AT = 200
+"""So many rows say what a column holds."""
+
+MISSING = frozenset(
+    {*("", "-", "--", "—", "——", "–", "/", "\\", "…", "...", "·", ".", "*", "**", "n/a", "na", "null", "none", "nan")}
+    | {*("无", "缺", "缺失", "未报", "未统计", "不详", "无数据", "暂无", "空", "#n/a")}
+)
+"""What stands in a cell of a table that has no figure there."""
+
+_NUMBER = re.compile(r"[+-]?[¥$]?\d[\d,，. ']*(?:[eE][+-]?\d+)?\s*(?:%|‰|万|亿|[万亿]?元|[万亿]?人次?)?")
+_UNIT_NOTE = re.compile(r"(?:计量单位|单位|unit)\s*[:：]\s*([^\s，,；;)）]+)", re.IGNORECASE)
+_NOT_IN_TITLE = re.compile(r"(?:截至|制表|填表|上报|打印|日期|时间)")
+
+
+class Shape(StrEnum):
+    """What is told of the layout as a whole."""
+
+    long = "long"
+    wide = "wide"
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: its head as written, and what it holds.
+
+    A column of figures has ``name``, the indicator as its head writes it, where the head says one; ``period``,
+    ``place`` and ``unit`` likewise.
+    """
+
+    index: int
+    head: str
+    role: Role
+    name: str = ""
+    period: str = ""
+    place: str = ""
+    unit: str = ""
+
+
+@dataclass(frozen=True)
+class Layout:
+    """How a table is read.
+
+    ``first`` is the index of the first row below the heads, ``heads`` are the folded cells of the last row of heads.
+    ``period``, ``place``, ``name`` and ``unit`` hold for every row that says none itself. ``filled`` is whether a row
+    without a place is of the place above it.
+    """
+
+    first: int
+    columns: tuple[Column, ...]
+    heads: tuple[str, ...] = ()
+    period: str = ""
+    place: str = ""
+    name: str = ""
+    unit: str = ""
+    grain: DateGrain = "day"
+    filled: bool = False
+
+    def with_role(self, index: int, role: Role) -> Layout:
+        """The same with another role of a column; a role that only one column can have is taken from any other."""
+        columns = []
+        for column in self.columns:
+            if column.index == index:
+                name = column.name or (column.head if role is Role.value else "")
+                columns.append(replace(column, role=role, name=name))
+            elif column.role is role and role not in (Role.value, Role.ignored):
+                columns.append(replace(column, role=Role.ignored))
+            else:
+                columns.append(column)
+        return replace(self, columns=tuple(columns))
+
+    def of(self, role: Role) -> Column | None:
+        return next((column for column in self.columns if column.role is role), None)
+
+    @property
+    def values(self) -> tuple[Column, ...]:
+        return tuple(column for column in self.columns if column.role is Role.value)
+
+    @property
+    def shape(self) -> Shape:
+        return Shape.long if self.of(Role.indicator) is not None and len(self.values) == 1 else Shape.wide
+
+
+def guessed(rows: Sequence[Row], codebook: Codebook) -> Layout:
+    """The likeliest layout of a table of at least one row."""
+    top, first = _heads(rows)
+    width = max(len(row.cells) for row in rows[: first + LOOKED_AT])
+    parts = _head_parts(rows[top:first], width)
+    body = rows[first : first + LOOKED_AT]
+    columns = [_column(at, parts[at], _cells(body, at), codebook) for at in range(width)]
+    columns = _settled(columns, body, codebook)
+    layout = _with_titles(rows[:top], Layout(first, tuple(columns)), codebook)
+    heads = tuple(folded(cell.text) for cell in rows[first - 1].cells) if first else ()
+    return replace(layout, heads=heads, grain=_grain(layout, body))
+
+
+def is_missing(text: str) -> bool:
+    """Whether a cell says that there is no figure."""
+    return plainly_typed(text).lower() in MISSING
+
+
+def is_number(text: str) -> bool:
+    """Whether a text looks like one number, with or without its unit."""
+    return _NUMBER.fullmatch(plainly_typed(text)) is not None
+
+
+def _heads(rows: Sequence[Row]) -> tuple[int, int]:
+    """The index of the first row of heads and of the first row below them; equal where there are no heads."""
+    for at in range(min(HEADS_WITHIN, len(rows) - 1)):
+        if _is_head(rows[at]) and not _is_head(rows[at + 1]):
+            top = at
+            while top and _is_upper_head(rows[top - 1]):
+                top -= 1
+            return top, at + 1
+    # A table of heads alone has no row that is none.
+    if rows and all(_is_head(row) for row in rows) and len(rows) <= HEADS_WITHIN and _knows_heads(rows[-1]):
+        return 0, len(rows)
+    return 0, 0
+
+
+def _is_head(row: Row) -> bool:
+    """Whether a row holds names rather than figures: years, months and codes count as names where all else is."""
+    texts = [cell.text for cell in row.cells if cell.text.strip()]
+    if len(texts) < 2:
+        return len(texts) == 1 and not is_number(texts[0])
+    if _knows_heads(row):
+        return True
+    return (
+        not any(is_number(text) and not is_period(text) for text in texts)
+        and not all(is_period(text) or is_code(text) for text in texts)
+        and not (any(is_missing(text) for text in texts) or is_like_a_place(texts[0]) or is_code(texts[0]))
+    )
+
+
+def _knows_heads(row: Row) -> bool:
+    known = [cell for cell in row.cells if folded(cell.text) in ROLE_OF_HEAD]
+    numbers = [cell for cell in row.cells if is_number(cell.text) and not is_period(cell.text)]
+    return bool(known) and not numbers
+
+
+def _is_upper_head(row: Row) -> bool:
+    """Whether a row above the last row of heads belongs to them, and is no title."""
+    distinct = {cell.text.strip() for cell in row.cells if cell.text.strip()}
+    return len(distinct) > 1 and _is_head(row) and not any(_UNIT_NOTE.search(text) for text in distinct)
+
+
+def _head_parts(rows: Sequence[Row], width: int) -> list[tuple[str, ...]]:
+    """What stands above each column, from above; a head over several columns stands over each of them."""
+    parts: list[list[str]] = [[] for _ in range(width)]
+    for at, row in enumerate(rows):
+        before = ""
+        for place in range(width):
+            text = row.cells[place].text.strip() if place < len(row.cells) else ""
+            if not text and at < len(rows) - 1:
+                text = before
+            before = text or before
+            if text and text not in parts[place]:
+                parts[place].append(" ".join(text.split()))
+    return [tuple(each) for each in parts]
+
+
+def _cells(body: Sequence[Row], at: int) -> list[Cell]:
+    cells = [row.cells[at] for row in body if at < len(row.cells)]
+    return [cell for cell in cells if cell.text.strip()]
+
+
+def _column(at: int, parts: tuple[str, ...], cells: Sequence[Cell], codebook: Codebook) -> Column:
+    """What a column holds, by its head and then by its cells."""
+    head = " ".join(parts)
+    role = next(
+        (ROLE_OF_HEAD[folded(text)] for text in (*reversed(parts[-1:]), head, *parts) if folded(text) in ROLE_OF_HEAD),
+        None,
+    )
+    filled = [cell.text for cell in cells if not is_missing(cell.text)]
+    numbers = [text for text in filled if is_number(text)]
+    figures = len(numbers) * 2 > len(filled) or any(cell.fault == "formula" for cell in cells)
+    if role is not None and not (role is Role.value and len(parts) > 1):
+        return Column(at, head, _fitting(role, filled, codebook))
+    name, period, place, unit = _said(parts, codebook)
+    if period or unit or codebook.is_named(name) or (head and figures):
+        told = bool(period or unit) and not codebook.is_named(name)
+        if figures or not filled or not told:
+            return Column(at, head, Role.value, name, period, place, unit)
+    return Column(at, head, _by_cells(filled, head, codebook))
+
+
+def _fitting(role: Role, filled: Sequence[str], codebook: Codebook) -> Role:
+    """The role that a head says, where its cells bear it out; 单位 heads units as well as institutions."""
+    sample = filled[:50]
+    if role is Role.unit and sample and not any(codebook.units.read(text) for text in sample):
+        return Role.place
+    if role in (Role.year, Role.part) and sample and all(is_period(text) for text in sample):
+        return Role.period if role is Role.part or not all(len(plainly_typed(t)) == 4 for t in sample) else Role.year
+    if role is Role.place and sample and all(is_code(text) for text in sample):
+        return Role.code
+    if role is Role.code and sample and not any(is_code(text) or is_number(text) for text in sample):
+        return Role.place
+    return role
+
+
+def _said(parts: Sequence[str], codebook: Codebook) -> tuple[str, str, str, str]:
+    """The indicator's name, period, place and unit that the parts of a head say."""
+    names, period, place, unit = [], "", "", ""
+    for part in parts:
+        rest = part
+        if codebook.is_named(rest):
+            names.append(rest)
+            continue
+        bare, own = codebook.units.parted(rest)
+        if own is not None:
+            unit, rest = own.written, bare
+        elif len(parts) > 1 and (alone := codebook.units.read(rest)) is not None and not rest.isdigit():
+            unit, rest = alone.written, ""
+        if not codebook.is_named(rest) and (found := period_within(rest)) is not None:
+            period, rest = _joined_period(period, found[0]), found[1]
+        elif is_part_of_year(rest):
+            period, rest = _joined_period(period, rest), ""
+        bare, own = codebook.units.parted(rest)
+        if own is not None and not codebook.is_named(rest):
+            unit, rest = own.written, bare
+        if is_like_a_place(rest) or is_code(rest):
+            place, rest = rest, ""
+        if rest and folded(rest) not in ROLE_OF_HEAD:
+            names.append(rest)
+    return _name(names, codebook), period, place, unit
+
+
+def _name(names: Sequence[str], codebook: Codebook) -> str:
+    """Of the parts of a head the one that names an indicator, else all of them."""
+    return next((name for name in reversed(names) if codebook.is_named(name)), " ".join(names))
+
+
+def _joined_period(first: str, second: str) -> str:
+    return f"{first.removesuffix('年').removesuffix('年度')}年{second}" if first and is_part_of_year(second) else second
+
+
+def _by_cells(filled: Sequence[str], head: str, codebook: Codebook) -> Role:
+    """What a column without a head that says so holds."""
+    if not filled:
+        return Role.ignored
+    for role, holds in (
+        (Role.code, is_code),
+        (Role.period, is_period),
+        (Role.place, is_like_a_place),
+        (Role.indicator, codebook.is_named),
+    ):
+        if sum(map(holds, filled)) * 2 > len(filled):
+            return role
+    if not head and sum(map(is_number, filled)) * 2 > len(filled):
+        return Role.value
+    return Role.ignored
+
+
+ONCE = (Role.code, Role.place, Role.period, Role.start, Role.end, Role.year, Role.part, Role.indicator, Role.unit)
+
+
+def _settled(columns: list[Column], body: Sequence[Row], codebook: Codebook) -> list[Column]:
+    """The columns with each role held once, a place where any text can be one, and figures where heads say none."""
+    seen: set[Role] = set()
+    for at, column in enumerate(columns):
+        if column.role in ONCE and column.role in seen:
+            columns[at] = replace(column, role=Role.ignored)
+        seen.add(column.role)
+    roles = {column.role for column in columns}
+    if not roles & {Role.place, Role.code} and not any(column.place for column in columns):
+        for at, column in enumerate(columns):
+            texts = [cell.text for cell in _cells(body, at)]
+            is_text = column.role is Role.ignored and folded(column.head) not in ROLE_OF_HEAD and texts
+            if is_text and not any(map(is_number, texts)):
+                columns[at] = replace(column, role=Role.place)
+                break
+    if Role.indicator in roles and any(c.role is Role.value and c.head and not c.name for c in columns):
+        # Beside a column of indicators a column of figures without a name is the value.
+        columns = [replace(c, role=Role.value) if c.role is Role.value else c for c in columns]
+    return columns
+
+
+def _with_titles(titles: Sequence[Row], layout: Layout, codebook: Codebook) -> Layout:
+    """The layout with what the lines above the heads say for the whole table."""
+    has_period = any(layout.of(role) for role in (Role.period, Role.year, Role.start, Role.end))
+    has_period = has_period or any(read_period_of(column) for column in layout.columns)
+    has_place = any(layout.of(role) for role in (Role.place, Role.code)) or any(c.place for c in layout.columns)
+    for row in titles:
+        for text in dict.fromkeys(cell.text.strip() for cell in row.cells if cell.text.strip()):
+            if (unit := _UNIT_NOTE.search(text)) and codebook.units.read(unit[1]):
+                layout = replace(layout, unit=unit[1])
+            found = None if has_period or _NOT_IN_TITLE.search(text) else _period_anywhere(text)
+            if found and not layout.period:
+                layout = replace(layout, period=found)
+            place = None if has_place else re.match(r"[\u4e00-\u9fff]{1,8}?(?:县|市|区|旗)(?!域|级)", _bare(text))
+            if place and not layout.place:
+                layout = replace(layout, place=place[0])
+    return layout
+
+
+def read_period_of(column: Column) -> bool:
+    """Whether the head of a column of figures says its period with the year."""
+    return column.role is Role.value and isinstance(read_period(column.period), Period)
+
+
+def _bare(text: str) -> str:
+    found = period_within(text)
+    return found[1] if found else text
+
+
+def _period_anywhere(text: str) -> str | None:
+    """The one period that a title says; None where it says several or none."""
+    found = re.findall(
+        r"(?:19|20)\d\d年?(?:第[一二三四]季度|[上下]半年|\d{1,2}[-–—至]\d{1,2}月|\d{1,2}月)?", plainly_typed(text)
+    )
+    found = [one for one in found if is_period(one)]
+    return found[0] if len(found) == 1 else None
+
+
+def _grain(layout: Layout, body: Sequence[Row]) -> DateGrain:
+    """What the full dates of a table stand for: months or years where every one is the first day of its own."""
+    column = layout.of(Role.period)
+    if column is None or layout.of(Role.start) is not None:
+        return "day"
+    texts = [cell.text for cell in _cells(body, column.index) if is_full_date(cell.text)]
+    days = {found.start for text in texts if isinstance(found := read_period(text), Period)}
+    if not days or any(day.day != 1 for day in days):
+        return "day"
+    return "year" if len(days) > 1 and all(day.month == 1 for day in days) else "month"
+
+
+def is_total_row(row: Row, layout: Layout) -> bool:
+    """Whether a row adds up or averages others, by what stands where its place does."""
+    column = layout.of(Role.place) or layout.of(Role.code)
+    at = [column.index] if column is not None else []
+    return any(is_total(row.cells[place].text) for place in {*at, 0} if place < len(row.cells))
