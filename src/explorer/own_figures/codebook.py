@@ -8,35 +8,38 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from explorer.comparability import ALONE
 from explorer.i18n import LANGUAGES, Labels, Language
+from explorer.own_figures.rules import Rule, codebook_of
 from explorer.own_figures.units import Units
 from explorer.planner.county import FIELDS
 from explorer.planner.naming import folded, ways
+from explorer.schema import ALONE
 
 LIKE_ENOUGH = 0.72
 """How like a known name one has to be to be proposed."""
 
 MOST_PROPOSED = 6
-OVER_FULL = frozenset({"bed-occupancy"})
-"""Shares that can be over a hundred percent: beds put up beside the approved ones are used too."""
 
 
 @dataclass(frozen=True)
 class Known:
     """An indicator of the codebook.
 
-    ``may_fall`` is whether its figures are changes, which may be negative or above a hundred percent. ``alike`` are the
-    indicators whose names are used for one another while their definitions differ.
+    ``rule`` says its unit and what can be true of a figure at all. ``alike`` are the indicators whose names are used
+    for one another while their definitions differ.
     """
 
     indicator_id: str
     names: Mapping[Language, str]
     definitions: Mapping[Language, str]
-    unit: str
     theme: str
-    may_fall: bool
+    rule: Rule
+    is_change: bool
     alike: tuple[str, ...] = ()
+
+    @property
+    def unit(self) -> str:
+        return self.rule.unit
 
 
 @dataclass(frozen=True)
@@ -58,15 +61,15 @@ class Codebook:
     @classmethod
     def of(cls, rows: Sequence[Mapping[str, Any]], labels: Labels) -> Codebook:
         """The codebook of the rows of ``queries.own_codebook.indicators_to_read``."""
-        alike = _alike(rows)
+        alike, rules = _alike(rows), codebook_of(rows)
         known = {
             row["indicator_id"]: Known(
                 indicator_id=row["indicator_id"],
                 names={language: row[f"name_{language}"] for language in LANGUAGES},
                 definitions={language: row[f"definition_{language}"] for language in LANGUAGES},
-                unit=row["unit"],
                 theme=row["theme"],
-                may_fall=bool(row["is_change"]) or row["unit"] == "percentage-points",
+                rule=rules[row["indicator_id"]],
+                is_change=bool(row["is_change"]) or row["unit"] == "percentage-points",
                 alike=tuple(other for other in alike.get(row["indicator_id"], ()) if other != row["indicator_id"]),
             )
             for row in rows
@@ -103,18 +106,15 @@ class Codebook:
         near = difflib.get_close_matches(folded(written), self._by_name, n=MOST_PROPOSED, cutoff=LIKE_ENOUGH)
         return Match(tuple(dict.fromkeys(each for name in near for each in self._by_name[name])), sure=False)
 
+    def named_within(self, text: str) -> str:
+        """The longest name of an indicator that a text holds; empty if it holds none."""
+        inside = folded(text)
+        names = [name for each in self.indicators.values() for name in each.names.values() if folded(name) in inside]
+        return max(names, key=len, default="")
+
     def is_named(self, written: str) -> bool:
         """Whether a text is exactly the id, the name or another name of an indicator."""
         return written.strip() in self.indicators or folded(written) in self._by_name
-
-
-def possible(known: Known) -> tuple[float, float] | None:
-    """From where to where a figure can lie at all, in its unit; None if nothing is impossible."""
-    if known.may_fall:
-        return None
-    if known.unit == "percent":
-        return (0.0, 300.0) if known.indicator_id in OVER_FULL else (0.0, 100.0)
-    return (0.0, float("inf"))
 
 
 def _alike(rows: Sequence[Mapping[str, Any]]) -> dict[str, tuple[str, ...]]:

@@ -12,7 +12,7 @@ OF_FILES = frozenset(
     {
         *("file_empty", "file_too_large", "file_unfolds", "file_kind", "file_old", "file_broken", "file_encoding"),
         *("file_unclosed", "file_nothing", "file_too_many_rows", "file_too_many_columns", "file_parquet"),
-        *("file_links", "file_macros", "file_heads_only", "file_sheet_empty", "paste_too_long", "file_too_many"),
+        *("file_links", "file_macros", "file_ods", "file_heads_only", "paste_too_long"),
     }
 )
 OF_NUMBERS = frozenset(
@@ -26,16 +26,16 @@ OF_NUMBERS = frozenset(
 OF_ROWS = frozenset(
     {
         *("place_missing", "place_code", "period_missing", "period_unreadable", "period_ambiguous", "period_backwards"),
-        *("period_future", "period_early", "indicator_missing", "indicator_unmapped", "value_missing", "merged_value"),
+        *("period_future", "period_early", "indicator_missing", "indicator_unmapped", "merged_value"),
         *("percent_range", "negative", "unit_unknown", "unit_differs", "definition_open", "scale_open"),
-        *("parts_differ", "part_above_whole", "denominator_zero", "part_unreadable"),
+        *("parts_differ", "denominator_zero", "part_unreadable", "left_out", "unit_twice"),
         *("repeated", "contradicted", "total", "note_row", "head_again", "row_split"),
     }
 )
 KEYS = OF_FILES | OF_NUMBERS | OF_ROWS
 """Every kind of fault; each has a sentence under ``mine.problem``."""
 
-ASIDE = frozenset({"total", "note_row", "head_again", "repeated"})
+ASIDE = frozenset({"total", "note_row", "head_again", "repeated", "left_out"})
 """Rows that are left out because they hold no figure of their own; nothing is wrong with them."""
 
 
@@ -77,8 +77,9 @@ def of_problem(problem: Problem) -> Fault:
 def said(fault: Fault, tr: Translator) -> str:
     """The fault in one sentence with its remedy."""
     slots = {name: quoted(text) if isinstance(text, str) else text for name, text in fault.slots.items()}
-    key = f"mine.problem.{fault.key}"
-    return tr(key, **slots)
+    if "unit" in slots:
+        slots["unit"] = tr.label("unit", str(fault.slots["unit"]))
+    return tr(f"mine.problem.{fault.key}", **slots)
 
 
 def said_of_row(refused: Refused, tr: Translator) -> str:

@@ -168,7 +168,8 @@ def _knows_heads(row: Row) -> bool:
 def _is_upper_head(row: Row) -> bool:
     """Whether a row above the last row of heads belongs to them, and is no title."""
     distinct = {cell.text.strip() for cell in row.cells if cell.text.strip()}
-    return len(distinct) > 1 and _is_head(row) and not any(_UNIT_NOTE.search(text) for text in distinct)
+    numbers = [text for text in distinct if is_number(text) and not is_period(text)]
+    return len(distinct) > 1 and not numbers and not any(_UNIT_NOTE.search(text) for text in distinct)
 
 
 def _head_parts(rows: Sequence[Row], width: int) -> list[tuple[str, ...]]:
@@ -217,7 +218,7 @@ def _fitting(role: Role, filled: Sequence[str], codebook: Codebook) -> Role:
     if role is Role.unit and sample and not any(codebook.units.read(text) for text in sample):
         return Role.place
     if role in (Role.year, Role.part) and sample and all(is_period(text) for text in sample):
-        return Role.period if role is Role.part or not all(len(plainly_typed(t)) == 4 for t in sample) else Role.year
+        return Role.year if role is Role.year and all(map(_is_year, sample)) else Role.period
     if role is Role.place and sample and all(is_code(text) for text in sample):
         return Role.code
     if role is Role.code and sample and not any(is_code(text) or is_number(text) for text in sample):
@@ -225,17 +226,24 @@ def _fitting(role: Role, filled: Sequence[str], codebook: Codebook) -> Role:
     return role
 
 
+def _is_year(text: str) -> bool:
+    found = read_period(text)
+    return isinstance(found, Period) and (found.start.month, found.end.month) == (1, 12)
+
+
 def _said(parts: Sequence[str], codebook: Codebook) -> tuple[str, str, str, str]:
     """The indicator's name, period, place and unit that the parts of a head say."""
     names, period, place, unit = [], "", "", ""
     for part in parts:
         rest = part
-        if codebook.is_named(rest):
-            names.append(rest)
-            continue
         bare, own = codebook.units.parted(rest)
         if own is not None:
             unit, rest = own.written, bare
+        if codebook.is_named(rest):
+            names.append(rest)
+            continue
+        if own is not None:
+            pass
         elif len(parts) > 1 and (alone := codebook.units.read(rest)) is not None and not rest.isdigit():
             unit, rest = alone.written, ""
         if not codebook.is_named(rest) and (found := period_within(rest)) is not None:
@@ -314,6 +322,8 @@ def _with_titles(titles: Sequence[Row], layout: Layout, codebook: Codebook) -> L
             found = None if has_period or _NOT_IN_TITLE.search(text) else _period_anywhere(text)
             if found and not layout.period:
                 layout = replace(layout, period=found)
+            if not layout.name and layout.of(Role.indicator) is None and any(not c.name for c in layout.values):
+                layout = replace(layout, name=codebook.named_within(text))
             place = None if has_place else re.match(r"[\u4e00-\u9fff]{1,8}?(?:县|市|区|旗)(?!域|级)", _bare(text))
             if place and not layout.place:
                 layout = replace(layout, place=place[0])

@@ -39,8 +39,8 @@ _PATTERNS = (
     ("half", re.compile(rf"{_YEAR}\s*年?\s*[-/.]?\s*(?P<half>上半年|下半年|h1|h2)")),
     ("half", re.compile(rf"(?P<half>h1|h2)\s*[-/, ]?\s*{_YEAR}")),
     ("months", re.compile(rf"{_YEAR}\s*年\s*(?P<month>\d{{1,2}})\s*月?{_TO}(?P<last>\d{{1,2}})\s*月(?:份)?")),
-    ("span", re.compile(rf"{_YEAR}\s*年?\s*[-/.年]\s*(?P<month>\d{{1,2}})\s*月?{_TO}(?P<until>(?:19|20)\d\d)\s*[-/.年]\s*"
-                        r"(?P<last>\d{1,2})\s*月?")),
+    ("span", re.compile(rf"{_YEAR}\s*年?\s*[-/.年]\s*(?P<month>\d{{1,2}})\s*月?{_TO}"
+                        r"(?P<until>(?:19|20)\d\d)\s*[-/.年]\s*(?P<last>\d{1,2})\s*月?")),
     ("years", re.compile(rf"{_YEAR}\s*年?{_TO}(?P<until>(?:19|20)\d\d)\s*年?")),
     ("month", re.compile(rf"{_YEAR}\s*[-/年]\s*(?P<month>\d{{1,2}})\s*(?:月|月份)?")),
     ("month", re.compile(rf"{_YEAR}\.(?P<month>[2-9]|\d{{2}})")),
@@ -57,6 +57,7 @@ _WITHOUT_YEAR = re.compile(
 )
 _AMBIGUOUS = re.compile(r"(?:19|20)\d\d\.1")
 _AS_OF = re.compile(r"(?:截至|截止|as of|end of)\s*(?P<a>.+?)(?:底|末)?|(?P<b>.+?)(?:底|末)")
+_BETWEEN_DAYS = re.compile(r"(\d{4}-\d\d-\d\d)\s*(?:/|至|到|~|to)\s*(\d{4}-\d\d-\d\d)")
 _BRACKETED = re.compile(r"(?P<rest>.+?)\s*[(（\[【](?P<period>[^()（）\[\]【】]+)[)）\]】]")
 
 
@@ -76,6 +77,10 @@ def read_period(text: str, grain: DateGrain = "day") -> Period | Fault:
     typed = re.sub(r"^[〇零○一二三四五六七八九]{4}(?=年)", lambda found: _digits(found[0]), typed)
     if _AMBIGUOUS.fullmatch(typed):
         return Fault("period_ambiguous", {"entered": text, "first": f"{typed[:4]}-0{typed[5]}", "year": typed[:4]})
+    if between := _BETWEEN_DAYS.fullmatch(typed):
+        first, last = (read_period(day) for day in between.groups())
+        if isinstance(first, Period) and isinstance(last, Period) and first.start <= last.end:
+            return Period(first.start, last.end)
     if re.fullmatch(r"\d{5}(?:\.0+)?", typed) and int(typed[:5]) in SERIAL_DAYS:
         return _of_day(_DAY_ZERO + timedelta(int(typed[:5])), grain)
     typed = re.sub(r"(?<=^(?:19|20)\d\d)\.0$", "", typed)  # a year that was kept as a decimal number
@@ -87,6 +92,23 @@ def read_period(text: str, grain: DateGrain = "day") -> Period | Fault:
     if (as_of := _AS_OF.fullmatch(typed)) and isinstance(until := read_period(as_of["a"] or as_of["b"], grain), Period):
         return Period(until.end, until.end)
     return Fault("period_unreadable", {"entered": text})
+
+
+def written(start: date, end: date) -> str:
+    """A period as a table says it, so that it is read again as the same: ``2023``, ``2023Q1``, ``2023-05``."""
+    ends = (start.month, end.month)
+    if start.day == 1 and end.day == calendar.monthrange(end.year, end.month)[1]:
+        if start.year != end.year:
+            return f"{start.year}-{end.year}" if ends == (1, 12) else f"{start.isoformat()}/{end.isoformat()}"
+        if ends == (1, 12):
+            return f"{start.year}"
+        if start.month == end.month:
+            return f"{start.year}-{start.month:02}"
+        if ends in ((1, 6), (7, 12)):
+            return f"{start.year}H{1 if start.month == 1 else 2}"
+        if end.month - start.month == 2 and start.month % 3 == 1:
+            return f"{start.year}Q{(start.month + 2) // 3}"
+    return f"{start.isoformat()}/{end.isoformat()}"
 
 
 def is_period(text: str) -> bool:
@@ -161,7 +183,7 @@ def _month(parts: dict[str, str | None]) -> int | None:
         return int(_MONTH_WORDS[str(parts["word"])])
     if parts.get("name"):
         return _MONTHS.get(str(parts["name"]))
-    return int(parts["month"]) if parts.get("month") else None
+    return int(parts["month"] or 0) or None if "month" in parts else None
 
 
 def _months(year: int, month: int, last_year: int, last_month: int) -> Period:

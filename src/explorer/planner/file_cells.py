@@ -212,8 +212,10 @@ def _sheets(data: bytes, limits: Limits) -> list[Table] | Problem:
             warnings.simplefilter("ignore")  # about styles and extensions that are not needed
             book = load_workbook(io.BytesIO(data), read_only=True, keep_links=False)
             visible = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"][: limits.sheets]
+            with zipfile.ZipFile(io.BytesIO(data)) as packed:
+                has_formulas = any(b"<f" in packed.read(sheet._worksheet_path) for sheet in visible)
             kept = None
-            if limits.computed:
+            if limits.computed and has_formulas:
                 kept = load_workbook(io.BytesIO(data), read_only=True, keep_links=False, data_only=True)
             return [_sheet(sheet, kept[sheet.title] if kept else None, data, limits) for sheet in visible]
     except (*_BROKEN, InvalidFileException):
@@ -237,12 +239,11 @@ def _packing_problem(data: bytes, limits: Limits) -> Problem | None:
 def _sheet(sheet: Any, kept: Any, data: bytes, limits: Limits) -> Table:
     """The rows of a sheet; ``kept`` is the same sheet with the values of its formulas, None if they do not count."""
     with zipfile.ZipFile(io.BytesIO(data)) as packed:
-        written = packed.read(sheet._worksheet_path) if limits.computed or limits.merged else b""
+        blocks = _merged(packed.read(sheet._worksheet_path)) if limits.merged else {}
     problems: list[Problem] = []
     rows: list[Row] = []
-    blocks = _merged(written) if limits.merged else {}
     firsts: dict[tuple[int, int], Cell] = {}
-    for number, cells in enumerate(_cells(sheet, limits, kept if b"<f" in written else None), start=1):
+    for number, cells in enumerate(_cells(sheet, limits, kept), start=1):
         for place, first in blocks.get(number, {}).items():
             cells += [Cell("")] * (place + 1 - len(cells))
             if first == (number, place):
