@@ -41,6 +41,12 @@ page = st.navigation(
         ],
         tr("nav.plan"): [
             st.Page("pages/planner.py", title=tr("planner.title"), icon=":material/map_search:", url_path="planner"),
+            st.Page(
+                "pages/my_figures.py",
+                title=tr("my_figures.title"),
+                icon=":material/upload_file:",
+                url_path="my_figures",
+            ),
         ],
         tr("nav.teach"): [
             st.Page("pages/stories.py", title=tr("stories.title"), icon=":material/co_present:", url_path="stories"),
