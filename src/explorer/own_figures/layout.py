@@ -35,7 +35,8 @@ MISSING = frozenset(
 )
 """What stands in a cell of a table that has no figure there."""
 
-_NUMBER = re.compile(r"[+-]?[¥$]?\d[\d,，. ']*(?:[eE][+-]?\d+)?\s*(?:%|‰|万|亿|[万亿]?元|[万亿]?人次?)?")
+_NUMBER = re.compile(r"[约≈~]?[+-]?[¥$]?\d[\d,，. ']*(?:[eE][+-]?\d+)?\s*(?:%|‰|万|亿|[万亿]?元|[万亿]?人次?)?")
+_IN_WORDS = re.compile(r"(?:百分之|千分之)?[〇零一二两三四五六七八九十百千万亿点]+(?:成[一二三四五六七八九半]?)?")
 _UNIT_NOTE = re.compile(r"(?:计量单位|单位|unit)\s*[:：]\s*([^\s，,；;)）]+)", re.IGNORECASE)
 _NOT_IN_TITLE = re.compile(r"(?:截至|制表|填表|上报|打印|日期|时间)")
 
@@ -110,7 +111,7 @@ class Layout:
 
 def guessed(rows: Sequence[Row], codebook: Codebook) -> Layout:
     """The likeliest layout of a table of at least one row."""
-    top, first = _heads(rows)
+    top, first = _heads(rows, codebook)
     width = max(len(row.cells) for row in rows[: first + LOOKED_AT])
     parts = _head_parts(rows[top:first], width)
     body = rows[first : first + LOOKED_AT]
@@ -128,19 +129,20 @@ def is_missing(text: str) -> bool:
 
 def is_number(text: str) -> bool:
     """Whether a text looks like one number, with or without its unit."""
-    return _NUMBER.fullmatch(plainly_typed(text)) is not None
+    typed = plainly_typed(text)
+    return _NUMBER.fullmatch(typed) is not None or _IN_WORDS.fullmatch(typed) is not None
 
 
-def _heads(rows: Sequence[Row]) -> tuple[int, int]:
+def _heads(rows: Sequence[Row], codebook: Codebook) -> tuple[int, int]:
     """The index of the first row of heads and of the first row below them; equal where there are no heads."""
     for at in range(min(HEADS_WITHIN, len(rows) - 1)):
-        if _is_head(rows[at]) and not _is_head(rows[at + 1]):
+        if _is_head(rows[at]) and (not _is_head(rows[at + 1]) or _ends_heads(rows[at], rows[at + 1], codebook)):
             top = at
             while top and _is_upper_head(rows[top - 1]):
                 top -= 1
             return top, at + 1
     # A table of heads alone has no row that is none.
-    if rows and all(_is_head(row) for row in rows) and len(rows) <= HEADS_WITHIN and _knows_heads(rows[-1]):
+    if rows and all(_is_head(row) for row in rows) and len(rows) <= HEADS_WITHIN and _roles(rows[-1]):
         return 0, len(rows)
     return 0, 0
 
@@ -150,19 +152,31 @@ def _is_head(row: Row) -> bool:
     texts = [cell.text for cell in row.cells if cell.text.strip()]
     if len(texts) < 2:
         return len(texts) == 1 and not is_number(texts[0])
-    if _knows_heads(row):
+    if any(cell.fault in ("formula", "cell_error") for cell in row.cells):
+        return False
+    if any(is_number(text) and not is_period(text) and not is_part_of_year(text) for text in texts):
+        return False
+    if _roles(row):
         return True
-    return (
-        not any(is_number(text) and not is_period(text) for text in texts)
-        and not all(is_period(text) or is_code(text) for text in texts)
-        and not (any(is_missing(text) for text in texts) or is_like_a_place(texts[0]) or is_code(texts[0]))
-    )
+    is_body = any(is_missing(text) for text in texts) or is_code(texts[0]) or is_like_a_place(texts[0])
+    return not is_body and not all(is_period(text) or is_code(text) for text in texts)
 
 
-def _knows_heads(row: Row) -> bool:
-    known = [cell for cell in row.cells if folded(cell.text) in ROLE_OF_HEAD]
-    numbers = [cell for cell in row.cells if is_number(cell.text) and not is_period(cell.text)]
-    return bool(known) and not numbers
+def _roles(row: Row) -> set[Role]:
+    """What the cells of a row say as heads."""
+    return {ROLE_OF_HEAD[name] for cell in row.cells if (name := folded(cell.text)) in ROLE_OF_HEAD}
+
+
+def _ends_heads(row: Row, below: Row, codebook: Codebook) -> bool:
+    """Whether no further row of heads follows, although the one below holds no figure that is seen to be one."""
+    roles = _roles(row)
+    if not roles or _roles(below):
+        return False
+    if {Role.indicator, Role.value} <= roles:
+        return True
+    texts = [cell.text for cell in below.cells if cell.text.strip()]
+    more = (codebook.is_named(text) or is_part_of_year(text) or codebook.units.parted(text)[1] for text in texts)
+    return len(roles) > 1 and not any(more)
 
 
 def _is_upper_head(row: Row) -> bool:

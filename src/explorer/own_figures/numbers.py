@@ -14,7 +14,7 @@ from explorer.planner.problems import Problem
 from explorer.planner.reading import plainly_typed, read_number
 
 _PLAIN = re.compile(r"[+-]?\d{1,15}(?:\.\d{1,15})?")
-_UNIT_BEHIND = re.compile(r"(?P<number>.*\d)\s*(?P<unit>[^\d.,\s][^\d]*|/10万|1/10万|/100,?000)")
+_UNIT_BEHIND = re.compile(r"(?P<number>.*?\d)\s*(?P<unit>/10万|[^\d.,\s][^\d]*)")
 _NEUTRAL = "ratio"
 """A unit that any number can be read in."""
 

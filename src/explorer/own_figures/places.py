@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from explorer.own_figures.faults import Fault
+from explorer.own_figures.heads import ROLE_OF_HEAD
 from explorer.planner.entries import cleaned_name
 from explorer.planner.naming import folded
 from explorer.planner.reading import plainly_typed
@@ -26,7 +27,7 @@ NOTES = ("注", "备注", "说明", "数据来源", "资料来源", "来源", "�
 NOTES_EN = ("note", "source", "remark", "prepared by", "data as of")
 LONGEST_PLACE = 60
 _CODE = re.compile(r"\d{6}(?:\.0+)?|\d{6}0{6}|\d{6}0{3}")
-_LIKE_A_PLACE = re.compile(r"^[\u4e00-\u9fff]{2,14}(?:县|市|区|旗|盟|州|自治县|地区|镇|乡|街道)(?:[A-Z]?\d{0,3})$")
+_LIKE_A_PLACE = re.compile(r"^[\u4e00-\u9fff]{1,14}(?:县|市|区|旗|盟|州|自治县|地区|镇|乡|街道)(?:[A-Z]?\d{0,3})$")
 
 
 @dataclass(frozen=True)
@@ -65,7 +66,8 @@ def is_total(text: str) -> bool:
 
 def is_like_a_place(text: str) -> bool:
     """Whether a text has the ending of a county's or city's name."""
-    return _LIKE_A_PLACE.match(cleaned_name(plainly_typed(text))) is not None
+    name = cleaned_name(plainly_typed(text))
+    return _LIKE_A_PLACE.match(name) is not None and folded(name) not in ROLE_OF_HEAD
 
 
 def is_note(text: str) -> bool:
