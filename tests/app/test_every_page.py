@@ -39,6 +39,7 @@ VIEWS: tuple[tuple[str, dict[str, str | list[str]]], ...] = (
     ("methods", {"part": "coverage", "year": "2023"}),
     ("methods", {"part": "left_out"}),
     ("planner", {}),
+    ("my_figures", {}),
     ("policies", {}),
     ("policies", {"page": "9"}),
     ("policies", {"q": "按人头"}),

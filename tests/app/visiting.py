@@ -39,6 +39,7 @@ HEADINGS = {
     "policies": "policies.heading",
     "policy": "policy.title",
     "planner": "planner.heading",
+    "my_figures": "my_figures.heading",
 }
 """Every page with the sentence that heads it when nothing is asked of it."""
 

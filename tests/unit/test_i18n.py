@@ -46,6 +46,7 @@ from explorer.i18n import (
     sentences,
     to_significant,
 )
+from explorer.own_figures import faults, heads, meanings, offer, templates
 from explorer.paths import PROJECT_FOLDER
 from explorer.planner import county_file, problems
 from explorer.planner.county import FIELD, FIELDS, FieldGroup
@@ -59,7 +60,7 @@ from explorer.queries.coverage import STATUSES
 from explorer.story_links import PAGES
 from explorer.story_schema import KINDS as STEP_KINDS
 from explorer.target_verdict import Outcome, Timing, Verdict
-from explorer.ui import county_form, my_story, my_story_steps, targets
+from explorer.ui import county_form, my_story, my_story_steps, own_mapping, own_upload, targets
 from explorer.ui.chart_card import MIME
 from explorer.ui.entrances import READERS
 from explorer.ui.findings import KINDS, VERDICTS
@@ -247,6 +248,17 @@ FAMILIES: dict[str, set[str]] = {
     "county.column.{}": set(county_file.COLUMNS),
     "county.group.{}": set(FieldGroup),
     "county.problem.{}": set(problems.KEYS),
+    "mine.problem.{}": set(faults.KEYS),
+    "mine.panel.{}": set(own_upload.PANEL_PROBLEMS),
+    "mine.role.{}": set(heads.Role),
+    "mine.scale.{}": set(meanings.Scale),
+    "mine.grain.{}": set(own_mapping.GRAINS),
+    "mine.form.{}": set(templates.FORMS),
+    "mine.templates.{}": {"xlsx", "csv"},
+    "mine.template.{}": {*templates.LONG, "definition"},
+    "mine.offer.step.{}": set(offer.STEPS),
+    "mine.onward.{}": {"compare", "clock", "referrals", "planner"},
+    "mine.take.{}": {"csv", "parquet"},
     "planner.gain.{}": set(county_form.GAINS),
     "stories.kind.{}": set(STEP_KINDS),
     "present.guess.verdict.{}": {"same", "higher", "lower", "about_higher", "about_lower", "within", "outside"},

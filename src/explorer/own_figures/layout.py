@@ -306,6 +306,10 @@ ONCE = (Role.code, Role.place, Role.period, Role.start, Role.end, Role.year, Rol
 def _settled(columns: list[Column], body: Sequence[Row], codebook: Codebook) -> list[Column]:
     """The columns with each role held once, a place where any text can be one, and figures where heads say none."""
     seen: set[Role] = set()
+    places = [at for at, column in enumerate(columns) if column.role is Role.place]
+    if len(places) > 1 and folded(columns[places[0]].head) == "place":
+        # In a panel the key of a place, which is a code where it has one, stands before its name.
+        columns[places[0]] = replace(columns[places[0]], role=Role.code)
     for at, column in enumerate(columns):
         if column.role in ONCE and column.role in seen:
             columns[at] = replace(column, role=Role.ignored)

@@ -15,6 +15,11 @@ from explorer.ui.page import part
 from explorer.ui.prose import plain
 
 FILE_NAME = "my-figures"
+PANEL_PROBLEMS = (
+    *("unreadable", "columns", "empty", "missing", "unknown_indicator", "unit", "period", "range", "parts"),
+    "duplicate",
+)
+"""What can be wrong with a panel; each has a sentence under ``mine.panel``."""
 
 
 def show_upload(view: View, tr: Translator) -> None:
@@ -119,5 +124,5 @@ def _tell_problems(tr: Translator, draft: own_draft.Draft) -> None:
     lines = []
     for problem in draft.problems:
         slots = {"count": problem.count, "examples": tr.listing(list(problem.examples))}
-        lines.append(f"- {plain(tr(f'mine.panel.{problem.kind}', **slots))}")
+        lines.append(f"- {plain(tr(f'mine.panel.{problem.kind}', **slots))}")  # one of PANEL_PROBLEMS
     st.error("\n".join(lines), icon=":material/rule:")
