@@ -93,7 +93,7 @@ HEADS: dict[Role, tuple[str, ...]] = {
     Role.numerator: ("分子", "分子值", "numerator"),
     Role.denominator: ("分母", "分母值", "denominator"),
     Role.note: ("备注", "注", "说明", "附注", "note", "notes", "remark", "remarks", "comment"),
-    Role.synthetic: ("模拟", "模拟数据", "是否模拟", "合成数据", "synthetic"),
+    Role.synthetic: ("虚拟", "虚拟数据", "是否虚拟数据", "模拟", "模拟数据", "是否模拟", "合成数据", "synthetic"),
     Role.ignored: (
         *(
             "序号",
