@@ -38,6 +38,15 @@ FACTORS = {
 }
 
 
+def scales_of(unit: str) -> list[Scale]:
+    """In what numbers of a unit may be written; none where there is nothing to choose."""
+    if unit == "percent":
+        return [Scale.told, Scale.base, Scale.fraction]
+    if is_counted(unit) or unit == "yuan":
+        return [Scale.told, Scale.base, Scale.ten_thousand, Scale.hundred_million]
+    return []
+
+
 @dataclass(frozen=True)
 class Meaning:
     """What one name means.

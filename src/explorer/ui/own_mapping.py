@@ -11,7 +11,7 @@ from explorer.i18n import Translator
 from explorer.own_figures.codebook import Codebook
 from explorer.own_figures.heads import Role
 from explorer.own_figures.layout import Layout
-from explorer.own_figures.meanings import Meaning, Scale, names_in
+from explorer.own_figures.meanings import Meaning, Scale, names_in, scales_of
 from explorer.own_figures.periods import DateGrain
 from explorer.ui import own_draft
 from explorer.ui.links import View
@@ -68,10 +68,10 @@ def _ask(view: View, tr: Translator, draft: Draft, name: str, meaning: Meaning, 
     codebook = own_draft.codebook()
     label = plain(tr("mine.meaning", name=name) if name else tr("mine.meaning.unnamed"))
     near = list(meaning.candidates)
-    for each in near:
-        known = codebook.indicators[each]
-        told = tr("mine.meaning.option", name=known.names[tr.language], definition=known.definitions[tr.language])
-        st.caption(plain(told))
+    known = [codebook.indicators[each] for each in near]
+    told = [(plain(each.names[tr.language]), plain(each.definitions[tr.language])) for each in known]
+    if told:
+        st.markdown("\n".join(f"- {tr('mine.meaning.option', name=name, definition=text)}" for name, text in told))
     chosen = _choice(view, tr, codebook, label, [*near, OTHER, LEAVE] if near else [LEAVE, *codebook.indicators],
                      None, f"{key}.{draft.serial}", name)  # fmt: skip
     if chosen == OTHER:
@@ -182,29 +182,36 @@ def _names(view: View, tr: Translator, draft: Draft, layout: Layout) -> None:
     if not settled:
         return
     st.markdown(f"**{tr('mine.named')}**")
+    options = [LEAVE, *codebook.indicators]
     for at, name in enumerate(settled[:MOST_SHOWN]):
         meaning = meanings[name]
-        options = [LEAVE, *codebook.indicators]
         label = plain(tr("mine.meaning", name=name) if name else tr("mine.meaning.unnamed"))
         index = options.index(meaning.indicator_id or LEAVE)
-        _choice(view, tr, codebook, label, options, index, f"settled.{at}.{draft.serial}", name)
-        if meaning.indicator_id is not None:
-            known = codebook.indicators[meaning.indicator_id]
-            slots = {"unit": tr.label("unit", known.unit), "definition": known.definitions[tr.language]}
-            st.caption(plain(tr("mine.meaning.unit", **slots)))
-            _scale(view, tr, draft, name, meaning)
+        which, scale = st.columns([3, 2])
+        with which:
+            _choice(view, tr, codebook, label, options, index, f"settled.{at}.{draft.serial}", name)
+            if meaning.indicator_id is not None:
+                known = codebook.indicators[meaning.indicator_id]
+                slots = {"unit": tr.label("unit", known.unit), "definition": known.definitions[tr.language]}
+                st.caption(plain(tr("mine.meaning.unit", **slots)))
+        with scale:
+            if meaning.indicator_id is not None:
+                _scale(view, tr, draft, name, meaning)
 
 
 def _scale(view: View, tr: Translator, draft: Draft, name: str, meaning: Meaning) -> None:
     key = view.key(f"scale.settled.{draft.serial}.{name}")
+    choices = scales_of(own_draft.codebook().indicators[meaning.indicator_id or ""].unit)
+    if not choices:
+        return
 
     def chose() -> None:
         own_draft.written_as(name, replace(meaning, scale=Scale(st.session_state[key])))
 
     st.segmented_control(
         plain(tr("mine.scale.as", name=name)),
-        list(Scale),
-        default=meaning.scale,
+        choices,
+        default=meaning.scale if meaning.scale in choices else Scale.told,
         required=True,
         key=key,
         format_func=lambda each: tr(f"mine.scale.{each}"),

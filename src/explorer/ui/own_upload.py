@@ -38,6 +38,8 @@ def show_upload(view: View, tr: Translator) -> None:
         st.error(plain(said(draft.fault, tr)), icon=":material/error:")
     if draft.problems:
         _tell_problems(tr, draft)
+    if own_session.current() is None:
+        st.markdown(plain(tr("mine.reads")))
     st.caption(tr("mine.private"))
 
 
