@@ -38,9 +38,11 @@ def repacked(data: bytes, **added: bytes) -> bytes:
 def bomb() -> bytes:
     """A workbook whose sheet unpacks to a thousand times its size."""
     out = io.BytesIO(of_xlsx(GOOD))
-    with zipfile.ZipFile(out, "a", zipfile.ZIP_DEFLATED) as packed:
-        with packed.open("xl/worksheets/sheet2.xml", "w", force_zip64=True) as part:
-            part.writelines([b" " * (8 * MEGABYTE)] * 12)
+    with (
+        zipfile.ZipFile(out, "a", zipfile.ZIP_DEFLATED) as packed,
+        packed.open("xl/worksheets/sheet2.xml", "w", force_zip64=True) as part,
+    ):
+        part.writelines([b" " * (8 * MEGABYTE)] * 12)
     return out.getvalue()
 
 

@@ -71,8 +71,12 @@ def _readable(tables: Sequence[Table]) -> list[Table] | Fault:
     """The tables that can be read whole, if there is any; a table that is read in part would lose the rest."""
     whole = [table for table in tables if not table.problems]
     if whole:
-        return [table for table in whole if len(table.rows) > 1] or Fault("file_heads_only")
+        return [table for table in whole if _says_more_than_heads(table)] or Fault("file_heads_only")
     return of_problem(tables[0].problems[0]) if tables else Fault("file_empty")
+
+
+def _says_more_than_heads(table: Table) -> bool:
+    return len(table.rows) > 1 or any(letter.isdecimal() for cell in table.rows[0].cells for letter in cell.text)
 
 
 def _active(data: bytes) -> Fault | None:
