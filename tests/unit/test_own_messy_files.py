@@ -271,7 +271,13 @@ FILES: dict[str, Messy] = {
         asked={"change": filled},
     ),
     "places across, indicators down": Messy(
-        of_csv((("指标", "计量单位", "甲县", "乙县"), ("出院人次", "万人次", "1.2", "1.3"), ("床位使用率", "%", "80", "81"))),
+        of_csv(
+            (
+                ("指标", "计量单位", "甲县", "乙县"),
+                ("出院人次", "万人次", "1.2", "1.3"),
+                ("床位使用率", "%", "80", "81"),
+            )
+        ),
         {
             ("甲县", OUT, "2023", 12_000),
             ("乙县", OUT, "2023", 13_000),
@@ -285,7 +291,12 @@ FILES: dict[str, Messy] = {
         {("甲县", OUT, "2023", 1200), ("甲县", BEDS, "2023", 80)},
     ),
     "numbers, provinces and ranks beside": Messy(
-        of_csv((("序号", "省份", "地市", "县区", "年份", "出院人次", "排名"), ("1", "浙江", "湖州市", "甲县", "2023", "1200", "3"))),
+        of_csv(
+            (
+                ("序号", "省份", "地市", "县区", "年份", "出院人次", "排名"),
+                ("1", "浙江", "湖州市", "甲县", "2023", "1200", "3"),
+            )
+        ),
         {("甲县", OUT, "2023", 1200)},
     ),
     "heads repeated on each page": Messy(
@@ -293,7 +304,9 @@ FILES: dict[str, Messy] = {
         {("甲县", OUT, "2022", 1), ("乙县", OUT, "2022", 2)},
         {(3, "head_again")},
     ),
-    "the figures on the second sheet": Messy(of_xlsx((("填表说明",), ("请按要求填写",)), second_sheet), PLAINLY, asked={"sheet": 1}),
+    "the figures on the second sheet": Messy(
+        of_xlsx((("填表说明",), ("请按要求填写",)), second_sheet), PLAINLY, asked={"sheet": 1}
+    ),
     "a hidden sheet": Messy(of_xlsx(PLAIN[:2], hidden_sheet), {("甲县", OUT, "2022", 1200)}),
     "English heads": Messy(
         of_csv((("County", "Year", "Discharges", "Bed occupancy (%)"), ("Jia", "2023", "12,000", "88.5%"))),
@@ -310,11 +323,25 @@ FILES: dict[str, Messy] = {
         {("甲县", OUT, "2023-05", 10), ("甲县", OUT, "2023-12", 20)},
     ),
     "quarters in words and letters": Messy(
-        of_csv((("地区", "时期", "出院人次"), ("甲县", "2023年第一季度", "1"), ("甲县", "2023Q2", "2"), ("甲县", "2023年三季度", "3"))),
+        of_csv(
+            (
+                ("地区", "时期", "出院人次"),
+                ("甲县", "2023年第一季度", "1"),
+                ("甲县", "2023Q2", "2"),
+                ("甲县", "2023年三季度", "3"),
+            )
+        ),
         {("甲县", OUT, "2023Q1", 1), ("甲县", OUT, "2023Q2", 2), ("甲县", OUT, "2023Q3", 3)},
     ),
     "halves of years": Messy(
-        of_csv((("地区", "时期", "出院人次"), ("甲县", "2023上半年", "1"), ("甲县", "2023H2", "2"), ("乙县", "2023年1—6月", "3"))),
+        of_csv(
+            (
+                ("地区", "时期", "出院人次"),
+                ("甲县", "2023上半年", "1"),
+                ("甲县", "2023H2", "2"),
+                ("乙县", "2023年1—6月", "3"),
+            )
+        ),
         {("甲县", OUT, "2023H1", 1), ("甲县", OUT, "2023H2", 2), ("乙县", OUT, "2023H1", 3)},
     ),
     "months in every way": Messy(

@@ -35,6 +35,9 @@ MISSING = frozenset(
 )
 """What stands in a cell of a table that has no figure there."""
 
+LONGEST_MISSING = 20
+"""Letters, blanks around included; longer texts say something."""
+
 _NUMBER = re.compile(r"[约≈~]?[+-]?[¥$]?\d[\d,，. ']*(?:[eE][+-]?\d+)?\s*(?:%|‰|万|亿|[万亿]?元|[万亿]?人次?)?")
 _IN_WORDS = re.compile(r"(?:百分之|千分之)?[〇零一二两三四五六七八九十百千万亿点]+(?:成[一二三四五六七八九半]?)?")
 _UNIT_NOTE = re.compile(r"(?:计量单位|单位|unit)\s*[:：]\s*([^\s，,；;)）]+)", re.IGNORECASE)
@@ -124,6 +127,8 @@ def guessed(rows: Sequence[Row], codebook: Codebook) -> Layout:
 
 def is_missing(text: str) -> bool:
     """Whether a cell says that there is no figure."""
+    if text[:1].isdecimal() or len(text) > LONGEST_MISSING:
+        return False
     return plainly_typed(text).lower() in MISSING
 
 
@@ -383,4 +388,5 @@ def is_total_row(row: Row, layout: Layout) -> bool:
     """Whether a row adds up or averages others, by what stands where its place does."""
     column = layout.of(Role.place) or layout.of(Role.code)
     at = [column.index] if column is not None else []
-    return any(is_total(row.cells[place].text) for place in {*at, 0} if place < len(row.cells))
+    texts = [row.cells[place].text for place in {*at, 0} if place < len(row.cells)]
+    return any(is_total(text) for text in texts if text and not text.isdecimal())

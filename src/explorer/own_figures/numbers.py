@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 
 from explorer.interval import Interval
 from explorer.own_figures.codebook import Known
@@ -23,11 +24,16 @@ _ABOUT = ("约", "大约", "近似", "左右", "上下", "≈", "~", "about", "a
 
 @dataclass(frozen=True)
 class Read:
-    """A number in its unit with the interval that it stands for; ``about`` where it was written as approximate."""
+    """A number in its unit, and the worth of its last place; ``about`` where it was written as approximate."""
 
     value: Decimal
-    stands_for: Interval
+    step: Decimal | Fraction
     about: bool = False
+
+    @property
+    def stands_for(self) -> Interval:
+        """Every value that would have been written so. Asked for only where parts are checked: it takes long."""
+        return Interval.around(self.value, self.step)
 
 
 def read_value(text: str, unit: str, factor: Decimal, units: Units) -> Read | Fault:
@@ -37,7 +43,7 @@ def read_value(text: str, unit: str, factor: Decimal, units: Units) -> Read | Fa
         number = Decimal(typed)
         exponent = number.as_tuple().exponent
         step = Decimal(1).scaleb(exponent) if isinstance(exponent, int) else Decimal(1)
-        return _scaled(text, number, Interval.around(number, step), factor, unit)
+        return _scaled(text, number, step, factor, unit)
     own = _own_unit(typed, units)
     if own is not None:
         number_text, written = own
@@ -53,7 +59,9 @@ def read_value(text: str, unit: str, factor: Decimal, units: Units) -> Read | Fa
     if factor != 1 and own is None and re.search(r"[万亿]", typed):
         return Fault("unit_twice", {"entered": text})
     about = any(word in typed.lower() for word in _ABOUT)
-    return _scaled(text, plain.value, plain.stands_for, factor, unit, about=about)
+    low, high = plain.stands_for.low, plain.stands_for.high
+    width = high - low if isinstance(low, Fraction) and isinstance(high, Fraction) else Fraction(1)
+    return _scaled(text, plain.value, width, factor, unit, about=about)
 
 
 def _own_unit(typed: str, units: Units) -> tuple[str, Unit] | None:
@@ -66,20 +74,20 @@ def _own_unit(typed: str, units: Units) -> tuple[str, Unit] | None:
 
 
 def _scaled(
-    text: str, number: Decimal, stands_for: Interval, factor: Decimal, unit: str, *, about: bool = False
+    text: str, number: Decimal, step: Decimal | Fraction, factor: Decimal, unit: str, *, about: bool = False
 ) -> Read | Fault:
     value = number * factor
     if is_counted(unit) and value != value.to_integral_value():
         return Fault("fractional", {"entered": text})
-    return Read(value, stands_for * Interval.exactly(factor), about)
+    return Read(value, step * factor if isinstance(step, Decimal) else step * Fraction(factor), about)
 
 
 def range_fault(known: Known, read: Read, text: str) -> Fault | None:
     """Why a value cannot be true of its indicator."""
-    low, high = known.rule.low, known.rule.high
-    if low is not None and read.value < Decimal(str(low)):
+    low, high, value = known.rule.low, known.rule.high, float(read.value)
+    if low is not None and value < low:
         return Fault("negative" if low == 0 else "percent_range", {"entered": text, "low": f"{low:g}", "high": "…"})
-    if high is not None and read.value > Decimal(str(high)):
+    if high is not None and value > high:
         return Fault("percent_range", {"entered": text, "low": f"{low or 0:g}", "high": f"{high:g}"})
     return None
 

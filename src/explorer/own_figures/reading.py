@@ -149,13 +149,16 @@ class _Reader:
 
     def _aside(self, row: Row) -> Fault | None:
         """Why a row holds no figures of its own, although nothing is wrong with it."""
-        if self.layout.heads and tuple(folded(cell.text) for cell in row.cells) == self.layout.heads:
+        heads = self.layout.heads
+        if heads and folded(row.cells[-1].text) == heads[-1] and tuple(folded(c.text) for c in row.cells) == heads:
             return Fault("head_again")
         if is_total_row(row, self.layout):
             return Fault("total")
+        is_bare = all(is_missing(_text(row, column)) for column in self.layout.values)
+        if not is_bare and len(row.cells) > 1 and row.cells[0].text != row.cells[1].text:
+            return None
         distinct = {cell.text.strip() for cell in row.cells if cell.text.strip()}
         first = next(cell.text for cell in row.cells if cell.text.strip())
-        is_bare = all(is_missing(_text(row, column)) for column in self.layout.values)
         if (is_bare or len(distinct) == 1) and (is_note(first) or (len(distinct) == 1 and len(first) > 20)):
             return Fault("note_row")
         return None
@@ -239,7 +242,7 @@ class _Reader:
             numerator=numerator,
             denominator=denominator,
             note=note or None,
-            synthetic=folded(self.cell(row, Role.synthetic).text) in YES,
+            synthetic=Role.synthetic in self.at and folded(self.cell(row, Role.synthetic).text) in YES,
         )
 
     def _known(self, name: str, meaning: Meaning | None) -> Known | Fault:

@@ -72,6 +72,8 @@ _TENTHS = Decimal(10)
 
 def plainly_typed(text: str) -> str:
     """A text with half-width letters for full-width ones, simple spaces for all kinds, and nothing invisible."""
+    if text.isascii():
+        return text.strip()
     typed = text.translate(_INVISIBLE).translate(_PLAIN)
     return "".join(" " if unicodedata.category(letter) == "Zs" else letter for letter in typed).strip()
 
