@@ -20,15 +20,18 @@ MOST_MEGABYTES = 200
 """Of a panel as Parquet or in CSV."""
 
 LIMITS = Limits(
-    bytes=20 * MEGABYTE,
+    bytes=8 * MEGABYTE,
     unpacked=80 * MEGABYTE,
-    rows=100_000,
+    rows=50_000,
     columns=400,
     sheets=30,
     computed=True,
     merged=True,
 )
-"""Of a table that has to be mapped."""
+"""Of a table that has to be mapped: every cell is looked at, some 50,000 a second."""
+
+MOST_CHECKED_BY_ROW = 20_000
+"""Rows of a panel in CSV that are read like any other table, each with its own faults; more are checked as a whole."""
 
 LONGEST_PASTE = 200_000
 _PARQUET, _ZIP = b"PAR1", b"PK\x03\x04"
@@ -48,8 +51,10 @@ def opened(data: bytes, name: str) -> list[Table] | PanelFile | Fault:
     del name  # a picture called .csv is a picture
     if data.startswith(_PARQUET):
         return _of_parquet(data)
-    if len(data) > LIMITS.bytes and not data.startswith(_ZIP):
-        return PanelFile(".csv") if _is_panel_csv(data) else Fault("file_too_large", {"most": 20})
+    if data.count(b"\n") > MOST_CHECKED_BY_ROW and _is_panel_csv(data):
+        return PanelFile(".csv")
+    if len(data) > LIMITS.bytes:
+        return Fault("file_too_large", {"most": LIMITS.bytes // MEGABYTE})
     if data.startswith(_ZIP) and (fault := _active(data)) is not None:
         return fault
     found = tables_of_file(data, LIMITS)
