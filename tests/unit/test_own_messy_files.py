@@ -317,7 +317,32 @@ FILES: dict[str, Messy] = {
         {("甲县", OUT, "2022", 50)},
         {(3, "merged_value")},
     ),
+    "columns numbered below their heads, as in official tables": Messy(
+        of_csv((("县区", "出院人次", "床位使用率"), ("甲", "1", "2"), ("某县", "1200", "80"))),
+        {("某县", OUT, "2023", 1200), ("某县", BEDS, "2023", 80)},
+        asked={"change": of("2023")},
+    ),
+    "codes of indicators that are the owner's own, beside their names": Messy(
+        of_csv((("地区", "年份", "指标编号", "指标名称", "指标值"), ("甲县", "2023", "1.1", "出院人次", "8"))),
+        {("甲县", OUT, "2023", 8)},
+    ),
+    "letters spread apart, and the whole city among its counties": Messy(
+        of_csv((("地 区", "年 份", "出 院 人 次"), ("长 兴 县", "2023 年", "1 200"), ("全市", "2023", "9000"))),
+        {("长兴县", OUT, "2023", 1200)},
+        {(3, "total")},
+    ),
     # periods
+    "months as columns under the year of the title, with their sum": Messy(
+        of_csv((("2023年出院人次",), ("县名", "1月", "2月", "一季度", "合计"), ("甲县", "10", "20", "45", "45"))),
+        {("甲县", OUT, "2023-01", 10), ("甲县", OUT, "2023-02", 20), ("甲县", OUT, "2023Q1", 45)},
+    ),
+    "months as columns of a year that is told nowhere": Messy(
+        of_csv((("县名", "指标", "1月", "2月"), ("甲县", "出院人次", "10", "20"))), set(), {(2, "period_missing")}
+    ),
+    "dates as heads": Messy(
+        of_xlsx((("各县床位使用率",), ("县区", datetime(2023, 1, 1), datetime(2023, 2, 1)), ("甲县", 80, 81))),
+        {("甲县", BEDS, "2023-01", 80), ("甲县", BEDS, "2023-02", 81)},
+    ),
     "a year and a month apart": Messy(
         of_csv((("地区", "年度", "月份", "出院人次"), ("甲县", "2023年", "5", "10"), ("甲县", "2023", "十二月", "20"))),
         {("甲县", OUT, "2023-05", 10), ("甲县", OUT, "2023-12", 20)},

@@ -7,7 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from explorer.own_figures.cell_kinds import is_missing, is_number
 from explorer.own_figures.codebook import Codebook
+from explorer.own_figures.head_rows import UNIT_NOTE, head_parts, head_rows, numbers_columns
 from explorer.own_figures.heads import ROLE_OF_HEAD, Role
 from explorer.own_figures.periods import (
     DateGrain,
@@ -23,24 +25,9 @@ from explorer.planner.file_cells import Cell, Row
 from explorer.planner.naming import folded
 from explorer.planner.reading import plainly_typed
 
-HEADS_WITHIN = 30
-"""The heads end in one of so many first rows."""
-
 LOOKED_AT = 200
 """So many rows say what a column holds."""
 
-MISSING = frozenset(
-    {*("", "-", "--", "—", "——", "–", "/", "\\", "…", "...", "·", ".", "*", "**", "n/a", "na", "null", "none", "nan")}
-    | {*("无", "缺", "缺失", "未报", "未统计", "不详", "无数据", "暂无", "空", "#n/a")}
-)
-"""What stands in a cell of a table that has no figure there."""
-
-LONGEST_MISSING = 20
-"""Letters, blanks around included; longer texts say something."""
-
-_NUMBER = re.compile(r"[约≈~]?[+-]?[¥$]?\d[\d,，. ']*(?:[eE][+-]?\d+)?\s*(?:%|‰|万|亿|[万亿]?元|[万亿]?人次?)?")
-_IN_WORDS = re.compile(r"(?:百分之|千分之)?[〇零一二两三四五六七八九十百千万亿点]+(?:成[一二三四五六七八九半]?)?")
-_UNIT_NOTE = re.compile(r"(?:计量单位|单位|unit)\s*[:：]\s*([^\s，,；;)）]+)", re.IGNORECASE)
 _NOT_IN_TITLE = re.compile(r"(?:截至|制表|填表|上报|打印|日期|时间)")
 
 
@@ -114,96 +101,17 @@ class Layout:
 
 def guessed(rows: Sequence[Row], codebook: Codebook) -> Layout:
     """The likeliest layout of a table of at least one row."""
-    top, first = _heads(rows, codebook)
+    top, first = head_rows(rows, codebook)
     width = max(len(row.cells) for row in rows[: first + LOOKED_AT])
-    parts = _head_parts(rows[top:first], width)
+    parts, last = head_parts(rows[top:first], width), first - 1
+    if first < len(rows) - 1 and numbers_columns(rows[first]):
+        first += 1
     body = rows[first : first + LOOKED_AT]
     columns = [_column(at, parts[at], _cells(body, at), codebook) for at in range(width)]
     columns = _settled(columns, body, codebook)
     layout = _with_titles(rows[:top], Layout(first, tuple(columns)), codebook)
-    heads = tuple(folded(cell.text) for cell in rows[first - 1].cells) if first else ()
+    heads = tuple(folded(cell.text) for cell in rows[last].cells) if last >= 0 else ()
     return replace(layout, heads=heads, grain=_grain(layout, body))
-
-
-def is_missing(text: str) -> bool:
-    """Whether a cell says that there is no figure."""
-    if text[:1].isdecimal() or len(text) > LONGEST_MISSING:
-        return False
-    return plainly_typed(text).lower() in MISSING
-
-
-def is_number(text: str) -> bool:
-    """Whether a text looks like one number, with or without its unit."""
-    typed = plainly_typed(text)
-    return _NUMBER.fullmatch(typed) is not None or _IN_WORDS.fullmatch(typed) is not None
-
-
-def _heads(rows: Sequence[Row], codebook: Codebook) -> tuple[int, int]:
-    """The index of the first row of heads and of the first row below them; equal where there are no heads."""
-    for at in range(min(HEADS_WITHIN, len(rows) - 1)):
-        if _is_head(rows[at]) and (not _is_head(rows[at + 1]) or _ends_heads(rows[at], rows[at + 1], codebook)):
-            top = at
-            while top and _is_upper_head(rows[top - 1]):
-                top -= 1
-            return top, at + 1
-    # A table of heads alone has no row that is none.
-    if rows and all(_is_head(row) for row in rows) and len(rows) <= HEADS_WITHIN and _roles(rows[-1]):
-        return 0, len(rows)
-    return 0, 0
-
-
-def _is_head(row: Row) -> bool:
-    """Whether a row holds names rather than figures: years, months and codes count as names where all else is."""
-    texts = [cell.text for cell in row.cells if cell.text.strip()]
-    if len(texts) < 2:
-        return len(texts) == 1 and not is_number(texts[0])
-    if any(cell.fault in ("formula", "cell_error") for cell in row.cells):
-        return False
-    if any(is_number(text) and not is_period(text) and not is_part_of_year(text) for text in texts):
-        return False
-    if _roles(row):
-        return True
-    is_body = any(is_missing(text) for text in texts) or is_code(texts[0]) or is_like_a_place(texts[0])
-    return not is_body and not all(is_period(text) or is_code(text) for text in texts)
-
-
-def _roles(row: Row) -> set[Role]:
-    """What the cells of a row say as heads."""
-    return {ROLE_OF_HEAD[name] for cell in row.cells if (name := folded(cell.text)) in ROLE_OF_HEAD}
-
-
-def _ends_heads(row: Row, below: Row, codebook: Codebook) -> bool:
-    """Whether no further row of heads follows, although the one below holds no figure that is seen to be one."""
-    roles = _roles(row)
-    if not roles or _roles(below):
-        return False
-    if {Role.indicator, Role.value} <= roles:
-        return True
-    texts = [cell.text for cell in below.cells if cell.text.strip()]
-    more = (codebook.is_named(text) or is_part_of_year(text) or codebook.units.parted(text)[1] for text in texts)
-    return len(roles) > 1 and not any(more)
-
-
-def _is_upper_head(row: Row) -> bool:
-    """Whether a row above the last row of heads belongs to them, and is no title."""
-    distinct = {cell.text.strip() for cell in row.cells if cell.text.strip()}
-    numbers = [text for text in distinct if is_number(text) and not is_period(text)]
-    return len(distinct) > 1 and not numbers and not any(_UNIT_NOTE.search(text) for text in distinct)
-
-
-def _head_parts(rows: Sequence[Row], width: int) -> list[tuple[str, ...]]:
-    """What stands above each column, from above; a head over several columns stands over each of them."""
-    parts: list[list[str]] = [[] for _ in range(width)]
-    for at, row in enumerate(rows):
-        before = ""
-        for place in range(width):
-            text = row.cells[place].text.strip() if place < len(row.cells) else ""
-            if not text and at < len(rows) - 1:
-                text = before
-            before = text or before
-            if text and text not in parts[place]:
-                parts[place].append(" ".join(text.split()))
-    return [tuple(each) for each in parts]
 
 
 def _cells(body: Sequence[Row], at: int) -> list[Cell]:
@@ -311,6 +219,12 @@ ONCE = (Role.code, Role.place, Role.period, Role.start, Role.end, Role.year, Rol
 def _settled(columns: list[Column], body: Sequence[Row], codebook: Codebook) -> list[Column]:
     """The columns with each role held once, a place where any text can be one, and figures where heads say none."""
     seen: set[Role] = set()
+    named = [at for at, column in enumerate(columns) if column.role is Role.indicator]
+    if len(named) > 1:
+        # Of a column of codes and one of names the one that the codebook knows.
+        known = {at: sum(codebook.is_named(cell.text) for cell in _cells(body, at)) for at in named}
+        best = max(named, key=lambda at: known[at])
+        columns = [replace(c, role=Role.ignored) if at in named and at != best else c for at, c in enumerate(columns)]
     places = [at for at, column in enumerate(columns) if column.role is Role.place]
     if len(places) > 1 and folded(columns[places[0]].head) == "place":
         # In a panel the key of a place, which is a code where it has one, stands before its name.
@@ -319,6 +233,9 @@ def _settled(columns: list[Column], body: Sequence[Row], codebook: Codebook) -> 
         if column.role in ONCE and column.role in seen:
             columns[at] = replace(column, role=Role.ignored)
         seen.add(column.role)
+    sums = [at for at, c in enumerate(columns) if c.role is Role.value and is_total(c.head.rpartition(" ")[2])]
+    if len(sums) < sum(column.role is Role.value for column in columns):
+        columns = [replace(c, role=Role.ignored) if at in sums else c for at, c in enumerate(columns)]
     roles = {column.role for column in columns}
     if not roles & {Role.place, Role.code} and not any(column.place for column in columns):
         for at, column in enumerate(columns):
@@ -340,7 +257,7 @@ def _with_titles(titles: Sequence[Row], layout: Layout, codebook: Codebook) -> L
     has_place = any(layout.of(role) for role in (Role.place, Role.code)) or any(c.place for c in layout.columns)
     for row in titles:
         for text in dict.fromkeys(cell.text.strip() for cell in row.cells if cell.text.strip()):
-            if (unit := _UNIT_NOTE.search(text)) and codebook.units.read(unit[1]):
+            if (unit := UNIT_NOTE.search(text)) and codebook.units.read(unit[1]):
                 layout = replace(layout, unit=unit[1])
             found = None if has_period or _NOT_IN_TITLE.search(text) else _period_anywhere(text)
             if found and not layout.period:
@@ -375,9 +292,10 @@ def _period_anywhere(text: str) -> str | None:
 def _grain(layout: Layout, body: Sequence[Row]) -> DateGrain:
     """What the full dates of a table stand for: months or years where every one is the first day of its own."""
     column = layout.of(Role.period)
-    if column is None or layout.of(Role.start) is not None:
+    if layout.of(Role.start) is not None:
         return "day"
-    texts = [cell.text for cell in _cells(body, column.index) if is_full_date(cell.text)]
+    cells = [cell.text for cell in _cells(body, column.index)] if column is not None else []
+    texts = [text for text in (*cells, *(each.period for each in layout.columns)) if is_full_date(text)]
     days = {found.start for text in texts if isinstance(found := read_period(text), Period)}
     if not days or any(day.day != 1 for day in days):
         return "day"

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
+from explorer.own_figures.cell_kinds import is_missing, is_number
 from explorer.own_figures.codebook import Codebook, Known
 from explorer.own_figures.heads import Role
-from explorer.own_figures.layout import Layout, is_missing, is_number
+from explorer.own_figures.layout import Layout
 from explorer.own_figures.units import Unit, is_counted
 from explorer.planner.file_cells import Row
 from explorer.planner.reading import plainly_typed

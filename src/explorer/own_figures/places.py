@@ -17,6 +17,7 @@ TOTALS = frozenset(
         (
             *("合计", "总计", "小计", "共计", "总和", "平均", "平均值", "均值", "汇总", "全部", "全国合计", "全省合计"),
             *("全市合计", "全县合计", "本页小计", "本页合计", "累计", "中位数", "最大值", "最小值"),
+            *("全国", "全省", "全市", "全州", "全县", "全区", "全旗"),
             *("total", "grand total", "subtotal", "sum", "average", "mean", "median", "all"),
         ),
     )
@@ -27,6 +28,7 @@ NOTES = ("注", "备注", "说明", "数据来源", "资料来源", "来源", "�
 NOTES_EN = ("note", "source", "remark", "prepared by", "data as of")
 LONGEST_PLACE = 60
 _CODE = re.compile(r"\d{6}(?:\.0+)?|\d{6}0{6}|\d{6}0{3}")
+_SPREAD = re.compile(r"(?<=[\u4e00-\u9fff]) +(?=[\u4e00-\u9fff])")
 _LIKE_A_PLACE = re.compile(r"^[\u4e00-\u9fff]{1,14}(?:县|市|区|旗|盟|州|自治县|地区|镇|乡|街道)(?:[A-Z]?\d{0,3})$")
 
 
@@ -40,7 +42,7 @@ class PlaceRead:
 
 def read_place(code: str, name: str) -> PlaceRead | Fault:
     """The place of a row's code and name, either of which may be empty."""
-    typed, cleaned = plainly_typed(code), cleaned_name(plainly_typed(name))[:LONGEST_PLACE]
+    typed, cleaned = plainly_typed(code), _named(name)
     if not typed and _CODE.fullmatch(cleaned):
         typed, cleaned = cleaned, ""
     if not typed:
@@ -49,8 +51,13 @@ def read_place(code: str, name: str) -> PlaceRead | Fault:
         return PlaceRead(typed[:6], cleaned or None) if typed[:2] >= "11" else Fault("place_code", {"entered": code})
     if re.fullmatch(r"\d+(?:\.\d+)?|\d+(?:\.\d+)?[eE]\+?\d+", typed):
         return Fault("place_code", {"entered": code})
-    other = cleaned_name(typed)[:LONGEST_PLACE]
+    other = _named(typed)
     return PlaceRead(other, cleaned or other)
+
+
+def _named(text: str) -> str:
+    """A name in one line; blanks that only spread Chinese letters apart are none of it."""
+    return _SPREAD.sub("", cleaned_name(plainly_typed(text)))[:LONGEST_PLACE]
 
 
 def is_code(text: str) -> bool:

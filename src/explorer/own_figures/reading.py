@@ -9,10 +9,11 @@ from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from explorer.own_figures.cell_kinds import is_missing
 from explorer.own_figures.codebook import Codebook, Known
 from explorer.own_figures.faults import Fault, Refused
 from explorer.own_figures.heads import Role
-from explorer.own_figures.layout import Column, Layout, is_missing, is_total_row
+from explorer.own_figures.layout import Column, Layout, is_total_row
 from explorer.own_figures.meanings import FACTORS, Meaning, Scale, unit_of, written_name
 from explorer.own_figures.numbers import Read, parts_fault, range_fault, read_value
 from explorer.own_figures.periods import FIRST_YEAR, Period, is_part_of_year, read_period, within_year
@@ -283,7 +284,7 @@ class _Reader:
             return column.period
         year = year or whole or self.layout.period
         if column.period:
-            return within_year(year, column.period)
+            return within_year(year, column.period) if year else ""
         return within_year(year, part) if part and not whole else year
 
     def _read(self, text: str) -> Period | Fault:
