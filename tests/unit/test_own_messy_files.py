@@ -326,6 +326,10 @@ FILES: dict[str, Messy] = {
         of_csv((("地区", "年份", "指标编号", "指标名称", "指标值"), ("甲县", "2023", "1.1", "出院人次", "8"))),
         {("甲县", OUT, "2023", 8)},
     ),
+    "figures that look like years": Messy(
+        of_csv((("地区", "时期", "出院人次"), ("", "", "discharges"), ("Jia", "1990", "1900"), ("Yi", "1991", "2010"))),
+        {("Jia", OUT, "1990", 1900), ("Yi", OUT, "1991", 2010)},
+    ),
     "letters spread apart, and the whole city among its counties": Messy(
         of_csv((("地 区", "年 份", "出 院 人 次"), ("长 兴 县", "2023 年", "1 200"), ("全市", "2023", "9000"))),
         {("长兴县", OUT, "2023", 1200)},

@@ -23,7 +23,7 @@ UNIT_NOTE = re.compile(r"(?:计量单位|单位|unit)\s*[:：]\s*([^\s，,；;)�
 def head_rows(rows: Sequence[Row], codebook: Codebook) -> tuple[int, int]:
     """The index of the first row of heads and of the first row below them; equal where there are no heads."""
     for at in range(min(HEADS_WITHIN, len(rows) - 1)):
-        if _is_head(rows[at]) and (not _is_head(rows[at + 1]) or _ends_heads(rows[at], rows[at + 1], codebook)):
+        if _is_head(rows[at]) and (not _is_head(rows[at + 1]) or _ends_heads(rows[: at + 1], rows[at + 1], codebook)):
             top = at
             while top and _is_upper_head(rows[top - 1]):
                 top -= 1
@@ -62,9 +62,9 @@ def _roles(row: Row) -> set[Role]:
     return {ROLE_OF_HEAD[name] for cell in row.cells if (name := folded(cell.text)) in ROLE_OF_HEAD}
 
 
-def _ends_heads(row: Row, below: Row, codebook: Codebook) -> bool:
+def _ends_heads(rows: Sequence[Row], below: Row, codebook: Codebook) -> bool:
     """Whether no further row of heads follows, although the one below holds no figure that is seen to be one."""
-    roles = _roles(row)
+    roles: set[Role] = set().union(*map(_roles, rows[-3:]))
     if not roles or _roles(below):
         return False
     if {Role.indicator, Role.value} <= roles:
