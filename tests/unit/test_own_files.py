@@ -120,6 +120,16 @@ def test_the_set_as_csv_is_read_as_it_was(tmp_path_factory: pytest.TempPathFacto
     assert told(found.figures) == told(made)
 
 
+def test_a_text_of_the_set_that_a_spreadsheet_would_run_is_kept_from_it(tmp_path: Path) -> None:
+    year = date(2023, 1, 1), date(2023, 12, 31)
+    made = Figure(2, "", "=甲县", "+甲县", "population", *year, -1, "persons", note="@SUM(1)")
+    pq.write_table(Reading((made,), ()).table(), tmp_path / "panel.parquet")
+    heads, row = csv.reader(io.StringIO(panel_csv(tmp_path / "panel.parquet").decode("utf-8-sig")))
+    cells = dict(zip(heads, row, strict=True))
+    assert (cells["place"], cells["place_name"], cells["note"]) == ("'=甲县", "'+甲县", "'@SUM(1)")
+    assert cells["value"] == "-1"
+
+
 def test_the_set_as_parquet_loads_again_as_it_was(tmp_path: Path) -> None:
     year = date(2023, 1, 1), date(2023, 12, 31)
     made = [
