@@ -13,7 +13,7 @@ from tests.browser.waiting import settled
 PAGES = (
     *("/", "/cases", "/case?case=deqing", "/case", "/compare", "/referrals", "/differs", "/targets"),
     *("/targets?part=recommendations", "/frameworks", "/policies", "/policy?policy=urban-groups-pilot-plan-2023"),
-    *("/planner", "/stories", "/my_story", "/present?story=two-counties&step=7", "/vote"),
+    *("/planner", "/my_figures", "/stories", "/my_story", "/present?story=two-counties&step=7", "/vote"),
     *("/workbench", "/workbench?sql=SELECT%20nobody", "/workbench?sql=FROM%20case_tags"),
     *("/methods", "/methods?part=sources", "/methods?part=audit", "/methods?part=coverage", "/methods?part=left_out"),
 )

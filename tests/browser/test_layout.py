@@ -54,6 +54,7 @@ VIEWS = {
     "/workbench?example=measures&table=targets": 1,
     "/workbench?sql=SELECT%20nobody": 0,
     "/planner": 0,
+    "/my_figures": 0,
     "/present": 0,
     "/present?story=two-counties&step=7": 2,
     "/vote": 0,
