@@ -9,23 +9,24 @@ from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
 from explorer.api.asking import LANGUAGE, Number
+from explorer.api.envelopes import Problem, one_of, page_of
 from explorer.api.problems import MEDIA_TYPE as PROBLEM
 from explorer.api.representation import API_VERSION, MEDIA_TYPES, field_in_words
-from explorer.api.resources import OF_RECORDS, RESOURCES, Known, Resource, words_key
-from explorer.api.shapes import Problem, one_of, page_of
+from explorer.api.resources import OF_RECORDS, RESOURCES, Known, Resource, parameter_in_words
+from explorer.api.shapes import Shape
 from explorer.filters import LONGEST_QUERY, Parameter
 from explorer.i18n import Translator, sentences
 
-EN = Translator("en")
+tr = Translator("en")
 """The document speaks English, as programmers' tools expect; the page for people speaks both languages."""
 
 KEPT = {
-    "ETag": {"description": EN("api.header.etag"), "schema": {"type": "string"}},
-    "Cache-Control": {"description": EN("api.header.cache_control"), "schema": {"type": "string"}},
+    "ETag": {"description": tr("api.header.etag"), "schema": {"type": "string"}},
+    "Cache-Control": {"description": tr("api.header.cache_control"), "schema": {"type": "string"}},
 }
 OF_LIST = {
-    "X-Total-Count": {"description": EN("api.header.total"), "schema": {"type": "integer"}},
-    "Link": {"description": EN("api.header.link"), "schema": {"type": "string"}},
+    "X-Total-Count": {"description": tr("api.header.total"), "schema": {"type": "integer"}},
+    "Link": {"description": tr("api.header.link"), "schema": {"type": "string"}},
 }
 
 
@@ -33,7 +34,7 @@ def document(known: Known, root: str) -> dict[str, Any]:
     """The whole document; ``root`` is the path below which the API is mounted."""
     return {
         "openapi": "3.1.0",
-        "info": {"title": EN("api.title"), "version": API_VERSION, "description": EN("api.about")},
+        "info": {"title": tr("api.title"), "version": API_VERSION, "description": tr("api.about")},
         "servers": [{"url": root or "/"}],
         "paths": dict(_paths(known)),
         "components": {"schemas": _schemas(), "responses": _problems()},
@@ -51,22 +52,22 @@ def _paths(known: Known) -> Iterator[tuple[str, dict[str, Any]]]:
             _get(resource.name, resource.name, parameters, _content(page_of(resource.shape)), OF_LIST),
         )
         if resource.in_full is not None:
-            yield f"/{resource.name}/{{id}}", _one(resource, known.ids[resource.name])
+            yield f"/{resource.name}/{{id}}", _one(resource, resource.in_full, known.ids[resource.name])
     html = {"text/html": {"schema": {"type": "string"}}}
     yield "/", _get("reference", "reference", [parameter_object(LANGUAGE, "reference")], html)
     yield "/openapi.json", _get("openapi", "openapi", [], {MEDIA_TYPES["json"]: {"schema": {"type": "object"}}})
 
 
-def _one(resource: Resource, ids: tuple[str, ...]) -> dict[str, Any]:
+def _one(resource: Resource, in_full: type[Shape], ids: tuple[str, ...]) -> dict[str, Any]:
     named = {
         "name": "id",
         "in": "path",
         "required": True,
-        "description": EN(f"api.id.{resource.name}"),
+        "description": tr(f"api.id.{resource.name}"),
         "schema": {"type": "string", "enum": list(ids)},
     }
     parameters = [named, *(parameter_object(each, resource.name) for each in OF_RECORDS)]
-    operation = _get(f"{resource.name}-in-full", f"{resource.name}.one", parameters, _content(one_of(resource.in_full)))
+    operation = _get(f"{resource.name}-in-full", f"{resource.name}.one", parameters, _content(one_of(in_full)))
     operation["get"]["responses"]["404"] = {"$ref": "#/components/responses/not_found"}
     return operation
 
@@ -85,16 +86,16 @@ def _get(
     content: Mapping[str, Any],
     headers: Mapping[str, Any] | None = None,
 ) -> dict[str, Any]:
-    told = EN(f"api.resource.{key}.text")
+    told = tr(f"api.resource.{key}.text")
     return {
         "get": {
             "operationId": operation,
-            "summary": EN(f"api.resource.{key}"),
+            "summary": tr(f"api.resource.{key}"),
             "description": told,
             "parameters": parameters,
             "responses": {
                 "200": {"description": told, "headers": {**KEPT, **(headers or {})}, "content": dict(content)},
-                "304": {"description": EN("api.unchanged")},
+                "304": {"description": tr("api.unchanged")},
                 "400": {"$ref": "#/components/responses/parameters"},
                 "406": {"$ref": "#/components/responses/not_acceptable"},
                 "503": {"$ref": "#/components/responses/unavailable"},
@@ -108,7 +109,7 @@ def parameter_object(parameter: Parameter | Number, resource: str, *, required: 
     told: dict[str, Any] = {
         "name": parameter.name,
         "in": "query",
-        "description": EN(words_key(resource, parameter.name)),
+        "description": parameter_in_words(resource, parameter.name, tr),
         "schema": schema_of(parameter),
     }
     if required:
@@ -150,7 +151,7 @@ def _schemas() -> dict[str, Any]:
         for name, field in schema.get("properties", {}).items():
             field.pop("title", None)
             if described(name) and "$ref" not in field:
-                field["description"] = field_in_words(name, EN)
+                field["description"] = field_in_words(name, tr)
     return schemas
 
 
@@ -162,4 +163,4 @@ def described(field: str) -> bool:
 def _problems() -> dict[str, Any]:
     content = {PROBLEM: {"schema": {"$ref": "#/components/schemas/Problem"}}}
     kinds = ("parameters", "not_found", "not_acceptable", "unavailable")
-    return {kind: {"description": EN(f"api.problem.{kind}.title"), "content": content} for kind in kinds}
+    return {kind: {"description": tr(f"api.problem.{kind}.title"), "content": content} for kind in kinds}

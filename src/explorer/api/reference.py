@@ -10,7 +10,7 @@ from explorer.api.asking import Number
 from explorer.api.openapi import allowed
 from explorer.api.problems import KINDS
 from explorer.api.representation import field_in_words
-from explorer.api.resources import RESOURCES, Known, Parameters, Resource, words_key
+from explorer.api.resources import RESOURCES, Known, Parameters, Resource, parameter_in_words
 from explorer.filters import LONGEST_QUERY, Parameter
 from explorer.i18n import LANGUAGE_TAGS, LANGUAGES, Translator
 
@@ -122,7 +122,7 @@ def _is_known(example: dict[str, str], parameters: Parameters) -> bool:
 
 def _table(resource: Resource, parameters: Parameters, tr: Translator) -> str:
     rows = "".join(
-        f"<tr><td><code>{each.name}</code></td><td>{escape(tr(words_key(resource.name, each.name)))}</td>"
+        f"<tr><td><code>{each.name}</code></td><td>{escape(parameter_in_words(resource.name, each.name, tr))}</td>"
         f"<td>{_values(each, tr, required=each.name in resource.required)}</td></tr>"
         for each in parameters
     )

@@ -25,6 +25,7 @@ from explorer.api.shapes import (
 )
 from explorer.choices import ObservationBasis, ObservationKind, SourceKind
 from explorer.filters import FACETS, PARAMETER_OF_FACET, PARAMETER_OF_POLICY_FACET, POLICY_FACETS, Parameter
+from explorer.i18n import Translator
 from explorer.queries import audit, methods
 from explorer.schema import CheckKind
 from explorer.view_parameters import Ask
@@ -136,12 +137,13 @@ DIMENSION_OF: Mapping[str, Mapping[str, str]] = {
 """The facet that a parameter of a list chooses by."""
 
 
-def words_key(resource: str, parameter: str) -> str:
-    """The key in ``locales.yaml`` of what a parameter of a list is."""
+def parameter_in_words(resource: str, parameter: str, tr: Translator) -> str:
+    """What a parameter of a list chooses by, in the language of the reader."""
     facet = DIMENSION_OF.get(resource, {}).get(parameter)
     if facet is not None:
-        return f"facet.{facet}"
-    return f"api.parameter.{resource}.{parameter}" if parameter in OWN_WORDS else f"api.parameter.{parameter}"
+        return tr(f"facet.{facet}")
+    name = f"{resource}.{parameter}" if parameter in OWN_WORDS else parameter
+    return tr(f"api.parameter.{name}")
 
 
 OWN_WORDS = ("kind", "sort", "theme")
