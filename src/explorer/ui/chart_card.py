@@ -21,7 +21,7 @@ from explorer.comparability import ensure_one_definition
 from explorer.exports.pictures import has_chinese_font, png_picture, svg_picture
 from explorer.exports.tables import figures_csv, figures_table
 from explorer.i18n import Translator
-from explorer.ui import answers
+from explorer.ui import answers, embedding
 from explorer.ui.first_paint import let_first_chart_appear
 from explorer.ui.prose import plain
 from explorer.ui.source_notes import definition_notes, measure_lines, source_line
@@ -150,12 +150,17 @@ def show_cards(tr: Translator, key: str, make: Callable[[], list[Card]]) -> None
     more, sending a compiled one does not.
     """
     for card in cards(tr, key, make):
-        st.markdown(f"### {plain(card.title)}")
-        st.caption(plain(card.subtitle))
-        st.vega_lite_chart(inked(card.spec), width="stretch", alt=card.alt)
-        let_first_chart_appear()
-        st.caption("  \n".join(plain(line) for line in (*card.notes, card.sources)))
+        show_card(tr, card)
         _table_and_files(tr, card)
+
+
+def show_card(tr: Translator, card: Card) -> None:
+    """The chart by itself: what it compares, the drawing, its notes and sources."""
+    st.markdown(f"### {plain(card.title)}")
+    st.caption(plain(card.subtitle))
+    st.vega_lite_chart(inked(card.spec), width="stretch", alt=card.alt)
+    let_first_chart_appear()
+    st.caption("  \n".join(plain(line) for line in (*card.notes, card.sources)))
 
 
 def cards(tr: Translator, key: str, make: Callable[[], list[Card]]) -> list[Card]:
@@ -214,6 +219,7 @@ def _table_and_files(tr: Translator, card: Card) -> None:
             download_pictures(tr, card.name, picture)
             if card.form in AS_SLIDES:
                 download(tr, "pptx", card.name, lambda: slides_of_cards(tr, card.title, [card]))
+            embedding.offer(tr, card.name, card.title)
 
 
 def download_pictures(tr: Translator, name: str, picture: Callable[[], dict[str, Any]]) -> None:

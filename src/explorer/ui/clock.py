@@ -23,6 +23,7 @@ from explorer.queries import cases, clock, observations, records
 from explorer.ui.answers import ask, rows
 from explorer.ui.chart_card import Card, show_cards
 from explorer.ui.comparison import cases_to_show, panel_title, shown_panels
+from explorer.ui.embedded import Made
 from explorer.ui.links import View
 from explorer.ui.page import part
 from explorer.ui.parameters import MOST_CASES
@@ -84,6 +85,16 @@ def _unit_and_years(tr: Translator, figures: pd.DataFrame) -> str:
     return f"{tr('chart.unit', unit=tr.label('unit', figures['unit'].iloc[0]))} · {years}"
 
 
+def case_charts(view: View, tr: Translator) -> list[Made]:
+    """The clock of the case that the page is about, as the view has it."""
+    case_id = view.one("case") or ""
+    start, every = records(ask(clock.starts, [case_id]))[0], ask(clock.outcomes, [case_id])
+    if ask(clock.milestones, [case_id]).empty and every.empty:
+        return []
+    mode = "calendar" if start["started"] is None else cast("Mode", view.one("clock"))
+    return [_case_clock(tr, case_id, _chosen_panel(view, _panels_of(every), every), mode)]
+
+
 @part("case-clock")
 def show_case_clock(view: View, tr: Translator) -> None:
     """The events of the case that the page is about, and one of its indicators, on one axis."""
@@ -106,14 +117,19 @@ def show_case_clock(view: View, tr: Translator) -> None:
     if mode == "since" and start["started"] is None:
         st.info(tr("clock.since.impossible"), icon=":material/event_busy:")
         mode = "calendar"
+    show_cards(tr, *_case_clock(tr, case_id, panel, mode))
+
+
+def _case_clock(tr: Translator, case_id: str, panel: Panel | None, mode: Mode) -> Made:
+    starts, every = ask(clock.starts, [case_id]), ask(clock.outcomes, [case_id])
     figures = every if panel is None else every[every["indicator_id"].isin(panel.indicator_ids)].reset_index(drop=True)
-    place = tr.pick(start, "place") or ""
+    place = tr.pick(records(starts)[0], "place") or ""
     name = panel_title(tr, panel) if panel else ""
     title = tr("clock.title", case=place, name=name) if panel else tr("clock.title.events", case=place)
-    shown = Clock(starts, events, figures, mode)
+    shown = Clock(starts, ask(clock.milestones, [case_id]), figures, mode)
     key = f"clock-{case_id}{f'-{panel.indicator_ids[0]}' if panel else ''}"
     undated = _undated([case_id], panel)
-    show_cards(tr, f"{key}?{mode}", lambda: [make_clock_card(tr, key, title, shown, undated=undated)])
+    return f"{key}?{mode}", lambda: [make_clock_card(tr, key, title, shown, undated=undated)]
 
 
 def _panels_of(figures: pd.DataFrame) -> list[Panel]:
@@ -201,10 +217,27 @@ def show_overlaid_clocks(view: View, tr: Translator) -> None:
         _choose_mode(view, tr, mode)
         for panel in shown_panels(view, one_axis=False):
             if panel.asked:
-                _overlay(view, tr, panel, mode)
+                title, notes, made = _overlay(view, tr, panel, mode)
+                if made is not None:
+                    show_cards(tr, *made)
+                    continue
+                st.markdown(f"### {plain(title)}")
+                st.info(tr("clock.overlay.none"), icon=":material/event_busy:")
+                st.caption("  \n".join(map(plain, notes)))
 
 
-def _overlay(view: View, tr: Translator, panel: Panel, mode: Mode) -> None:
+def overlaid_charts(view: View, tr: Translator) -> list[Made]:
+    """The clocks laid over one another, where the view has them open."""
+    mode = cast("Mode | None", view.one("clock"))
+    if mode is None:
+        return []
+    asked = [panel for panel in shown_panels(view, one_axis=False) if panel.asked]
+    found = [_overlay(view, tr, panel, mode)[2] for panel in asked]
+    return [made for made in found if made is not None]
+
+
+def _overlay(view: View, tr: Translator, panel: Panel, mode: Mode) -> tuple[str, list[str], Made | None]:
+    """A panel's clock with its title and who is left out of it; None where no case has a known start."""
     candidates = cases_to_show(view, CaseFilter.from_state(view.state))
     every = [row["case_id"] for row in rows(cases.case_index)] if candidates is None else candidates
     figures = ask(clock.outcomes, every, list(panel.indicator_ids))
@@ -214,19 +247,17 @@ def _overlay(view: View, tr: Translator, panel: Panel, mode: Mode) -> None:
     drawn = list(known["case_id"])
     name = panel_title(tr, panel)
     title = tr("clock.title.overlay", name=name)
-    if not drawn:
-        st.markdown(f"### {plain(title)}")
-        st.info(tr("clock.overlay.none"), icon=":material/event_busy:")
     notes = _left_out(tr, starts, drawn, set(figures["case_id"]))
     if not drawn:
-        st.caption("  \n".join(map(plain, notes)))
-        return
+        return title, notes, None
     own = figures[figures["case_id"].isin(drawn)].reset_index(drop=True)
     shown = Clock(known, ask(clock.milestones, drawn), own, mode)
     key = f"clock-{panel.indicator_ids[0]}"
     undated = _undated(drawn, panel)
-    show_cards(
-        tr, f"{key}?{wanted}&{mode}", lambda: [make_clock_card(tr, key, title, shown, undated=undated, notes=notes)]
+    return (
+        title,
+        notes,
+        (f"{key}?{wanted}&{mode}", lambda: [make_clock_card(tr, key, title, shown, undated=undated, notes=notes)]),
     )
 
 
