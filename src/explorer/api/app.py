@@ -57,7 +57,10 @@ class Api:
             routes.append(Route(f"/{resource.name}", self._answering(self.a_list, resource), methods=METHODS))
             if resource.in_full is not None:
                 routes.append(Route(f"/{resource.name}/{{id}}", self._answering(self.one, resource), methods=METHODS))
-        return Starlette(routes=routes, exception_handlers=HANDLERS)
+        app = Starlette(routes=routes, exception_handlers=HANDLERS)
+        # An address with a slash too many is another address, and there is nothing at it.
+        app.router.redirect_slashes = False
+        return app
 
     @contextmanager
     def data(self) -> Iterator[Data]:

@@ -22,6 +22,7 @@ STYLE = """
 body { max-width: 62rem; margin: 0 auto; padding: 1.5rem 1rem 4rem; color: var(--ink); background: var(--ground);
   line-height: 1.6; font-family: -apple-system, 'Segoe UI', Arial, 'Liberation Sans', 'PingFang SC', 'Microsoft YaHei',
   'Noto Sans CJK SC', sans-serif; }
+header > a { white-space: nowrap; }
 header { display: flex; justify-content: space-between; align-items: baseline; gap: 1rem; }
 h1 { font-size: 1.8rem; line-height: 1.3; margin: 0 0 .5rem; } h2 { font-size: 1.3rem; margin: 2.5rem 0 .25rem; }
 h2 code { background: none; padding: 0; } h3 { font-size: 1rem; margin: 1.25rem 0 .25rem; }

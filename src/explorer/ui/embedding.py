@@ -16,7 +16,7 @@ EMBEDDABLE = ("compare", "referrals", "case", "targets")
 CHART = Parameter("chart", single=True)
 """The one chart of a view that an embedded view shows, by its file's name; all of them where it is not said."""
 
-HEIGHT_PIXELS = 560
+HEIGHT_PIXELS = 640
 """Of the frame; a taller chart scrolls within it."""
 
 
