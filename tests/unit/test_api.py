@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import shutil
 import threading
 from collections.abc import Callable, Iterator, Mapping
@@ -26,7 +27,9 @@ from explorer.api.health import Readiness
 from explorer.api.resources import RESOURCES, Known, Resource
 from explorer.filters import CaseFilter, Parameter, PolicyFilter, encode, parse
 from explorer.i18n import LANGUAGES, Language, Translator
+from explorer.paths import DATA_FOLDER, PROJECT_FOLDER
 from explorer.queries import cases, policies
+from explorer.served import store_of
 from explorer.store import Store
 from tests.conftest import TINY
 from tests.unit.asgi import Answer, ask
@@ -449,3 +452,18 @@ def test_faulty_new_files_leave_the_server_ready_with_older_data(own_store: Stor
     (own_store.folder / "cases.yaml").write_text("- nonsense", "utf-8")
     told = ask(Starlette(routes=Readiness(own_store, "rehearsed").routes()), "/readyz")
     assert (told.status, told.json["data"]) == (200, "older")
+
+
+# The documentation
+
+
+@pytest.mark.shipped_database
+def test_every_address_in_the_documentation_answers() -> None:
+    text = (PROJECT_FOLDER / "docs" / "api.md").read_text("utf-8")
+    addresses = set(re.findall(r"http://localhost:8501(/api/[^'\"\s)>…]+)", text))
+    addresses |= {f"{ROOT}{path}" for path in re.findall(r'\{API\}(/[^"]+)"', text)}
+    addresses |= {f"{ROOT}{path}" for path in re.findall(r'paste0\(api, "(/[^"]+)"', text)}
+    addresses |= set(re.findall(r"`(/api/v1/[^`…]*)`", text)) - {f"{ROOT}/…"}
+    app = Starlette(routes=api_routes(store_of(DATA_FOLDER)))
+    assert len(addresses) > 15
+    assert {address for address in addresses if ask(app, address).status not in (200, 307)} == set()

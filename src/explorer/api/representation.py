@@ -29,6 +29,9 @@ API_VERSION = "1.0.0"
 SEPARATOR = "; "
 """Between the items of a list in one cell."""
 
+INERT = "default-src 'none'"
+"""What a browser may do with an answer that it shows by itself: nothing but show it."""
+
 ENTITY_TAG = re.compile(r'(?:W/)?("[^"]*")')
 
 
@@ -106,7 +109,7 @@ def still_holds(request: Request, tag: str) -> bool:
 
 def kept_headers(tag: str, varies_by: str = "accept") -> dict[str, str]:
     """What says for how long an answer holds: until asked again."""
-    return {"etag": tag, "cache-control": "no-cache", "vary": varies_by}
+    return {"etag": tag, "cache-control": "no-cache", "vary": varies_by, "content-security-policy": INERT}
 
 
 def unchanged(tag: str, varies_by: str = "accept") -> Response:
