@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 import schemathesis
-from schemathesis import engine
+from schemathesis import BaseSchema, engine
 from schemathesis.config import SchemathesisConfig
 from schemathesis.engine.events import FatalError, NonFatalError, ScenarioFinished
 from starlette.applications import Starlette
@@ -33,20 +33,38 @@ CONFIG: Mapping[str, Any] = {
 
 
 @pytest.fixture(scope="module")
-def scenarios(_compiled: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[ScenarioFinished]]:
-    """What came of a bounded run over the smallest sound data, the same at every run."""
+def described(_compiled: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[BaseSchema]:
+    """The API of the smallest sound data, as its own document describes it."""
     folder = Path(shutil.copytree(TINY, tmp_path_factory.mktemp("described") / "data"))
     shutil.copy(_compiled, folder / "metrics.duckdb")
     store = Store(folder)
-    schema = schemathesis.openapi.from_asgi(
+    yield schemathesis.openapi.from_asgi(
         f"{ROOT}/openapi.json",
         Starlette(routes=api_routes(store)),
         config=SchemathesisConfig.from_dict(dict(CONFIG)),
     )
-    events = list(engine.from_schema(schema).execute())
-    assert [event for event in events if isinstance(event, FatalError | NonFatalError)] == []
-    yield [event for event in events if isinstance(event, ScenarioFinished)]
     store.close()
+
+
+@pytest.fixture(scope="module")
+def scenarios(described: BaseSchema) -> list[ScenarioFinished]:
+    """What came of a bounded run, the same at every run."""
+    events = list(engine.from_schema(described).execute())
+    assert [event for event in events if isinstance(event, FatalError | NonFatalError)] == []
+    return [event for event in events if isinstance(event, ScenarioFinished)]
+
+
+def references(told: Any) -> Iterator[str]:
+    """Every reference in a part of the document."""
+    if isinstance(told, dict):
+        for key, value in told.items():
+            if key == "$ref":
+                yield value
+            else:
+                yield from references(value)
+    elif isinstance(told, list):
+        for each in told:
+            yield from references(each)
 
 
 def statuses(scenarios: list[ScenarioFinished]) -> Mapping[str, Counter[int]]:
@@ -57,6 +75,21 @@ def statuses(scenarios: list[ScenarioFinished]) -> Mapping[str, Counter[int]]:
             assert interaction.response is not None
             found.setdefault(str(scenario.label), Counter())[interaction.response.status_code] += 1
     return found
+
+
+def test_everything_that_the_document_refers_to_is_in_it(described: BaseSchema) -> None:
+    document = described.raw_schema
+    found = set(references(document))
+    assert {"CaseList", "OneCaseInFull", "Problem"} <= {each.rpartition("/")[2] for each in found}
+    for reference in found:
+        part: Any = document
+        for step in reference.removeprefix("#/").split("/"):
+            part = part[step]
+        assert part
+
+
+def test_the_document_is_sound_openapi(described: BaseSchema) -> None:
+    described.validate()
 
 
 def test_every_route_is_described_and_asked(scenarios: list[ScenarioFinished]) -> None:

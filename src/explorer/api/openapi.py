@@ -20,6 +20,8 @@ from explorer.i18n import Translator, sentences
 tr = Translator("en")
 """The document speaks English, as programmers' tools expect; the page for people speaks both languages."""
 
+SCHEMAS = "#/components/schemas/"
+
 KEPT = {
     "ETag": {"description": tr("api.header.etag"), "schema": {"type": "string"}},
     "Cache-Control": {"description": tr("api.header.cache_control"), "schema": {"type": "string"}},
@@ -37,7 +39,7 @@ def document(known: Known, root: str) -> dict[str, Any]:
         "info": {"title": tr("api.title"), "version": API_VERSION, "description": tr("api.about")},
         "servers": [{"url": root or "/"}],
         "paths": dict(_paths(known)),
-        "components": {"schemas": _schemas(), "responses": _problems()},
+        "components": {"schemas": _pointed(_schemas()), "responses": _problems()},
     }
 
 
@@ -74,7 +76,7 @@ def _one(resource: Resource, in_full: type[Shape], ids: tuple[str, ...]) -> dict
 
 def _content(answer: type[BaseModel]) -> dict[str, Any]:
     return {
-        MEDIA_TYPES["json"]: {"schema": {"$ref": f"#/components/schemas/{answer.__name__}"}},
+        MEDIA_TYPES["json"]: {"schema": {"$ref": SCHEMAS + answer.__name__}},
         MEDIA_TYPES["csv"]: {"schema": {"type": "string"}},
     }
 
@@ -143,10 +145,11 @@ def _schemas() -> dict[str, Any]:
         answers.append(page_of(resource.shape))
         if resource.in_full is not None:
             answers.append(one_of(resource.in_full))
-    _, held = models_json_schema(
-        [(answer, "serialization") for answer in answers], ref_template="#/components/schemas/{model}"
-    )
+    named, held = models_json_schema([(answer, "serialization") for answer in answers], ref_template="{model}")
     schemas: dict[str, Any] = held["$defs"]
+    for answer in answers:
+        # Pydantic names what holds records in its own way.
+        schemas[answer.__name__] = schemas.pop(named[answer, "serialization"]["$ref"])
     for schema in schemas.values():
         for name, field in schema.get("properties", {}).items():
             field.pop("title", None)
@@ -155,12 +158,19 @@ def _schemas() -> dict[str, Any]:
     return schemas
 
 
+def _pointed(schema: Any) -> Any:
+    """The schema with its references as they stand in the document."""
+    if isinstance(schema, dict):
+        return {key: SCHEMAS + value if key == "$ref" else _pointed(value) for key, value in schema.items()}
+    return [_pointed(each) for each in schema] if isinstance(schema, list) else schema
+
+
 def described(field: str) -> bool:
     """Whether a field has a name in words."""
     return f"api.field.{field.removesuffix('_zh').removesuffix('_en')}" in sentences()
 
 
 def _problems() -> dict[str, Any]:
-    content = {PROBLEM: {"schema": {"$ref": "#/components/schemas/Problem"}}}
+    content = {PROBLEM: {"schema": {"$ref": SCHEMAS + "Problem"}}}
     kinds = ("parameters", "not_found", "not_acceptable", "unavailable")
     return {kind: {"description": tr(f"api.problem.{kind}.title"), "content": content} for kind in kinds}
