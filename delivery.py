@@ -11,27 +11,32 @@ the first such element arrives. Four things shorten it, and none touches Streaml
   questions for before it connects, on inner pages after failing first;
 - the page knows the app's font, so that the default web fonts are never asked for.
 
+Every answer also says what a browser may do with it: see `SecurityHeaders`.
+
 Whatever is not recognised here is left to Streamlit. `tests/unit/test_delivery.py` says what a new Streamlit version
 must still look like; where it does not, visits are slower, not broken.
 """
 
 from __future__ import annotations
 
+import base64
 import gzip
+import hashlib
 import json
 import mimetypes
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qs
 
 from starlette.convertors import Convertor, register_url_convertor
 from starlette.datastructures import Headers
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 PARTS = "../lib/src/components/"
 """Where the frontend's manifest has the parts that are loaded when first needed."""
@@ -162,7 +167,8 @@ class Pages:
         page = self.frontend.page(elements)
         # What a page refers to is read at once, so that the first visitor does not wait for it either.
         self.files.prepare(REFERENCE.findall(page))
-        headers = {"cache-control": "no-cache", "vary": "accept-encoding"}
+        policy = content_policy(page)
+        headers = {"cache-control": "no-cache", "vary": "accept-encoding", "content-security-policy": policy}
         body = gzip.compress(page.encode(), GZIP_LEVEL)
         return HTMLResponse(body, headers=headers | {"content-encoding": "gzip"}), HTMLResponse(page, headers=headers)
 
@@ -207,6 +213,90 @@ class CompressedFrontend:
                 await self.files.answer(scope["path"])(scope, receive, send)
                 return
         await self.app(scope, receive, send)
+
+
+INLINE_SCRIPT = re.compile(r"<script(?![^>]*\ssrc=)[^>]*>(.*?)</script>", re.DOTALL)
+HOST = re.compile(r"[A-Za-z0-9.\-]+(:[0-9]+)?|\[[0-9A-Fa-f:]+\](:[0-9]+)?")
+
+
+def content_policy(page: str) -> str:
+    """What a browser may load and run for a page of Streamlit's, by its own scripts and nobody else's.
+
+    Inline scripts are named by their digests. Streamlit writes styles into the page and makes the scripts of its
+    components, some workers and what is downloaded from texts in memory, which browsers call ``blob:``; it draws with
+    an interpreter of Vega's expressions, so that nothing needs to evaluate text as script.
+    """
+    digests = [
+        base64.b64encode(hashlib.sha256(text.encode()).digest()).decode() for text in INLINE_SCRIPT.findall(page)
+    ]
+    scripts = " ".join(["'self'", "blob:", *(f"'sha256-{digest}'" for digest in digests)])
+    return "; ".join(
+        (
+            "default-src 'self'",
+            f"script-src {scripts}",
+            "style-src 'self' 'unsafe-inline'",
+            "img-src 'self' data: blob:",
+            "font-src 'self' data:",
+            "media-src 'self' data: blob:",
+            "worker-src 'self' blob:",
+            "frame-src 'self' blob:",
+            "connect-src 'self'",
+            "object-src 'none'",
+            "base-uri 'self'",
+            "form-action 'self'",
+        )
+    )
+
+
+class SecurityHeaders:
+    """Middleware that tells browsers, with every answer, what they may do with it.
+
+    No other site may show the app in a frame, except the views made for that: ``embeddable`` pages that are asked for
+    with ``embed=true``, which show charts with their sources and a way to the whole view.
+    """
+
+    ALWAYS = (
+        (b"x-content-type-options", b"nosniff"),
+        # A view's address says what somebody is looking at; that is nobody else's business.
+        (b"referrer-policy", b"same-origin"),
+        (b"permissions-policy", b"camera=(), geolocation=(), microphone=(), payment=(), usb=()"),
+    )
+
+    def __init__(self, app: ASGIApp, policy: str, embeddable: Collection[str]) -> None:
+        """Stands before ``app``; ``policy`` is for answers that bring none of their own."""
+        self.app, self.policy, self.embeddable = app, policy, embeddable
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass on, and add the headers to the answer."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+
+        async def send_with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                # A new list: some answers are kept and sent again.
+                message = {**message, "headers": self._told(scope, message.get("headers", []))}
+            await send(message)
+
+        await self.app(scope, receive, send_with_headers)
+
+    def _told(self, scope: Scope, given: Iterable[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
+        own = [(name, value) for name, value in given if name.lower() != b"content-security-policy"]
+        policies = [value.decode("latin-1") for name, value in given if name.lower() == b"content-security-policy"]
+        embedded = self._is_embedded(scope)
+        policy = policies[0] if policies else self.policy
+        host = Headers(scope=scope).get("host", "")
+        if HOST.fullmatch(host):
+            # Older browsers do not count a web socket to the same host as the page's own.
+            policy = policy.replace("connect-src 'self'", f"connect-src 'self' ws://{host} wss://{host}")
+        policy += "; frame-ancestors *" if embedded else "; frame-ancestors 'none'"
+        frames = [] if embedded else [(b"x-frame-options", b"DENY")]
+        return [*own, *self.ALWAYS, *frames, (b"content-security-policy", policy.encode("latin-1"))]
+
+    def _is_embedded(self, scope: Scope) -> bool:
+        asked = parse_qs(scope["query_string"].decode("latin-1")).get("embed", [])
+        page = scope["path"].removeprefix(scope.get("root_path", "")).strip("/")
+        return page in self.embeddable and any(value.lower() == "true" for value in asked)
 
 
 def accepts_gzip(headers: Headers) -> bool:

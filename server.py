@@ -1,6 +1,7 @@
-"""What `make run` starts: the app of app.py, with everything slow done before the first visitor comes.
+"""What `make run` starts: the app of app.py, with everything slow done before the first visitor comes, and the API.
 
-`streamlit run app.py` shows the same pages; it only lets the first visitors wait for what happens here beforehand.
+`streamlit run app.py` shows the same pages; it only has no API, and lets the first visitors wait for what happens
+here beforehand.
 """
 
 import asyncio
@@ -21,7 +22,12 @@ from streamlit import config, file_util
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
-from delivery import CompressedFiles, CompressedFrontend, Frontend, Pages
+from delivery import CompressedFiles, CompressedFrontend, Frontend, Pages, SecurityHeaders, content_policy
+from explorer.api.app import api_routes
+from explorer.api.health import Readiness
+from explorer.paths import DATA_FOLDER
+from explorer.served import store_of
+from explorer.ui.embedding import EMBEDDABLE
 from explorer.ui.navigation import claim_pages
 
 log = logging.getLogger(__name__)
@@ -47,20 +53,25 @@ def warm_libraries() -> None:
 
 
 @asynccontextmanager
-async def rehearsed(app: ASGIApp, pages: Pages) -> AsyncIterator[None]:
+async def rehearsed(app: ASGIApp, pages: Pages, readiness: Readiness | None = None) -> AsyncIterator[None]:
     """Around the time of serving: show every page once to a visitor who is not there.
 
-    That imports each page's modules, opens the database, fills the caches, and tells ``pages`` what is on each.
+    That imports each page's modules, opens the database, fills the caches, and tells ``pages`` what is on each, and
+    ``readiness`` how it went.
     `gc.freeze()` then spares every later collection the hundreds of thousands of objects that stay for good.
     """
+    outcome = "unrehearsed"
     try:
         async with asyncio.timeout(REHEARSAL_LIMIT_S):
             for path, elements in (await rehearse(app)).items():
                 pages.learn(path, elements)
+        outcome = "rehearsed"
     except (TimeoutError, ConnectionError) as error:
         log.warning("The pages were not rehearsed, so the first visitor waits longer: %s", error)
     gc.collect()
     gc.freeze()
+    if readiness is not None:
+        readiness.pages = outcome
     yield
 
 
@@ -121,11 +132,17 @@ folder = Path(file_util.get_static_dir())
 files = CompressedFiles(folder)
 frontend = Frontend(folder, config.get_option("theme.font"), config.get_option("client.allowedOrigins"))
 pages = Pages(frontend, files)
+store = store_of(DATA_FOLDER)
+readiness = Readiness(store)
+policy = content_policy((folder / "index.html").read_text("utf-8"))
 app = st.App(
     "app.py",
-    lifespan=partial(rehearsed, pages=pages),
-    routes=[pages.route()],
-    middleware=[Middleware(CompressedFrontend, files=files)],
+    lifespan=partial(rehearsed, pages=pages, readiness=readiness),
+    routes=[*api_routes(store), *readiness.routes(), pages.route()],
+    middleware=[
+        Middleware(SecurityHeaders, policy=policy, embeddable=EMBEDDABLE),
+        Middleware(CompressedFrontend, files=files),
+    ],
 )
 
 if __name__ == "__main__":

@@ -3,10 +3,11 @@
 import streamlit as st
 
 from explorer.queries import cases, observations, policies
-from explorer.ui import answers, case_story, parameters
-from explorer.ui.case_figures import show_before_and_after, show_figures
+from explorer.ui import answers, case_figures, case_story, parameters
 from explorer.ui.case_identity import show_citation, show_identity, show_neighbours, show_relations, show_tags
-from explorer.ui.clock import MODE, show_case_clock
+from explorer.ui.clock import MODE, case_charts, show_case_clock
+from explorer.ui.embedded import show_embedded
+from explorer.ui.embedding import CHART, is_embedded
 from explorer.ui.evidence import show_evidence
 from explorer.ui.links import open_view
 from explorer.ui.navigation import run_inside_frame
@@ -14,11 +15,13 @@ from explorer.ui.page import header
 from explorer.ui.policy_links import show_policies_of_case
 
 run_inside_frame()
-view = open_view("case", (parameters.one_case(), parameters.one_indicator(), MODE))
+view = open_view("case", (parameters.one_case(), parameters.one_indicator(), MODE, CHART))
 tr = answers.translator(view.language)
 index = answers.ask(cases.case_index)
 case_id = view.one("case")
 if case_id is None:
+    if is_embedded():
+        show_embedded(view, tr, [])
     header(view, tr, tr("case.title"), tr("case.choose"))
     view.choose_one(
         "case",
@@ -36,6 +39,9 @@ points = answers.ask(cases.case_points, case_id)
 figures = answers.ask(observations.observations_of_case, case_id)
 source = answers.rows(cases.sources, [case["source_id"]])[0]
 
+if is_embedded():
+    figures = answers.ask(observations.before_and_after, case_id)
+    show_embedded(view, tr, [*case_charts(view, tr), *case_figures.before_and_after_charts(tr, case_id, figures)])
 show_neighbours(tr, index, case_id)
 header(view, tr, tr.pick(case, "name") or case_id, tr.pick(case, "summary"))
 facts, told = st.columns([5, 6], gap="large")
@@ -46,8 +52,8 @@ with facts:
     show_evidence(tr, source, answers.ask(cases.case_evidence, [case_id]))
     show_tags(tr, tags, case["category"])
 case_story.show_story(tr, points)
-show_before_and_after(tr, case_id, answers.ask(observations.before_and_after, case_id))
-show_figures(tr, case_id, figures)
+case_figures.show_before_and_after(tr, case_id, answers.ask(observations.before_and_after, case_id))
+case_figures.show_figures(tr, case_id, figures)
 case_story.show_limitations(tr, points)
 show_policies_of_case(tr, answers.ask(policies.policies_of_case, case_id))
 show_relations(tr, answers.ask(cases.case_family, case_id), answers.ask(cases.related_cases, case_id))

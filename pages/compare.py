@@ -2,6 +2,8 @@
 
 from explorer.exports.figure_panels import OPENING_INDICATORS
 from explorer.ui import answers, case_groups, clock, comparison, parameters
+from explorer.ui.embedded import show_embedded
+from explorer.ui.embedding import CHART, is_embedded
 from explorer.ui.links import open_view
 from explorer.ui.navigation import run_inside_frame
 from explorer.ui.page import header
@@ -18,10 +20,13 @@ view = open_view(
         comparison.BY,
         clock.OVERLAY_MODE,
         case_groups.group_parameter(),
+        CHART,
     ),
     carried=parameters.CARRIED,
 )
 tr = answers.translator(view.language)
+if is_embedded():
+    show_embedded(view, tr, [*comparison.charts(view, tr), *clock.overlaid_charts(view, tr)])
 header(view, tr, tr("compare.heading"))
 comparison.show_comparison(view, tr)
 comparison.show_distribution(view, tr)

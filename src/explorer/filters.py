@@ -39,6 +39,7 @@ ELSEWHERE = frozenset(
         *("against", "closest", "overlap", "places", "grouped", "weight", "group"),
         *("story", "step", "shown", "role", "room", "host", "began", "me"),
         *("sql", "example", "table", "how", "x", "y", "colour"),
+        "chart",
     }
 )
 """Every view's parameter names. Going back through the browser's history can leave one of them on another page."""

@@ -117,6 +117,7 @@ def test_every_parameter_that_a_view_declares_is_known_elsewhere() -> None:
     declared = {
         call.args[0].value
         for file in Path(explorer.__file__).parent.rglob("*.py")
+        if file.parent.name != "api"  # what only a request to the API may say is no view's
         for call in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
         if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id == "Parameter"
         if isinstance(call.args[0], ast.Constant)

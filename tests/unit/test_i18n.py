@@ -20,6 +20,10 @@ from hypothesis import strategies as st
 
 import explorer
 from explorer import comparability, schema
+from explorer.api import asking
+from explorer.api import problems as api_problems
+from explorer.api.envelopes import Page
+from explorer.api.resources import RESOURCES
 from explorer.charts import answers, clock_places
 from explorer.choices import DateBasis, PolicyPointKind, PolicyRelation
 from explorer.errors import (
@@ -171,7 +175,32 @@ def options_and_definitions() -> Iterator[str]:
         yield from (f"{each.field_id}.by.{definition}" for definition in each.indicators if len(each.indicators) > 1)
 
 
+API_LISTS = {resource.name for resource in RESOURCES}
+API_RECORDS = {f"{resource.name}.one" for resource in RESOURCES if resource.in_full}
+
+
+def api_fields() -> set[str]:
+    """The fields of records and of the lists they come in, without the language of their text."""
+    shapes = [*(resource.shape for resource in RESOURCES), Page]
+    fields = {name for shape in shapes for name in shape.model_fields} - {"data"}
+    return {name.removesuffix("_zh").removesuffix("_en") for name in fields}
+
+
 FAMILIES: dict[str, set[str]] = {
+    "api.reason.{}": set(get_args(asking.Reason)),
+    "api.problem.{}": set(api_problems.KINDS),
+    "api.problem.{}.title": set(api_problems.KINDS),
+    "api.field_in.{}": set(LANGUAGES),
+    "api.field.{}": api_fields(),
+    "api.resource.{}": {*API_LISTS, *API_RECORDS, "reference", "openapi"},
+    "api.resource.{}.text": {*API_LISTS, *API_RECORDS, "reference", "openapi"},
+    "api.resource.{}.one.text": {name.removesuffix(".one") for name in API_RECORDS},
+    "api.id.{}": {name.removesuffix(".one") for name in API_RECORDS},
+    "api.parameter.{}": {
+        *("q", "case", "indicator", "basis", "from", "to", "verdict", "limit", "offset", "format", "lang"),
+        *("cases.sort", "policies.sort", "indicators.theme", "observations.theme", "findings.theme"),
+        *("observations.kind", "findings.kind", "sources.kind", "search.kind"),
+    },
     "timeline.{}": {"whole", "latest", "busiest", "earlier", "later"},
     "policy.same_payment.{}": {"cases", "policies"},
     "policy.figures.{}": {"problem", "outcome"},

@@ -50,7 +50,10 @@ MAY_IMPORT = {
     "audit": GROUND,
     "build": {*GROUND, "catalog", "table_rows", "audit"},
     "store": {*GROUND, "build"},
+    "served": {*GROUND, "store"},
     "queries": GROUND,
+    "view_parameters": {*GROUND, "queries"},
+    "api": {*GROUND, "store", "served", "queries", "view_parameters", "exports"},
     "planner": {*GROUND, "queries"},
     "own_figures": {*GROUND, "queries", "planner"},
     "charts": {*GROUND, "queries", "planner", "tally"},
@@ -65,7 +68,7 @@ MAY_IMPORT = {
     "tally": GROUND,
     "story_course": {*GROUND, "rooms"},
     "ui": {
-        *(*GROUND, "store", "queries", "planner", "own_figures", "charts", "exports"),
+        *(*GROUND, "store", "served", "queries", "view_parameters", "planner", "own_figures", "charts", "exports"),
         *("stories", "story_draft", "story_links", "story_rules", "rooms", "tally", "story_course", "workbench"),
     },
     "verification": {*GROUND, "catalog"},
@@ -73,7 +76,7 @@ MAY_IMPORT = {
     "__main__": {"cli"},
     "pages": {*GROUND, "queries", "planner", "own_figures", "charts", "exports", "ui"},
     "app": {*GROUND, "ui"},
-    "server": {*GROUND, "ui"},
+    "server": {*GROUND, "served", "api", "ui"},
     "delivery": set(),
 }
 """By part of the project, the parts of ``explorer`` below it. A part may always import itself."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict, dataclass
+
 import pandas as pd
 
 from explorer.queries import Connection, frame
@@ -91,6 +93,41 @@ def comparison(connection: Connection, indicator_ids: list[str], case_ids: list[
         ORDER BY indicator_position, case_position, subject_zh, period_end NULLS LAST, observation_position
         """,
         {"indicator_ids": indicator_ids, "case_ids": case_ids},
+    )
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which figures: of these cases, indicators, themes, kinds and bases, in these years; None asks for all."""
+
+    case_ids: list[str] | None = None
+    indicator_ids: list[str] | None = None
+    themes: list[str] | None = None
+    kinds: list[str] | None = None
+    bases: list[str] | None = None
+    first_year: int | None = None
+    last_year: int | None = None
+
+
+def figures(connection: Connection, wanted: Wanted) -> pd.DataFrame:
+    """The figures wanted, targets that cases set for themselves among them.
+
+    Years are those in which a figure's period ends; one without a date has none. Columns and order: as ``comparison``.
+    """
+    return frame(
+        connection,
+        f"""
+        SELECT * FROM ({WITH_NAMES})
+        WHERE ($indicator_ids IS NULL OR indicator_id IN (SELECT unnest($indicator_ids)))
+          AND ($case_ids IS NULL OR case_id IN (SELECT unnest($case_ids)))
+          AND ($themes IS NULL OR theme IN (SELECT unnest($themes)))
+          AND ($kinds IS NULL OR kind IN (SELECT unnest($kinds)))
+          AND ($bases IS NULL OR basis IN (SELECT unnest($bases)))
+          AND ($first_year IS NULL OR year(period_end) >= $first_year)
+          AND ($last_year IS NULL OR year(period_end) <= $last_year)
+        ORDER BY indicator_position, case_position, subject_zh, period_end NULLS LAST, observation_position
+        """,
+        asdict(wanted),
     )
 
 

@@ -13,6 +13,7 @@ from explorer.i18n import LANGUAGES, UNIT_OF_ONE, Labels, Language, Translator
 from explorer.paths import DATA_FOLDER
 from explorer.queries import Connection, records
 from explorer.queries import cases as case_queries
+from explorer.served import store_of
 from explorer.store import Rebuilt, Store
 
 Answer = TypeVar("Answer")
@@ -20,7 +21,8 @@ Answer = TypeVar("Answer")
 
 @st.cache_resource(show_spinner=False, on_release=Store.close)
 def _store() -> Store:
-    return Store(DATA_FOLDER)
+    # The API of the same process asks the same store.
+    return store_of(DATA_FOLDER)
 
 
 def refresh() -> Rebuilt | None:

@@ -21,7 +21,7 @@ from explorer.comparability import ensure_one_definition
 from explorer.exports.pictures import has_chinese_font, png_picture, svg_picture
 from explorer.exports.tables import figures_csv, figures_table
 from explorer.i18n import Translator
-from explorer.ui import answers
+from explorer.ui import answers, embedding
 from explorer.ui.first_paint import let_first_chart_appear
 from explorer.ui.prose import plain
 from explorer.ui.source_notes import definition_notes, measure_lines, source_line
@@ -155,12 +155,17 @@ def show_cards(tr: Translator, key: str, make: Callable[[], list[Card]]) -> None
 
 def show_card(tr: Translator, card: Card) -> None:
     """Draw a chart that is made already, with its title, notes, table and files."""
+    draw_card(card)
+    _table_and_files(tr, card)
+
+
+def draw_card(card: Card) -> None:
+    """The chart by itself: what it compares, the drawing, its notes and sources."""
     st.markdown(f"### {plain(card.title)}")
     st.caption(plain(card.subtitle))
     st.vega_lite_chart(inked(card.spec), width="stretch", alt=card.alt)
     let_first_chart_appear()
     st.caption("  \n".join(plain(line) for line in (*card.notes, card.sources)))
-    _table_and_files(tr, card)
 
 
 def cards(tr: Translator, key: str, make: Callable[[], list[Card]]) -> list[Card]:
@@ -220,6 +225,7 @@ def _table_and_files(tr: Translator, card: Card) -> None:
             # What a reader brought has no source that a slide could cite.
             if card.form in AS_SLIDES and "origin" not in card.figures:
                 download(tr, "pptx", card.name, lambda: slides_of_cards(tr, card.title, [card]))
+            embedding.offer(tr, card.name, card.title)
 
 
 def download_pictures(tr: Translator, name: str, picture: Callable[[], dict[str, Any]]) -> None:

@@ -24,6 +24,7 @@ from explorer.ui import own_session
 from explorer.ui.answers import ask, rows
 from explorer.ui.chart_card import Card, show_cards
 from explorer.ui.comparison import cases_to_show, panel_title, shown_panels
+from explorer.ui.embedded import Made
 from explorer.ui.links import View
 from explorer.ui.page import part
 from explorer.ui.parameters import MOST_CASES
@@ -85,6 +86,16 @@ def _unit_and_years(tr: Translator, figures: pd.DataFrame) -> str:
     return f"{tr('chart.unit', unit=tr.label('unit', figures['unit'].iloc[0]))} · {years}"
 
 
+def case_charts(view: View, tr: Translator) -> list[Made]:
+    """The clock of the case that the page is about, as the view has it."""
+    case_id = view.one("case") or ""
+    start, every = records(ask(clock.starts, [case_id]))[0], ask(clock.outcomes, [case_id])
+    if ask(clock.milestones, [case_id]).empty and every.empty:
+        return []
+    mode = "calendar" if start["started"] is None else cast("Mode", view.one("clock"))
+    return [_case_clock(tr, case_id, _chosen_panel(view, _panels_of(every), every), mode)]
+
+
 @part("case-clock")
 def show_case_clock(view: View, tr: Translator) -> None:
     """The events of the case that the page is about, and one of its indicators, on one axis."""
@@ -107,14 +118,19 @@ def show_case_clock(view: View, tr: Translator) -> None:
     if mode == "since" and start["started"] is None:
         st.info(tr("clock.since.impossible"), icon=":material/event_busy:")
         mode = "calendar"
+    show_cards(tr, *_case_clock(tr, case_id, panel, mode))
+
+
+def _case_clock(tr: Translator, case_id: str, panel: Panel | None, mode: Mode) -> Made:
+    starts, every = ask(clock.starts, [case_id]), ask(clock.outcomes, [case_id])
     figures = every if panel is None else every[every["indicator_id"].isin(panel.indicator_ids)].reset_index(drop=True)
-    place = tr.pick(start, "place") or ""
+    place = tr.pick(records(starts)[0], "place") or ""
     name = panel_title(tr, panel) if panel else ""
     title = tr("clock.title", case=place, name=name) if panel else tr("clock.title.events", case=place)
-    shown = Clock(starts, events, figures, mode)
+    shown = Clock(starts, ask(clock.milestones, [case_id]), figures, mode)
     key = f"clock-{case_id}{f'-{panel.indicator_ids[0]}' if panel else ''}"
     undated = _undated([case_id], panel)
-    show_cards(tr, f"{key}?{mode}", lambda: [make_clock_card(tr, key, title, shown, undated=undated)])
+    return f"{key}?{mode}", lambda: [make_clock_card(tr, key, title, shown, undated=undated)]
 
 
 def _panels_of(figures: pd.DataFrame) -> list[Panel]:
@@ -206,10 +222,40 @@ def show_overlaid_clocks(view: View, tr: Translator) -> None:
             own_clock.show_starts(tr, [panel for panel in shown_panels(view, one_axis=False) if panel.asked])
         for panel in shown_panels(view, one_axis=False):
             if panel.asked:
-                _overlay(view, tr, panel, mode)
+                _show_overlay(tr, panel, _overlay(view, tr, panel, mode))
 
 
-def _overlay(view: View, tr: Translator, panel: Panel, mode: Mode) -> None:
+def overlaid_charts(view: View, tr: Translator) -> list[Made]:
+    """The clocks laid over one another, where the view has them open."""
+    mode = cast("Mode | None", view.one("clock"))
+    if mode is None:
+        return []
+    asked = [panel for panel in shown_panels(view, one_axis=False) if panel.asked]
+    found = [_overlay(view, tr, panel, mode) for panel in asked]
+    return [overlay.made(tr) for overlay in found if not overlay.clock.starts.empty]
+
+
+@dataclass(frozen=True)
+class _Overlay:
+    """A panel's clock, empty where no case has a known start, with its title and who is left out of it."""
+
+    title: str
+    notes: list[str]
+    clock: Clock
+    undated: int
+    name: str
+    asked: str
+
+    def made(self, tr: Translator) -> Made:
+        """The chart, to be made when it is drawn."""
+        said = {"undated": self.undated, "notes": self.notes}
+        return (
+            f"{self.name}?{self.asked}&{self.clock.mode}",
+            lambda: [make_clock_card(tr, self.name, self.title, self.clock, **said)],
+        )
+
+
+def _overlay(view: View, tr: Translator, panel: Panel, mode: Mode) -> _Overlay:
     candidates = cases_to_show(view, CaseFilter.from_state(view.state))
     every = [row["case_id"] for row in rows(cases.case_index)] if candidates is None else candidates
     figures = ask(clock.outcomes, every, list(panel.indicator_ids))
@@ -217,43 +263,30 @@ def _overlay(view: View, tr: Translator, panel: Panel, mode: Mode) -> None:
     starts = ask(clock.starts, wanted)
     known = starts[starts["started"].notna()].head(MOST_CASES).reset_index(drop=True)
     drawn = list(known["case_id"])
-    name = panel_title(tr, panel)
-    title = tr("clock.title.overlay", name=name)
-    if own_session.current() is not None and _with_own(tr, panel, known, figures, mode, title, starts):
-        return
-    if not drawn:
-        st.markdown(f"### {plain(title)}")
-        st.info(tr("clock.overlay.none"), icon=":material/event_busy:")
-    notes = _left_out(tr, starts, drawn, set(figures["case_id"]))
-    if not drawn:
-        st.caption("  \n".join(map(plain, notes)))
-        return
     own = figures[figures["case_id"].isin(drawn)].reset_index(drop=True)
-    shown = Clock(known, ask(clock.milestones, drawn), own, mode)
-    key = f"clock-{panel.indicator_ids[0]}"
-    undated = _undated(drawn, panel)
-    show_cards(
-        tr, f"{key}?{wanted}&{mode}", lambda: [make_clock_card(tr, key, title, shown, undated=undated, notes=notes)]
+    return _Overlay(
+        tr("clock.title.overlay", name=panel_title(tr, panel)),
+        _left_out(tr, starts, drawn, set(figures["case_id"])),
+        Clock(known, ask(clock.milestones, drawn), own, mode),
+        _undated(drawn, panel),
+        f"clock-{panel.indicator_ids[0]}",
+        str(wanted),
     )
 
 
-def _with_own(
-    tr: Translator,
-    panel: Panel,
-    known: pd.DataFrame,
-    figures: pd.DataFrame,
-    mode: Mode,
-    title: str,
-    starts: pd.DataFrame,
-) -> bool:
-    """Draw an overlay with what the reader brought; False if there is nothing of it to draw."""
-    from explorer.ui import own_clock
+def _show_overlay(tr: Translator, panel: Panel, overlay: _Overlay) -> None:
+    """The clock, with what the reader brought if there is any of it; a sentence if there is nothing to draw."""
+    if own_session.current() is not None:
+        from explorer.ui import own_clock
 
-    drawn = list(known["case_id"])
-    own = figures[figures["case_id"].isin(drawn)].reset_index(drop=True)
-    shown = Clock(known, ask(clock.milestones, drawn), own, mode)
-    notes = _left_out(tr, starts, drawn, set(figures["case_id"]))
-    return own_clock.show_overlay(tr, panel, shown, title, _undated(drawn, panel), notes)
+        if own_clock.show_overlay(tr, panel, overlay.clock, overlay.title, overlay.undated, overlay.notes):
+            return
+    if not overlay.clock.starts.empty:
+        show_cards(tr, *overlay.made(tr))
+        return
+    st.markdown(f"### {plain(overlay.title)}")
+    st.info(tr("clock.overlay.none"), icon=":material/event_busy:")
+    st.caption("  \n".join(map(plain, overlay.notes)))
 
 
 def _left_out(tr: Translator, starts: pd.DataFrame, drawn: Sequence[str], told: set[str]) -> list[str]:

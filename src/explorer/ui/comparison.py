@@ -18,7 +18,8 @@ from explorer.schema import ALONE
 from explorer.ui import own_session
 from explorer.ui.answers import ask, rows
 from explorer.ui.case_groups import GROUP, groups_of, show_groups
-from explorer.ui.chart_card import MIME, Card, cards, group_cards, make_card, show_cards, slides_of_cards
+from explorer.ui.chart_card import MIME, cards, group_cards, make_card, show_cards, slides_of_cards
+from explorer.ui.embedded import Made
 from explorer.ui.links import View, address
 from explorer.ui.page import part
 from explorer.ui.parameters import MOST_CASES
@@ -50,6 +51,16 @@ def show_comparison(view: View, tr: Translator) -> None:
     show_panels(tr, shown, chosen_cases)
     _one_deck(tr, shown, chosen_cases)
     _ways_to_cases(view, tr)
+
+
+def charts(view: View, tr: Translator) -> list[Made]:
+    """The charts of the view: its panels, and the spread by tag where it is asked for."""
+    shown, by = shown_panels(view, one_axis=view.one("axis") == "shared"), view.one("by")
+    case_ids = cases_to_show(view, CaseFilter.from_state(view.state))
+    found = [panel_cards(tr, panel, shown, case_ids) for panel in shown]
+    if by is not None and (by != GROUP or groups_of(view)):
+        found += [_spread(view, tr, indicator_id, by) for indicator_id in view.many("indicator")]
+    return [made for made in found if made is not None]
 
 
 def shown_panels(view: View, *, one_axis: bool) -> list[Panel]:
@@ -208,9 +219,7 @@ def _panel(tr: Translator, panel: Panel, shown: Sequence[Panel], case_ids: list[
     show_cards(tr, *found)
 
 
-def panel_cards(
-    tr: Translator, panel: Panel, shown: Sequence[Panel], case_ids: list[str] | None
-) -> tuple[str, Callable[[], list[Card]]] | None:
+def panel_cards(tr: Translator, panel: Panel, shown: Sequence[Panel], case_ids: list[str] | None) -> Made | None:
     """A panel's charts as ``show_cards`` takes them, with what they depend on; None without a figure."""
     figures = ask(observations.comparison, list(panel.indicator_ids), case_ids)
     if figures.empty:
@@ -315,26 +324,36 @@ def _distribution(view: View, tr: Translator, indicator_ids: Sequence[str]) -> N
         show_groups(view, tr)
         if not groups_of(view):
             return
-    names = {row["indicator_id"]: tr.pick(row, "name") or "" for row in rows(observations.indicator_choices)}
     for start in range(0, len(indicator_ids), 2):
         for column, indicator_id in zip(st.columns(2, gap="large"), indicator_ids[start : start + 2], strict=False):
-            figures = _figures_by(view, indicator_id, dimension)
             with column:
-                if figures.empty:
-                    st.info(tr("compare.by.empty", name=plain(names[indicator_id])), icon=":material/search_off:")
-                    continue
-                by = tr("compare.groups.chart" if dimension == GROUP else f"facet.{dimension}")
-                title = tr("compare.by.chart", name=names[indicator_id], dimension=by)
-                note = tr("compare.groups.note" if dimension == GROUP else "compare.by.note")
-                notes = _groups_without(view, tr, figures) if dimension == GROUP else []
-                name = f"spread-{indicator_id}-{dimension}"
-                show_cards(
-                    tr,
-                    f"{name}?{view.many(GROUP) if dimension == GROUP else ''}",
-                    lambda name=name, title=title, note=note, notes=notes, figures=figures: [  # type: ignore[misc]
-                        make_card(tr, name, title, note, figures, form="spread", notes=notes)
-                    ],
-                )
+                made = _spread(view, tr, indicator_id, dimension)
+                if made is None:
+                    name = plain(_indicator_name(tr, indicator_id))
+                    st.info(tr("compare.by.empty", name=name), icon=":material/search_off:")
+                else:
+                    show_cards(tr, *made)
+
+
+def _indicator_name(tr: Translator, indicator_id: str) -> str:
+    choices = rows(observations.indicator_choices)
+    return tr.pick(next(row for row in choices if row["indicator_id"] == indicator_id), "name") or ""
+
+
+def _spread(view: View, tr: Translator, indicator_id: str, dimension: str) -> Made | None:
+    """An indicator's latest figures by tag or group; None without a figure."""
+    figures = _figures_by(view, indicator_id, dimension)
+    if figures.empty:
+        return None
+    by = tr("compare.groups.chart" if dimension == GROUP else f"facet.{dimension}")
+    title = tr("compare.by.chart", name=_indicator_name(tr, indicator_id), dimension=by)
+    note = tr("compare.groups.note" if dimension == GROUP else "compare.by.note")
+    notes = _groups_without(view, tr, figures) if dimension == GROUP else []
+    name = f"spread-{indicator_id}-{dimension}"
+    return (
+        f"{name}?{view.many(GROUP) if dimension == GROUP else ''}",
+        lambda: [make_card(tr, name, title, note, figures, form="spread", notes=notes)],
+    )
 
 
 def _groups_without(view: View, tr: Translator, figures: pd.DataFrame) -> list[str]:

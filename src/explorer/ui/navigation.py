@@ -6,10 +6,10 @@ app and runs a page's file by itself when a link leads straight to it: without t
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
-
 import streamlit as st
 from streamlit.runtime.pages_manager import PagesManager
+
+from explorer.ui.embedding import is_embedded, page_here
 
 _FRAMED, _SENT_BACK = "explorer.framed", "explorer.sent_back"
 
@@ -29,8 +29,8 @@ ALONE = ("present", "vote")
 
 
 def stands_alone() -> bool:
-    """Whether the reader is at a page that has the window for itself."""
-    return urlsplit(st.context.url or "").path.rstrip("/").rpartition("/")[2] in ALONE
+    """Whether the reader is at a page that has the window for itself, or in a frame on another site."""
+    return page_here() in ALONE or is_embedded()
 
 
 def run_inside_frame() -> None:

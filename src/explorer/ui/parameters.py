@@ -2,19 +2,10 @@
 
 from __future__ import annotations
 
-from explorer.filters import (
-    FACETS,
-    PARAMETER_OF_FACET,
-    PARAMETER_OF_POLICY_FACET,
-    POLICY_FACETS,
-    POLICY_SORTS,
-    SORTS,
-    CaseFilter,
-    Parameter,
-    PolicyFilter,
-)
-from explorer.queries import cases, observations, policies
-from explorer.ui.answers import ask, rows
+from explorer import view_parameters
+from explorer.filters import FACETS, PARAMETER_OF_FACET, Parameter
+from explorer.queries import cases, policies
+from explorer.ui.answers import ask
 from explorer.years import Years
 
 MOST_CASES = 12
@@ -31,22 +22,12 @@ tags there."""
 
 def case_filter() -> tuple[Parameter, ...]:
     """Search, facets and sort of the list of cases."""
-    options: dict[str, set[str]] = {facet: set() for facet in FACETS}
-    for row in rows(cases.facet_counts, CaseFilter()):
-        if row["dimension"] in options:
-            options[row["dimension"]].add(row["tag"])
-    facets = (Parameter(PARAMETER_OF_FACET[facet], frozenset(tags)) for facet, tags in options.items())
-    return (Parameter("q", single=True), *facets, Parameter("sort", SORTS, single=True, default=("source",)))
+    return view_parameters.case_filter(ask)
 
 
 def policy_filter() -> tuple[Parameter, ...]:
     """Search, facets and sort of the list of policies."""
-    options: dict[str, set[str]] = {facet: set() for facet in POLICY_FACETS}
-    for row in rows(policies.policy_facet_counts, PolicyFilter()):
-        if row["dimension"] in options:
-            options[row["dimension"]].add(row["tag"])
-    facets = (Parameter(PARAMETER_OF_POLICY_FACET[facet], frozenset(tags)) for facet, tags in options.items())
-    return (Parameter("q", single=True), *facets, Parameter("sort", POLICY_SORTS, single=True, default=("issued",)))
+    return view_parameters.policy_filter(ask)
 
 
 def policy_years() -> tuple[Years | None, tuple[Parameter, ...]]:
@@ -58,12 +39,12 @@ def policy_years() -> tuple[Years | None, tuple[Parameter, ...]]:
 
 def one_policy() -> Parameter:
     """The policy that a page is about."""
-    return Parameter("policy", tuple(ask(policies.policy_index)["policy_id"]), single=True)
+    return Parameter("policy", view_parameters.every_policy(ask), single=True)
 
 
 def picked_cases() -> Parameter:
     """Cases and places chosen for comparison."""
-    return Parameter("case", tuple(ask(cases.case_index)["case_id"]), at_most=MOST_CASES)
+    return Parameter("case", view_parameters.every_case(ask), at_most=MOST_CASES)
 
 
 def one_case() -> Parameter:
@@ -74,10 +55,10 @@ def one_case() -> Parameter:
 
 def indicators(default: tuple[str, ...]) -> Parameter:
     """Indicators chosen for comparison."""
-    choices = tuple(ask(observations.indicator_choices)["indicator_id"])
+    choices = view_parameters.compared_indicators(ask)
     return Parameter("indicator", choices, default=default, may_be_empty=True)
 
 
 def one_indicator() -> Parameter:
     """The indicator that a chart is about, where a page shows one at a time."""
-    return Parameter("indicator", tuple(ask(observations.indicator_choices)["indicator_id"]), single=True)
+    return Parameter("indicator", view_parameters.compared_indicators(ask), single=True)

@@ -12,6 +12,7 @@ from explorer.queries import observations, records
 from explorer.ui import answers, own_session
 from explorer.ui.case_card import figure_phrase
 from explorer.ui.chart_card import Card, make_card, show_cards
+from explorer.ui.embedded import Made
 from explorer.ui.prose import plain
 
 COUNTS = ("referrals-total", "referrals-up", "referrals-down")
@@ -19,12 +20,43 @@ GROWTH = ("referrals-total-growth", "referrals-up-growth", "referrals-down-growt
 LEAVING = ("transfers-out-growth", "inpatients-leaving-share", "admissions-outside-share")
 
 
-def _chart(
+def _made(
     tr: Translator, key: str, figures: pd.DataFrame, subtitle: str, *, notes: Sequence[str] = (), form: str = "figures"
-) -> None:
+) -> Made:
     title = tr(f"referrals.{key.split('.')[0]}.title")
     name = f"referrals-{key.replace('.', '-')}"
-    show_cards(tr, name, lambda: [make_card(tr, name, title, subtitle, figures, form=form, notes=notes)])
+    return name, lambda: [make_card(tr, name, title, subtitle, figures, form=form, notes=notes)]
+
+
+def _country(tr: Translator, counts: pd.DataFrame) -> Made:
+    # The total has three years and its parts two: one chart all the same, because the parts make up the total.
+    return _made(tr, "country", counts, tr("referrals.country.subtitle"), notes=_formulas(tr, counts), form="lines")
+
+
+def _growth(tr: Translator, growth: pd.DataFrame) -> Made:
+    return _made(tr, "growth", growth, tr("referrals.growth.subtitle"))
+
+
+def _ratios(tr: Translator, ratios: pd.DataFrame) -> list[Made]:
+    return [] if ratios.empty else [_made(tr, "ratio", ratios, tr("referrals.ratio.subtitle"))]
+
+
+def _places(tr: Translator, counts: pd.DataFrame) -> list[Made]:
+    made = []
+    for case_id, own in counts.groupby("case_id", sort=False):
+        rows = records(own)
+        years = {row["period_printed"] for row in rows}
+        notes = [tr("referrals.one_year")] if len(years) == 1 else []
+        subtitle = tr("referrals.place.subtitle", place=tr.pick(rows[0], "case"))
+        made.append(_made(tr, f"place.{case_id}", own, subtitle, notes=notes))
+    return made
+
+
+def charts(tr: Translator, counts: pd.DataFrame, growth: pd.DataFrame, ratios: pd.DataFrame) -> list[Made]:
+    """Every chart of the page, in its order."""
+    national = counts["case_id"] == "national"
+    country = [_country(tr, counts[national])] if national.any() else []
+    return [*country, _growth(tr, growth), *_ratios(tr, ratios), *_places(tr, counts[~national])]
 
 
 def country_card(tr: Translator) -> Card:
@@ -47,10 +79,9 @@ def show_country(tr: Translator, counts: pd.DataFrame, growth: pd.DataFrame) -> 
     """The country's counts by year, levels derived from published growth drawn hollow, and the growth itself."""
     left, right = st.columns([3, 2], gap="large")
     with left:
-        # The total has three years and its parts two: one chart all the same, because the parts make up the total.
-        _chart(tr, "country", counts, tr("referrals.country.subtitle"), notes=_formulas(tr, counts), form="lines")
+        show_cards(tr, *_country(tr, counts))
     with right:
-        _chart(tr, "growth", growth, tr("referrals.growth.subtitle"))
+        show_cards(tr, *_growth(tr, growth))
 
 
 def show_ratios(tr: Translator, ratios: pd.DataFrame) -> None:
@@ -60,8 +91,8 @@ def show_ratios(tr: Translator, ratios: pd.DataFrame) -> None:
 
         if own_referrals.show_ratios(tr, ratios):
             return
-    if not ratios.empty:
-        _chart(tr, "ratio", ratios, tr("referrals.ratio.subtitle"))
+    for made in _ratios(tr, ratios):
+        show_cards(tr, *made)
 
 
 def show_places(tr: Translator, counts: pd.DataFrame) -> None:
@@ -72,15 +103,11 @@ def show_places(tr: Translator, counts: pd.DataFrame) -> None:
         if own_referrals.has_any():
             own_referrals.show_places(tr)
     st.markdown(f"## {tr('referrals.places')}")
-    places = list(counts.groupby("case_id", sort=False))
+    places = _places(tr, counts)
     if not places:
         st.info(tr("referrals.places.none"), icon=":material/search_off:")
-    for case_id, own in places:
-        rows = records(own)
-        years = {row["period_printed"] for row in rows}
-        notes = [tr("referrals.one_year")] if len(years) == 1 else []
-        subtitle = tr("referrals.place.subtitle", place=tr.pick(rows[0], "case"))
-        _chart(tr, f"place.{case_id}", own, subtitle, notes=notes)
+    for made in places:
+        show_cards(tr, *made)
 
 
 def show_leaving(tr: Translator, figures: pd.DataFrame) -> None:

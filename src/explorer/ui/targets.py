@@ -17,6 +17,8 @@ from explorer.target_verdict import Outcome
 from explorer.ui.answers import ask, rows
 from explorer.ui.chart_card import Card, download, group_cards, show_cards
 from explorer.ui.comparison import target_note
+from explorer.ui.embedded import Made
+from explorer.ui.embedding import CHART
 from explorer.ui.links import View
 from explorer.ui.policy_links import policy_link, short_title
 from explorer.ui.prose import badges, plain
@@ -43,6 +45,7 @@ def parameters() -> tuple[Parameter, ...]:
     tags = {name: tuple(own["tag"]) for name, own in facets.groupby("dimension", sort=False)}
     return (
         PART,
+        CHART,
         Parameter("level", tags.get("policy_level", ())),
         Parameter("outcome", OUTCOMES),
         Parameter("theme", tags.get("policy_theme", ())),
@@ -79,7 +82,7 @@ def _show_leading(tr: Translator) -> None:
         with column:
             said = [tr(f"targets.outcome.{target['outcome']}"), *tally(figures.get(target["target_id"], []), tr)]
             st.markdown("  \n".join([f"**{plain(_asked(tr, target))}**", *map(plain, said)]))
-            _chart(tr, target)
+            show_cards(tr, *_chart(tr, target))
 
 
 def _show_every(view: View, tr: Translator) -> None:
@@ -152,7 +155,7 @@ def _entry(tr: Translator, target: Row, figures: Sequence[Row]) -> None:
         if note := tr.pick(target, name):
             st.caption(plain(note))
     if target["target_id"] not in LEADING and _is_drawn(target, figures):
-        _chart(tr, target)
+        show_cards(tr, *_chart(tr, target))
     st.caption(plain(tr.pick(target, "policy")))
     policy_link(tr, target["policy_id"], tr("policies.open", title=short_title(target, tr, "policy")))
 
@@ -191,7 +194,15 @@ def _ids(held: Sequence[Row]) -> list[str]:
     return list(dict.fromkeys(row["observation_id"] for row in held))
 
 
-def _chart(tr: Translator, target: Row) -> None:
+def charts(tr: Translator) -> list[Made]:
+    """The chart of every target that has one, the leading ones first."""
+    every, figures = {row["target_id"]: row for row in rows(targets.targets_with_outcome)}, _figures()
+    leading = [every[name] for name in LEADING if name in every]
+    others = [row for row in every.values() if _is_drawn(row, figures.get(row["target_id"], []))]
+    return [_chart(tr, row) for row in (*leading, *(row for row in others if row not in leading))]
+
+
+def _chart(tr: Translator, target: Row) -> Made:
     """The target as a rule against its figures: one chart a definition, so that no two denominators share an axis."""
 
     def make() -> list[Card]:
@@ -208,4 +219,4 @@ def _chart(tr: Translator, target: Row) -> None:
             cards += group_cards(tr, name, title, own, rules, notes)
         return cards
 
-    show_cards(tr, f"target-{target['target_id']}", make)
+    return f"target-{target['target_id']}", make

@@ -1,0 +1,111 @@
+"""Charts in other people's pages: the view's own charts with their sources and the way to the whole, nothing else."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from html import unescape
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from explorer.i18n import LANGUAGES, Language
+from explorer.ui.embedding import EMBEDDABLE
+from tests.app.visiting import APP, RUN_LIMIT_S, charts, say, sound, visit
+
+VIEWS: dict[str, dict[str, str]] = {
+    "compare": {"indicator": "county-visit-rate", "by": "alliance_model", "clock": "since"},
+    "referrals": {},
+    "case": {"case": "deqing"},
+    "targets": {},
+}
+HOST = "https://explorer.example/tool"
+
+
+def embedded(page: str, **parameters: str) -> AppTest:
+    """The view as a frame on another site shows it."""
+    at = AppTest.from_file(str(APP), default_timeout=RUN_LIMIT_S)
+    at.context = {"locale": "zh-CN", "is_embedded": True, "url": f"{HOST}/{page}"}
+    at.query_params.update(parameters)
+    at.switch_page(f"pages/{page}.py")
+    return sound(at.run())
+
+
+def way_out(at: AppTest) -> str:
+    """The address of the one link."""
+    found = [match for text in at.markdown for match in re.findall(r"\]\((http[^)]*)\)", text.value)]
+    assert len(found) == 1
+    return str(found[0])
+
+
+def test_every_page_that_may_be_embedded_is_tried_here() -> None:
+    assert set(VIEWS) == set(EMBEDDABLE)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("page", VIEWS)
+def test_an_embedded_view_shows_the_charts_of_its_page_with_their_sources(page: str, language: Language) -> None:
+    whole = visit(page, lang=language, **VIEWS[page])
+    at = embedded(page, lang=language, **VIEWS[page])
+    shown = charts(at)
+    told = say("chart.sources", language, sources="").strip()
+    assert Counter((chart.title, chart.alt) for chart in shown) == Counter(
+        (chart.title, chart.alt) for chart in charts(whole)
+    )
+    assert all(told in chart.notes for chart in shown)
+
+
+@pytest.mark.parametrize("page", VIEWS)
+def test_an_embedded_view_shows_nothing_but_charts(page: str) -> None:
+    at = embedded(page, **VIEWS[page])
+    assert charts(at)
+    kinds = {node.type for node in at.main}
+    assert kinds <= {"markdown", "caption", "vega_lite_chart", "main"}
+    assert not at.title
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_way_out_leads_to_the_same_view_in_full(language: Language) -> None:
+    address = urlsplit(way_out(embedded("case", lang=language, case="deqing", chart="clock-deqing-county-visit-rate")))
+    assert address._replace(query="").geturl() == f"{HOST}/case"
+    assert parse_qs(address.query) == {"case": ["deqing"], "lang": [language]}
+
+
+def test_a_link_may_name_the_one_chart_to_show() -> None:
+    both = charts(embedded("compare"))
+    [one] = charts(embedded("compare", chart="compare-primary-visit-rate"))
+    assert len(both) == 2
+    assert one.title == both[1].title
+
+
+@pytest.mark.parametrize("page", VIEWS)
+def test_a_chart_that_is_not_in_the_view_is_told_as_missing(page: str) -> None:
+    at = embedded(page, chart="nothing", **VIEWS[page])
+    assert not charts(at)
+    assert [notice.value for notice in at.info] == [say("embed.nothing", "zh")]
+    assert way_out(at)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_lines_to_embed_a_chart_stand_beside_its_files(language: Language) -> None:
+    at = AppTest.from_file(str(APP), default_timeout=RUN_LIMIT_S)
+    at.context = {"locale": "zh-CN", "url": f"{HOST}/compare"}
+    at.query_params.update({"lang": language, "indicator": ["county-visit-rate", "primary-visit-rate"]})
+    at.session_state[f"table.compare-county-visit-rate.{language}"] = True
+    at.switch_page("pages/compare.py")
+    [code] = sound(at.run()).code
+    assert say("embed.how", language) in [text.value for text in at.markdown]
+    [address] = re.findall(r'src="([^"]+)"', code.value)
+    asked = parse_qs(urlsplit(unescape(address)).query)
+    assert asked == {
+        "indicator": ["county-visit-rate", "primary-visit-rate"],
+        "lang": [language],
+        "chart": ["compare-county-visit-rate"],
+        "embed": ["true"],
+    }
+    assert address.startswith(f"{HOST}/compare?")
+
+
+def test_pages_that_may_not_be_embedded_offer_no_lines() -> None:
+    assert not visit("planner").code
