@@ -248,11 +248,11 @@ class _Overlay:
 
     def made(self, tr: Translator) -> Made:
         """The chart, to be made when it is drawn."""
-        said = {"undated": self.undated, "notes": self.notes}
-        return (
-            f"{self.name}?{self.asked}&{self.clock.mode}",
-            lambda: [make_clock_card(tr, self.name, self.title, self.clock, **said)],
-        )
+
+        def make() -> list[Card]:
+            return [make_clock_card(tr, self.name, self.title, self.clock, undated=self.undated, notes=self.notes)]
+
+        return f"{self.name}?{self.asked}&{self.clock.mode}", make
 
 
 def _overlay(view: View, tr: Translator, panel: Panel, mode: Mode) -> _Overlay:
