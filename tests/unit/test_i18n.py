@@ -61,8 +61,8 @@ from explorer.story_links import PAGES
 from explorer.story_schema import KINDS as STEP_KINDS
 from explorer.target_verdict import Outcome, Timing, Verdict
 from explorer.ui import county_form, my_story, my_story_steps, own_mapping, own_upload, targets
-from explorer.ui.chart_card import MIME
 from explorer.ui.entrances import READERS
+from explorer.ui.files import MIME
 from explorer.ui.findings import KINDS, VERDICTS
 from explorer.ui.likeness_view import AGAINST, CLOSEST, OVERLAP
 from explorer.ui.methods import PARTS
