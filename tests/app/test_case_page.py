@@ -221,12 +221,15 @@ def test_a_part_of_a_report_is_cited_as_a_part_of_it() -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("case_id", ALL)
-def test_every_case_can_be_cited_in_both_forms(case_id: str, language: Language) -> None:
+def test_every_case_can_be_cited_in_four_styles(case_id: str, language: Language) -> None:
     source = authored.source(authored.cases()[case_id]["source"])
     at = page_of(case_id, language)
-    gbt, bibtex = [code.value for code in at.code]
+    gbt, apa, bibtex, ris = [code.value for code in at.code]
     assert gbt.endswith(".")
+    assert authored.cases()[case_id]["name"]["zh"] in apa or source["kind"] != "report"
     assert bibtex.startswith("@")
+    assert ris.startswith("TY  - ")
+    assert [tab.label for tab in at.tabs] == ["GB/T 7714", "APA", "BibTeX", "RIS"]
     if source["kind"] != "report":
         assert gbt == source["citation"]
         assert bibtex.strip() == source["bibtex"].strip()

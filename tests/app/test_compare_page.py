@@ -367,7 +367,7 @@ def test_every_chart_has_its_numbers_as_a_table_and_as_files(language: Language)
     (table,) = at.table
     assert len(table.value) == len(chart.column("observation_id"))
     assert [button.label for button in at.download_button] == [
-        say(f"export.{kind}", language) for kind in ("csv", "svg", "png", "pptx")
+        say(f"export.{kind}", language) for kind in ("csv", "xlsx", "json", "svg", "png", "pptx")
     ]
 
 

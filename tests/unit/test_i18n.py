@@ -292,11 +292,6 @@ FAMILIES: dict[str, set[str]] = {
     "county.form.save.{}": {"xlsx", "csv"},
     "workbench.{}": {"x", "y", "colour"},
     "referrals.{}.title": {"country", "growth", "ratio", "place"},
-    "column.{}": {
-        *("case", "category", "place", "started", "lead"),
-        *("summary", "figures", "source", "locator", "link"),
-        *("shared", "either", "jaccard", "tags", "subject", "value", "period"),
-    },
 }
 """Keys put together while running, and everything that their open part can be."""
 
