@@ -59,6 +59,17 @@ class BuildError(ExplorerError):
         )
 
 
+class FolderError(ExplorerError):
+    """A folder for files that were asked for cannot be written."""
+
+    key = "folder"
+
+    def __init__(self, folder: Path, reason: str) -> None:
+        super().__init__(
+            f"could not write to {folder}: {reason}. Choose a folder that you may write to.", path=str(folder)
+        )
+
+
 class DatabaseMissingError(ExplorerError):
     """There is no usable database at the given path."""
 

@@ -20,7 +20,7 @@ TABLE_OF = {
 
 def newest_document(connection: Connection) -> str:
     """The date of the newest document that has one, as printed: ``2026``, ``2026-03``, ``2026-03-07``; else ``""``."""
-    (newest,) = connection.execute("SELECT max(published) FROM sources").fetchone() or (None,)
+    ((newest,),) = connection.execute("SELECT max(published) FROM sources").fetchall()
     return newest or ""
 
 
