@@ -13,7 +13,6 @@ from explorer import stories
 from explorer.build import build_database, content_hash, fill
 from explorer.catalog import Catalog, load_catalog
 from explorer.errors import BuildError, DatabaseMissingError, DataFileError, FolderError, UnknownCodeError
-from explorer.exports.datapackage import version_of, write_package
 from explorer.exports.document import SHORT_HASH
 from explorer.fault_messages import nearest
 from explorer.paths import DATA_FOLDER
@@ -73,6 +72,8 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _export(data: Path, folder: Path) -> None:
+    from explorer.exports.datapackage import version_of, write_package  # slow to load for all other commands
+
     store = Store(data)
     store.refresh()
     with store.cursor() as connection:

@@ -28,6 +28,7 @@ from explorer.errors import (
     DataFileError,
     ExplorerError,
     Fault,
+    FolderError,
     RoomsFullError,
     UnknownCodeError,
 )
@@ -411,6 +412,7 @@ def test_an_unknown_key_or_an_unfilled_slot_is_refused() -> None:
 EXAMPLES = {
     ExplorerError: ExplorerError("anything"),
     DataFileError: DataFileError([Fault("cases.yaml", 2, 7, "cases[0].id", "repeated")]),
+    FolderError: FolderError(Path("open-data"), "permission denied"),
     BuildError: BuildError(Path("data/metrics.duckdb"), "permission denied"),
     DatabaseMissingError: DatabaseMissingError(Path("data/metrics.duckdb")),
     UnknownCodeError: UnknownCodeError("case", "nowhere"),

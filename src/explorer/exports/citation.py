@@ -64,7 +64,7 @@ def view_citations(
 ) -> Mapping[str, str]:
     """A view in every style, by the style's name: what it shows of which data, where it is and when it was seen."""
     narrowed = tr("file.between").join(filters)
-    name = f"{title} {tr('parenthesis', text=narrowed)}" if narrowed else title
+    name = tr("file.narrowed", title=title, filters=narrowed) if narrowed else title
     work = Reference(
         key=f"view-{accessed:%Y%m%d}-{version.name}",
         kind="view",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import hashlib
 import io
 import json
@@ -20,7 +21,7 @@ import yaml
 
 from explorer.errors import FolderError
 from explorer.exports.archive import EARLIEST
-from explorer.exports.data_table import BYTE_ORDER_MARK, inert
+from explorer.exports.data_table import BYTE_ORDER_MARK, Cell, inert
 from explorer.exports.document import DataVersion
 from explorer.i18n import sentences
 from explorer.queries import Connection, records
@@ -81,13 +82,13 @@ def package_files(connection: Connection, version: DataVersion) -> Iterator[Pack
 
 def archive(connection: Connection, version: DataVersion) -> bytes:
     """The package as one zip; the same data give the same bytes."""
-    written = io.BytesIO()
-    with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as target:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as target:
         for file in package_files(connection, version):
             entry = zipfile.ZipInfo(file.path, EARLIEST)
             entry.compress_type, entry.external_attr = zipfile.ZIP_DEFLATED, 0o644 << 16
             target.writestr(entry, file.content)
-    return written.getvalue()
+    return packed.getvalue()
 
 
 def write_package(connection: Connection, version: DataVersion, folder: Path) -> list[Path]:
@@ -102,13 +103,13 @@ def write_package(connection: Connection, version: DataVersion, folder: Path) ->
 
 
 def _write(connection: Connection, version: DataVersion, folder: Path) -> list[Path]:
-    written = []
+    paths = []
     for file in (*package_files(connection, version), PackagedFile(ARCHIVE, archive(connection, version))):
         path = folder / file.path
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(file.content)
-        written.append(path)
-    return written
+        paths.append(path)
+    return paths
 
 
 def csv_of(shape: TableShape, rows: pa.Table) -> PackagedFile:
@@ -120,16 +121,17 @@ def csv_of(shape: TableShape, rows: pa.Table) -> PackagedFile:
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow([column.name for column in shape.columns])
     for row in zip(*(column.to_pylist() for column in rows.columns), strict=True):
-        writer.writerow([_written(cell) for cell in row])
+        writer.writerow([cell if cell in OPERATORS else inert(cell) for cell in map(written, row)])
     return PackagedFile(f"data/{shape.name}.csv", (BYTE_ORDER_MARK + text.getvalue()).encode("utf-8"))
 
 
-def _written(cell: Any) -> object:
+def written(cell: Any) -> Cell:
+    """A cell of the database as files hold it; a negative number is a number and no text."""
     if isinstance(cell, bool):
         return "true" if cell else "false"
-    if isinstance(cell, float):
-        return int(cell) if cell.is_integer() else repr(cell)
-    return cell if cell in OPERATORS else inert(cell)
+    if isinstance(cell, float) and cell.is_integer():
+        return int(cell)
+    return cell.isoformat() if isinstance(cell, dt.date) else cell
 
 
 def parquet_of(shape: TableShape, rows: pa.Table) -> PackagedFile:
@@ -142,9 +144,9 @@ def parquet_of(shape: TableShape, rows: pa.Table) -> PackagedFile:
         )
         for field in rows.schema
     ]
-    written = io.BytesIO()
-    parquet.write_table(rows.cast(pa.schema(fields)), written, compression="zstd")
-    return PackagedFile(f"parquet/{shape.name}.parquet", written.getvalue())
+    content = io.BytesIO()
+    parquet.write_table(rows.cast(pa.schema(fields)), content, compression="zstd")
+    return PackagedFile(f"parquet/{shape.name}.parquet", content.getvalue())
 
 
 @cache

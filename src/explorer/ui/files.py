@@ -97,9 +97,10 @@ def _show_more(tr: Translator, files: Files, place: _Place) -> None:
     )
     if opened.open:
         with opened:
-            for kind in ("xlsx", "json"):
-                _download_table(tr, files, place, kind)
-            _download_pictures(tr, files, place)
+            with st.container(horizontal=True, gap="small"):
+                for kind in ("xlsx", "json"):
+                    _download_table(tr, files, place, kind)
+                _download_pictures(tr, files, place)
             st.markdown(f"**{tr('file.cite')}**")
             show_citations(_citations(tr, files.title, place))
 
@@ -125,6 +126,12 @@ def show_citations(citations: Mapping[str, str]) -> None:
 
 def _citations(tr: Translator, title: str, place: _Place) -> Mapping[str, str]:
     return view_citations(title, place.filters, place.link, data_version(), date.today(), tr)
+
+
+def file_of(tr: Translator, files: Files, kind: str) -> Callable[[], bytes]:
+    """What makes the view's table in one of TABLE_FORMATS."""
+    place = _Place.now(tr)
+    return lambda: TABLE_FORMATS[kind](_document(tr, files, place), tr)
 
 
 def _download_table(tr: Translator, files: Files, place: _Place, kind: str) -> None:
