@@ -57,13 +57,10 @@ page = st.navigation(
         tr("nav.data"): [
             st.Page("pages/methods.py", title=tr("methods.title"), icon=":material/fact_check:", url_path="methods"),
             st.Page(
-                "pages/workbench.py",
-                title=tr("workbench.title"),
-                icon=":material/terminal:",
-                url_path="workbenchpages/downloads.py",
-                title=tr("downloads.title"),
-                icon=":material/download:",
-                url_path="downloads",
+                "pages/workbench.py", title=tr("workbench.title"), icon=":material/terminal:", url_path="workbench"
+            ),
+            st.Page(
+                "pages/downloads.py", title=tr("downloads.title"), icon=":material/download:", url_path="downloads"
             ),
         ],
     },

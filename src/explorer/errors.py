@@ -79,7 +79,7 @@ class DatabaseMissingError(ExplorerError):
         super().__init__(f"no usable database at {path}. Run: python -m explorer build", path=str(path))
 
 
-class UnknownCodeError(ExplorerError):
+class UnknownCodeError(ExplorerError, ValueError):
     """A code that is not in the data or the vocabulary."""
 
     key = "unknown_code"

@@ -69,6 +69,7 @@ MAY_IMPORT = {
         *("stories", "story_draft", "story_links", "story_rules", "rooms", "tally", "story_course", "workbench"),
     },
     "verification": {*GROUND, "catalog"},
+    "notebook": {*GROUND, "fault_messages", "store", "queries"},
     "cli": {*GROUND, "fault_messages", "catalog", "build", "store", "queries", "verification", "stories", "exports"},
     "__main__": {"cli"},
     "pages": {*GROUND, "queries", "planner", "own_figures", "charts", "exports", "ui"},

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+import pandas as pd
 import pyarrow as pa
 
+from explorer.errors import UnknownCodeError
 from explorer.queries import Connection, frame, records
 
 INNER = ("build_info", "case_search", "policy_search")
@@ -108,6 +110,14 @@ def _shape(connection: Connection, name: str) -> TableShape:
 def table_rows(connection: Connection, shape: TableShape) -> pa.Table:
     """Every row of a table in the order in which it was authored, as Arrow; missing is null."""
     return connection.sql(f'SELECT * FROM "{shape.name}" ORDER BY rowid').to_arrow_table()
+
+
+def every_row(connection: Connection, name: str) -> pd.DataFrame:
+    """Every row of a table in authored order. Raises UnknownCodeError for a name that no table has."""
+    known = [shape.name for shape in table_shapes(connection)]
+    if name not in known:
+        raise UnknownCodeError("table", name)
+    return frame(connection, f'SELECT * FROM "{name}" ORDER BY rowid')
 
 
 def database_file(connection: Connection) -> Path:
