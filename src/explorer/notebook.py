@@ -140,4 +140,3 @@ def open_data(path: str | Path | None = None) -> Explorer:
     if not database.exists():
         raise DatabaseMissingError(database)
     return Explorer(database)
-

@@ -123,7 +123,7 @@ def _apa_authors(authors: tuple[str, ...]) -> str:
     names = []
     for author in authors:
         family, comma, given = author.partition(", ")
-        initials = " ".join(f"{name[0]}." for name in re.split(r"[\s-]+", given) if name)
+        initials = " ".join(f"{name[0].upper()}." for name in re.split(r"[\s-]+", given) if name)
         names.append(f"{family}, {initials}" if comma else author)
     if names and names[-1] == "others":
         return f"{', '.join(names[:-1])}, et al."
@@ -154,12 +154,16 @@ def bibtex(work: Reference) -> str:
 
 
 def _balanced(value: str) -> str:
-    """A value whose braces close: one that a reader typed by itself would end the entry."""
-    inner = value[1:-1] if value.startswith("{") and value.endswith("}") else value
-    if inner.count("{") == inner.count("}"):
-        return value
-    bare = re.sub(r"[{}]", "", inner)
-    return f"{{{bare}}}" if inner is not value else bare
+    """A value on one line whose braces close, in order: what a reader typed could end the entry."""
+    flat, depth = " ".join(value.split()), 0
+    for letter in flat:
+        depth += {"{": 1, "}": -1}.get(letter, 0)
+        if depth < 0:
+            break
+    if depth == 0:
+        return flat
+    bare = re.sub(r"[{}]", "", flat)
+    return f"{{{bare}}}" if flat.startswith("{") else bare
 
 
 def ris(work: Reference) -> str:
