@@ -121,7 +121,8 @@ def show_every_file(tr: Translator, files: Files) -> None:
 def show_citations(citations: Mapping[str, str]) -> None:
     """A citation in every style, to copy."""
     for tab, (style, text) in zip(st.tabs([STYLE_NAMES[style] for style in citations]), citations.items(), strict=True):
-        tab.code(text, language="latex" if style == "bibtex" else None, wrap_lines=True)
+        shown = text.replace("\r\n", "\n").removesuffix("\n")
+        tab.code(shown, language="latex" if style == "bibtex" else None, wrap_lines=True)
 
 
 def _citations(tr: Translator, title: str, place: _Place) -> Mapping[str, str]:
