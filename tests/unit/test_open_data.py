@@ -22,6 +22,7 @@ from pyarrow import parquet
 
 from explorer.cli import main
 from explorer.exports.datapackage import ARCHIVE, DATABASE, archive, package_files, table_words, version_of
+from explorer.paths import PROJECT_FOLDER
 from explorer.queries.tables import INNER, database_file, table_shapes
 from explorer.store import open_database
 from tests.unit.conftest import SHIPPED_DATABASE
@@ -149,6 +150,11 @@ def test_the_citation_file_has_what_its_format_requires(
     assert cited["version"] == opened[1][:12]
     assert all(author["name"] for author in cited["authors"])
     assert b"{{" not in package["CITATION.cff"] + package["README.md"] + package["LICENSE.md"]
+
+
+def test_the_licence_of_the_package_is_that_of_the_repository(package: dict[str, bytes]) -> None:
+    assert (PROJECT_FOLDER / "LICENSE-DATA.md").read_bytes() == package["LICENSE.md"]
+    assert described(package)["licenses"][0]["name"] == "CC-BY-4.0"
 
 
 # Every number is found again
