@@ -211,7 +211,7 @@ def test_related_cases_lie_outside_the_family_and_say_what_is_shared() -> None:
 
 
 def test_a_part_of_a_report_is_cited_as_a_part_of_it() -> None:
-    gbt, bibtex = [code.value for code in page_of("changxing").code]
+    gbt, _, bibtex, _ = [code.value for code in page_of("changxing").code]
     whole = authored.source("case-collection")["citation"]
     assert gbt == f"长兴县整合型医疗卫生服务体系[R]//{whole.replace('[R]', '').rstrip('.')}: (一)案例一."
     assert bibtex.startswith("@incollection{case-collection-changxing,\n  title = {{Changxing County integrated")
