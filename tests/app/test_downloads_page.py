@@ -8,7 +8,7 @@ from explorer.exports.citation import dataset_citations
 from explorer.exports.datapackage import table_words
 from explorer.exports.document import DataVersion
 from explorer.i18n import LANGUAGES, Language, Translator
-from explorer.queries.tables import table_shapes
+from explorer.queries.whole_tables import table_shapes
 from explorer.store import open_database
 from tests.app.authored import DATA
 from tests.app.visiting import read, say, sound, texts, visit

@@ -23,7 +23,7 @@ from pyarrow import parquet
 from explorer.cli import main
 from explorer.exports.datapackage import ARCHIVE, DATABASE, archive, package_files, table_words, version_of
 from explorer.paths import PROJECT_FOLDER
-from explorer.queries.tables import INNER, database_file, table_shapes
+from explorer.queries.whole_tables import INNER, database_file, table_shapes
 from explorer.store import open_database
 from tests.unit.conftest import SHIPPED_DATABASE
 

@@ -69,7 +69,7 @@ class DataTable:
             [cell if is_number else inert(cell) for cell, is_number in zip(row, numbers, strict=True)]
             for row in self.rows
         ]
-        return csv_bytes([column.head for column in self.columns], body)
+        return csv_bytes([str(inert(column.head)) for column in self.columns], body)
 
 
 def table_of(

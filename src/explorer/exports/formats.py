@@ -57,7 +57,7 @@ def _records(table: DataTable) -> list[dict[str, Cell]]:
 
 def _number(cell: Cell) -> int | float | None:
     if isinstance(cell, str):
-        return float(cell) if "." in cell else int(cell)
+        return int(cell) if cell.lstrip("-").isdigit() else float(cell)
     return cell
 
 
@@ -103,6 +103,8 @@ def _sheet(workbook: Any, name: str, table: DataTable) -> None:
 
 def _number_format(workbook: Any, cell: Cell) -> Any:
     """A number with as many decimals as it is written with."""
+    if "e" in str(cell):
+        return workbook.add_format({"valign": "top"})
     decimals = len(str(cell).partition(".")[2])
     return workbook.add_format({"num_format": f"0.{'0' * decimals}" if decimals else "0", "valign": "top"})
 

@@ -139,23 +139,29 @@ def _download_table(tr: Translator, files: Files, place: _Place, kind: str) -> N
     download(tr, kind, files.name, lambda: TABLE_FORMATS[kind](_document(tr, files, place), tr))
 
 
-def _download_pictures(tr: Translator, files: Files, place: _Place) -> None:
-    picture = files.picture
-    if picture is None:
-        return
+def download_pictures(tr: Translator, name: str, title: str, picture: Callable[[], dict[str, Any]]) -> None:
+    """A button for SVG and one for PNG of the framed chart that ``picture`` gives."""
+    _pictures(tr, name, title, picture, _Place.now(tr))
 
+
+def _download_pictures(tr: Translator, files: Files, place: _Place) -> None:
+    if files.picture is not None:
+        _pictures(tr, files.name, files.title, files.picture, place)
+
+
+def _pictures(tr: Translator, name: str, title: str, picture: Callable[[], dict[str, Any]], place: _Place) -> None:
     def facts() -> dict[str, str]:
-        citation = _citations(tr, files.title, place)["gbt7714" if tr.language == "zh" else "apa"]
+        citation = _citations(tr, title, place)["gbt7714" if tr.language == "zh" else "apa"]
         return {
-            "Title": files.title,
+            "Title": title,
             "Description": tr("file.between").join([*place.filters, data_version().told(tr), citation]),
             "Source": place.link,
             "Copyright": tr("file.licence"),
         }
 
-    download(tr, "svg", files.name, lambda: svg_picture(picture(), facts()))
+    download(tr, "svg", name, lambda: svg_picture(picture(), facts()))
     missing = None if has_chinese_font() else "export.no_font"
-    download(tr, "png", files.name, lambda: png_picture(picture(), facts()), missing=missing)
+    download(tr, "png", name, lambda: png_picture(picture(), facts()), missing=missing)
 
 
 def _document(tr: Translator, files: Files, place: _Place) -> Document:

@@ -15,6 +15,7 @@ UNSAID = frozenset(
     {
         *("lang", "sort", "page", "part", "shown", "role", "room", "host", "began", "me", "frame", "clock", "related"),
         *("axis", "shared", "story", "step", "weight", "grouped", "places", "against", "closest", "overlap"),
+        *("example", "table", "how", "x", "y", "colour"),
     }
 )
 """Parameters that change how a view looks or where in it a reader is, and not what it shows."""
@@ -65,6 +66,7 @@ def _plain(tr: Translator, value: str) -> str:
 
 KEYS: Mapping[str, tuple[str, Callable[[Translator, str], str]]] = {
     "q": ("file.words", _plain),
+    "sql": ("file.query", _plain),
     "from": ("file.from", _plain),
     "to": ("file.to", _plain),
     "year": ("coverage.year", _plain),
