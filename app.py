@@ -59,6 +59,9 @@ page = st.navigation(
             st.Page(
                 "pages/workbench.py", title=tr("workbench.title"), icon=":material/terminal:", url_path="workbench"
             ),
+            st.Page(
+                "pages/downloads.py", title=tr("downloads.title"), icon=":material/download:", url_path="downloads"
+            ),
         ],
     },
     position="hidden" if stands_alone() else "top",

@@ -12,10 +12,12 @@ import duckdb
 from explorer import stories
 from explorer.build import build_database, content_hash, fill
 from explorer.catalog import Catalog, load_catalog
-from explorer.errors import BuildError, DataFileError, UnknownCodeError
+from explorer.errors import BuildError, DatabaseMissingError, DataFileError, FolderError, UnknownCodeError
+from explorer.exports.document import SHORT_HASH
 from explorer.fault_messages import nearest
 from explorer.paths import DATA_FOLDER
 from explorer.queries import audit, records
+from explorer.store import Store
 from explorer.verification.verify import KINDS, verify
 
 
@@ -28,6 +30,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             _report(catalog, _sound_stories(options.data, catalog))
         elif options.command == "audit":
             _report_findings(load_catalog(options.data), options)
+        elif options.command == "export":
+            _export(options.data, options.to)
         elif options.command == "verify":
             return _verify(load_catalog(options.data), options.sources)
         else:
@@ -37,7 +41,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (DataFileError, UnknownCodeError) as error:
         print(error, file=sys.stderr)
         return 2
-    except BuildError as error:
+    except (BuildError, DatabaseMissingError, FolderError) as error:
         print(error, file=sys.stderr)
         return 1
     return 0
@@ -52,6 +56,12 @@ def _parser() -> argparse.ArgumentParser:
     commands.add_parser("check", help="validate the authored files and say how many records they hold")
     build = commands.add_parser("build", help="validate, then compile the database")
     build.add_argument("--to", type=Path, help="the database file (default: metrics.duckdb in the data folder)")
+    export = commands.add_parser(
+        "export", help="write all data as a Frictionless Data Package: CSV, Parquet, DuckDB, zip"
+    )
+    export.add_argument(
+        "--to", type=Path, required=True, help="folder for the files; those of the same name are replaced"
+    )
     audited = commands.add_parser("audit", help="recompute what the documents computed, and list the findings")
     audited.add_argument("--case", help="only this case or place, by its id")
     audited.add_argument("--verdict", choices=audit.VERDICTS, help="only this verdict")
@@ -59,6 +69,18 @@ def _parser() -> argparse.ArgumentParser:
     verify_command = commands.add_parser("verify", help="find every figure again in the documents it was taken from")
     verify_command.add_argument("--sources", type=Path, required=True, help="folder of the documents")
     return parser
+
+
+def _export(data: Path, folder: Path) -> None:
+    from explorer.exports.datapackage import version_of, write_package  # slow to load for all other commands
+
+    store = Store(data)
+    store.refresh()
+    with store.cursor() as connection:
+        written = write_package(connection, version_of(connection, store.version), folder)
+    size = sum(path.stat().st_size for path in written) / 1_000_000
+    print(f"{len(written)} files, {size:.1f} MB, written to {folder}; everything in one: {written[-1].name}")
+    print(f"content {store.version[:SHORT_HASH]}")
 
 
 def _verify(catalog: Catalog, sources: Path) -> int:

@@ -59,6 +59,17 @@ class BuildError(ExplorerError):
         )
 
 
+class FolderError(ExplorerError):
+    """A folder for files that were asked for cannot be written."""
+
+    key = "folder"
+
+    def __init__(self, folder: Path, reason: str) -> None:
+        super().__init__(
+            f"could not write to {folder}: {reason}. Choose a folder that you may write to.", path=str(folder)
+        )
+
+
 class DatabaseMissingError(ExplorerError):
     """There is no usable database at the given path."""
 
@@ -68,7 +79,7 @@ class DatabaseMissingError(ExplorerError):
         super().__init__(f"no usable database at {path}. Run: python -m explorer build", path=str(path))
 
 
-class UnknownCodeError(ExplorerError):
+class UnknownCodeError(ExplorerError, ValueError):
     """A code that is not in the data or the vocabulary."""
 
     key = "unknown_code"

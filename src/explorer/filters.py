@@ -37,6 +37,7 @@ ELSEWHERE = frozenset(
         *("part", "theme", "verdict", "kind", "year", "reason", "source", "page", "level", "outcome"),
         *("policy", "family", "frame", "clock", "from", "to"),
         *("against", "closest", "overlap", "places", "grouped", "weight", "group"),
+        *("table",),
         *("story", "step", "shown", "role", "room", "host", "began", "me"),
         *("sql", "example", "table", "how", "x", "y", "colour"),
         "chart",

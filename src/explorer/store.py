@@ -209,6 +209,25 @@ class Store:
         return True, ""
 
 
+def open_database(path: Path) -> tuple[duckdb.DuckDBPyConnection, str]:
+    """A database opened for reading, as it is, with its content hash.
+
+    Raises DatabaseMissingError if there is none, or one that this version of the project cannot read.
+    """
+    try:
+        connection = duckdb.connect(str(path), read_only=True, config=READ_ONLY_SETTINGS)  # type: ignore[arg-type]
+    except (duckdb.Error, RuntimeError):
+        raise DatabaseMissingError(path) from None
+    try:
+        info = dict(connection.execute("SELECT key, value FROM build_info").fetchall())
+    except duckdb.Error:
+        info = {}
+    if info.get("schema_version") != SCHEMA_VERSION:
+        connection.close()
+        raise DatabaseMissingError(path)
+    return connection, info["content_hash"]
+
+
 def _file_signature(path: Path) -> tuple[int, int, int] | None:
     try:
         status = os.stat(path)

@@ -211,7 +211,7 @@ def test_related_cases_lie_outside_the_family_and_say_what_is_shared() -> None:
 
 
 def test_a_part_of_a_report_is_cited_as_a_part_of_it() -> None:
-    gbt, bibtex = [code.value for code in page_of("changxing").code]
+    gbt, _, bibtex, _ = [code.value for code in page_of("changxing").code]
     whole = authored.source("case-collection")["citation"]
     assert gbt == f"长兴县整合型医疗卫生服务体系[R]//{whole.replace('[R]', '').rstrip('.')}: (一)案例一."
     assert bibtex.startswith("@incollection{case-collection-changxing,\n  title = {{Changxing County integrated")
@@ -221,12 +221,15 @@ def test_a_part_of_a_report_is_cited_as_a_part_of_it() -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("case_id", ALL)
-def test_every_case_can_be_cited_in_both_forms(case_id: str, language: Language) -> None:
+def test_every_case_can_be_cited_in_four_styles(case_id: str, language: Language) -> None:
     source = authored.source(authored.cases()[case_id]["source"])
     at = page_of(case_id, language)
-    gbt, bibtex = [code.value for code in at.code]
+    gbt, apa, bibtex, ris = [code.value for code in at.code]
     assert gbt.endswith(".")
+    assert authored.cases()[case_id]["name"]["zh"] in apa or source["kind"] != "report"
     assert bibtex.startswith("@")
+    assert ris.startswith("TY  - ")
+    assert [tab.label for tab in at.tabs] == ["GB/T 7714", "APA", "BibTeX", "RIS"]
     if source["kind"] != "report":
         assert gbt == source["citation"]
         assert bibtex.strip() == source["bibtex"].strip()

@@ -265,6 +265,15 @@ def test_a_card_says_name_place_category_tags_summary_and_its_two_figures(langua
 def test_the_list_can_be_taken_away_as_a_file(language: Language) -> None:
     at = visit("cases", lang=language, model="other")
     assert [button.label for button in at.download_button] == [say("export.csv", language)]
+    at.session_state[f"files.cases.{language}"] = True  # the other formats, unfolded
+    sound(at.run())
+    assert [button.label for button in at.download_button] == [
+        say(f"export.{kind}", language) for kind in ("csv", "xlsx", "json")
+    ]
+    gbt, apa, bibtex, ris = [code.value for code in at.code]
+    for text in (gbt, apa, bibtex, ris):
+        assert f"lang={language}&model=other" in text or f"model=other&lang={language}" in text
+    assert say("app.title", language) in gbt
 
 
 def test_an_empty_list_offers_no_file() -> None:

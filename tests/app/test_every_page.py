@@ -38,6 +38,8 @@ VIEWS: tuple[tuple[str, dict[str, str | list[str]]], ...] = (
     ("methods", {"part": "coverage"}),
     ("methods", {"part": "coverage", "year": "2023"}),
     ("methods", {"part": "left_out"}),
+    ("downloads", {}),
+    ("downloads", {"table": "policies"}),
     ("planner", {}),
     ("my_figures", {}),
     ("policies", {}),
@@ -115,6 +117,7 @@ def test_the_switch_changes_the_language_and_nothing_else(page: str, language: L
         "targets": {"level": ["national", "county"], "outcome": "reached", "theme": "tiered-care"},
         "frameworks": {"frame": "branch-cooperation-appraisal", "model": "specialty_alliance"},
         "methods": {"part": "audit", "verdict": "all", "kind": ["share", "sum"], "case": "zju-women", "page": "2"},
+        "downloads": {"table": "policies"},
     }
     at = visit(page, lang=language, **asked.get(page, {}))
     at.button(key=f"{page}.lang.{language}").click().run()

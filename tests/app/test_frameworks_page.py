@@ -138,7 +138,7 @@ def test_the_table_opens_with_a_row_for_each_dot_and_the_files() -> None:
     (table,) = at.table
     assert len(table.value) == sum(len(each["models"]) for each in entries())  # type: ignore[arg-type]
     names = [button.proto.label for button in at.get("download_button")]
-    assert names == [say(f"export.{kind}", "en") for kind in ("csv", "svg", "png")]
+    assert names == [say(f"export.{kind}", "en") for kind in ("csv", "xlsx", "json", "svg", "png")]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -36,6 +36,7 @@ HEADINGS = {
     "vote": "vote.heading",
     "methods": "methods.heading",
     "workbench": "workbench.heading",
+    "downloads": "downloads.heading",
     "policies": "policies.heading",
     "policy": "policy.title",
     "planner": "planner.heading",

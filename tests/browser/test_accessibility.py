@@ -16,6 +16,7 @@ PAGES = (
     *("/planner", "/my_figures", "/stories", "/my_story", "/present?story=two-counties&step=7", "/vote"),
     *("/workbench", "/workbench?sql=SELECT%20nobody", "/workbench?sql=FROM%20case_tags"),
     *("/methods", "/methods?part=sources", "/methods?part=audit", "/methods?part=coverage", "/methods?part=left_out"),
+    "/downloads",
 )
 GRAVE = {"serious", "critical"}
 SELECTED_SEGMENT = "button[data-selected='true']"

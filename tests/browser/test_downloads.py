@@ -2,14 +2,17 @@
 
 import csv
 import io
+import json
 import re
 import struct
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
+import openpyxl
 import pytest
 from playwright.sync_api import Page
 
+from explorer.cli import main
 from explorer.i18n import LANGUAGES, Language
 from tests.browser.reading import listed, say, visit
 from tests.browser.serving import REPOSITORY
@@ -95,6 +98,38 @@ def test_the_png_of_a_chart_is_large_enough_for_a_slide_and_not_blank(
     assert width > 1200
     assert height > 500
     assert len(content) > 20_000
+
+
+@pytest.mark.parametrize("comparison", LANGUAGES, indirect=True)
+def test_a_workbook_and_json_hold_the_same_figures_and_the_link_to_the_view(
+    comparison: tuple[Page, Language], tmp_path: Path
+) -> None:
+    page, language = comparison
+    found = rows(downloaded(page, say("export.csv", language), tmp_path))
+    book = openpyxl.load_workbook(downloaded(page, say("export.xlsx", language), tmp_path))
+    told = json.loads(downloaded(page, say("export.json", language), tmp_path).read_text(encoding="utf-8"))
+    number = say("column.number", language)
+    printed = [float(row[number]) for row in found]
+    head, *lines = book.worksheets[0].iter_rows(values_only=True)
+    assert [line[head.index(f"{number} (number)")] for line in lines] == printed
+    assert [row["number"] for row in told["rows"]] == printed
+    assert {row["source_id"] for row in told["sources"]} == {"case-collection"}
+    assert {row["indicator_id"] for row in told["codebook"]} == {row["indicator_id"] for row in found}
+    assert told["view_link"] == found[0][say("file.view_link", language)] == page.url
+    assert told["view_title"] == TITLES[language]
+    assert told["view_link"] in told["view_citation"]
+
+
+def test_the_archive_of_the_page_is_that_of_the_command_line(page: Page, tmp_path: Path) -> None:
+    visit(page, "/downloads?lang=en", say("downloads.heading", "en"))
+    archive = downloaded(page, say("downloads.everything", "en"), tmp_path)
+    database = downloaded(page, "DuckDB database", tmp_path)
+    figures = downloaded(page, say("export.csv", "en"), tmp_path)
+    written = tmp_path / "written"
+    assert main(["export", "--to", str(written)]) == 0
+    assert archive.read_bytes() == (written / archive.name).read_bytes()
+    assert database.read_bytes() == (written / "metrics.duckdb").read_bytes()
+    assert figures.read_bytes() == (written / "data" / "observations.csv").read_bytes()
 
 
 def test_the_list_of_cases_is_taken_away_as_it_is_filtered(page: Page, tmp_path: Path) -> None:

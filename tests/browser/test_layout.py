@@ -53,6 +53,8 @@ VIEWS = {
     "/workbench": 1,
     "/workbench?example=measures&table=targets": 1,
     "/workbench?sql=SELECT%20nobody": 0,
+    "/downloads": 0,
+    "/downloads?table=policies": 0,
     "/planner": 0,
     "/my_figures": 0,
     "/present": 0,

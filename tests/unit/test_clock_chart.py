@@ -14,7 +14,7 @@ import pytest
 from explorer.charts.clock import clock_chart
 from explorer.charts.clock_places import EARLIEST, Clock, Mode, decimal_year, placed_events, placed_figures
 from explorer.charts.clock_words import clock_alt, clock_notes
-from explorer.exports.clock import clock_csv, clock_table
+from explorer.exports.clock import clock_data, clock_table
 from explorer.i18n import Translator
 from explorer.queries import clock
 from tests.unit.drawings import EN, LABELS, ZH, Spec, both_languages, expressions, layers, marks, named
@@ -389,7 +389,7 @@ def test_without_a_start_the_table_has_dashes(rows: Rows) -> None:
 
 def test_the_file_holds_the_years_as_numbers(rows: Rows) -> None:
     county(rows)
-    content = clock_csv(everything(clock_of(rows, "a")), EN_YEARS).decode("utf-8-sig")
+    content = clock_data(everything(clock_of(rows, "a")), EN_YEARS).csv().decode("utf-8-sig")
     found = list(csv.DictReader(io.StringIO(content)))
     pairs = [(row["Years from the start, first"], row["Years from the start, last"]) for row in found]
     assert pairs == [("1", "1"), ("2", "2"), ("3", "3"), ("-2", "-2"), ("5", "6")]
@@ -399,7 +399,7 @@ def test_the_file_holds_the_years_as_numbers(rows: Rows) -> None:
 
 def test_the_file_of_a_case_without_a_start_leaves_them_blank(rows: Rows) -> None:
     county(rows, started=None)
-    content = clock_csv(everything(clock_of(rows, "a")), ZH_YEARS).decode("utf-8-sig")
+    content = clock_data(everything(clock_of(rows, "a")), ZH_YEARS).csv().decode("utf-8-sig")
     assert {row["距启动年数（起）"] for row in csv.DictReader(io.StringIO(content))} == {""}
 
 

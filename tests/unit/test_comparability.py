@@ -21,7 +21,7 @@ from explorer.comparability import (
     ensure_one_definition,
     panels,
 )
-from explorer.exports.tables import figures_csv
+from explorer.exports.tables import figures_data
 from explorer.i18n import Translator
 from explorer.paths import DATA_FOLDER
 from explorer.schema import ALONE
@@ -149,7 +149,7 @@ def test_an_override_is_told_on_the_chart_and_in_its_file(rates: Rows, tr: Trans
     both = rates.compared("rate", "rate-monitored")
     card = make_card(tr, "name", "title", "subtitle", both, overridden=True)
     assert card.notes[1] == tr("chart.overridden") or card.notes[0] == tr("chart.overridden")
-    header, *body = figures_csv(both, tr, remark=tr("chart.overridden")).decode("utf-8-sig").splitlines()
+    header, *body = figures_data(both, tr, remark=tr("chart.overridden")).csv().decode("utf-8-sig").splitlines()
     assert header.endswith(tr("column.remark"))
     assert len(body) == 3
     assert all(tr("chart.overridden") in line for line in body)
@@ -157,7 +157,7 @@ def test_an_override_is_told_on_the_chart_and_in_its_file(rates: Rows, tr: Trans
 
 @both_languages
 def test_a_file_of_figures_says_what_they_measure(rates: Rows, tr: Translator) -> None:
-    header, first, *_ = csv.reader(figures_csv(rates.compared("rate"), tr).decode("utf-8-sig").splitlines())
+    header, first, *_ = csv.reader(figures_data(rates.compared("rate"), tr).csv().decode("utf-8-sig").splitlines())
     assert first[header.index(tr("measure.denominator"))] == {"zh": "未说明", "en": "not stated"}[tr.language]
     assert tr("column.remark") not in header
 

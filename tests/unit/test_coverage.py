@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from explorer.charts.coverage import SIGNS, coverage_alt, coverage_chart, coverage_legend, told
-from explorer.exports.methods import coverage_csv
+from explorer.exports.methods import coverage_data
 from explorer.i18n import Translator
 from explorer.queries import coverage, records
 from explorer.queries.coverage import STATUSES
@@ -195,7 +195,9 @@ def test_the_table_says_the_same_as_the_map(covered: Rows) -> None:
 
 
 def test_the_file_has_a_row_for_each_figure_and_each_blank(covered: Rows) -> None:
-    lines = coverage_csv(coverage.coverage_by_indicator(covered.connection, 2023), ZH, "2023 年").decode("utf-8-sig")
+    lines = (
+        coverage_data(coverage.coverage_by_indicator(covered.connection, 2023), ZH, "2023 年").csv().decode("utf-8-sig")
+    )
     assert lines.splitlines()[0] == (
         "case_id,案例,theme_id,主题,indicator_id,指标,年份,status_id,情况,确数条数,带限定的条数,其他时间的条数,所印时间"
     )

@@ -12,7 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from explorer.exports.citation import case_bibtex, case_citation, policy_bibtex, policy_citation
-from explorer.exports.tables import cases_csv, csv_bytes, figures_csv, figures_table, inert
+from explorer.exports.data_table import csv_bytes, inert
+from explorer.exports.tables import cases_data, figures_data, figures_table
 from explorer.i18n import LANGUAGES, Translator
 from explorer.queries import cases, observations
 from tests.unit.rows import Rows, empty_database
@@ -67,7 +68,7 @@ def lines(*expected: str) -> bytes:
 
 
 def test_figures_in_chinese_byte_for_byte(rows: Rows) -> None:
-    assert figures_csv(figures(rows), ZH) == lines(
+    assert figures_data(figures(rows), ZH).csv() == lines(
         "observation_id,case_id,indicator_id,地点,案例,指标,对象,时间,限定,数值（基本单位）,单位,性质,依据,原文表述,推算公式,来源,位置,说明,"
         "结论,核对结果,分子,分母,人群,诊疗类型",
         "a-rate,a,rate,甲县,甲县医共体,就诊率,甲县,2023,超过,90.3,%,占比,文件报告,达到90.3%以上,,某报告,2.1,,,,,,,",
@@ -77,7 +78,7 @@ def test_figures_in_chinese_byte_for_byte(rows: Rows) -> None:
 
 
 def test_figures_in_english_byte_for_byte(rows: Rows) -> None:
-    assert figures_csv(figures(rows), EN) == lines(
+    assert figures_data(figures(rows), EN).csv() == lines(
         "observation_id,case_id,indicator_id,Place,Case,Indicator,Subject,Period,Qualifier,Value (base unit),Unit,Kind,"
         "Basis,As reported,Formula,Source,Locator,Note,Verdict,Finding,numerator,denominator,population,kind of care",
         "a-rate,a,rate,A County,Community of A,Visit rate,A County,2023,more than,90.3,%,share,reported,"
@@ -91,12 +92,12 @@ def test_figures_in_english_byte_for_byte(rows: Rows) -> None:
 
 def test_no_figures_give_the_header_alone(rows: Rows) -> None:
     empty = observations.observations_by_id(rows.connection, [])
-    assert figures_csv(empty, ZH).count(b"\r\n") == 1
+    assert figures_data(empty, ZH).csv().count(b"\r\n") == 1
 
 
 def test_a_negative_number_stays_a_number(rows: Rows) -> None:
     rows.figure("a", "rate", -3.5, "2021", observation_id="fall", kind="change", as_reported="-3.5%")
-    text = figures_csv(observations.observations_by_id(rows.connection, ["fall"]), EN).decode("utf-8-sig")
+    text = figures_data(observations.observations_by_id(rows.connection, ["fall"]), EN).csv().decode("utf-8-sig")
     row = next(csv.DictReader(io.StringIO(text)))
     assert row["Value (base unit)"] == "-3.5"
     assert row["As reported"] == "'-3.5%"
@@ -105,7 +106,9 @@ def test_a_negative_number_stays_a_number(rows: Rows) -> None:
 def test_a_derived_number_has_no_fewer_digits_in_the_file_than_on_the_page(rows: Rows) -> None:
     for name, value, decimals in (("ratio", 0.69454331, 2), ("level", 27640574.7, 0)):
         rows.figure("a", "rate", value, "2021", observation_id=name, basis="derived", decimals=decimals)
-    text = figures_csv(observations.observations_by_id(rows.connection, ["ratio", "level"]), EN).decode("utf-8-sig")
+    text = (
+        figures_data(observations.observations_by_id(rows.connection, ["ratio", "level"]), EN).csv().decode("utf-8-sig")
+    )
     assert [row["Value (base unit)"] for row in csv.DictReader(io.StringIO(text))] == ["0.6945", "27640575"]
 
 
@@ -129,7 +132,7 @@ def test_cases_byte_for_byte(rows: Rows) -> None:
     listed = ["b", "a", "c"]
     asked = (cases.case_cards, cases.case_tags, cases.case_evidence)
     answer = [ask(rows.connection, listed) for ask in asked]
-    assert cases_csv(*answer, ZH, lambda case_id: f"/case?case={case_id}") == lines(
+    assert cases_data(*answer, ZH, lambda case_id: f"/case?case={case_id}").csv() == lines(
         "case_id,案例,类别,地点,时间,牵头单位,医联体模式,整合类型,牵头层级,治理方式,人员与团队,人群,技术,举措工具,支付与激励,问题,"
         "概要,数据条数,来源,位置,来源类型,由谁报告,基线值,对照,链接",
         "b,乙，医院,其他社会力量,安徽省 乙市,2016-09,乙医院,,,,,,妇女; 老年人,,,,,概要。,0,report,第二章,报告,"
@@ -137,7 +140,7 @@ def test_cases_byte_for_byte(rows: Rows) -> None:
         "a,甲县医共体,医联体,zhejiang_zh 甲县,,,,,,,,,,,,,a_zh,3,report,,报告,,,,/case?case=a",
         "c,丙,医联体,安徽省,,,,,,,,,,,,,c_zh,0,own,,报纸专版,,,,/case?case=c",
     )
-    english = cases_csv(*answer, EN, lambda case_id: f"/case?case={case_id}")
+    english = cases_data(*answer, EN, lambda case_id: f"/case?case={case_id}").csv()
     assert english.splitlines()[1].decode() == (
         'b,"Hospital B, Ltd",Other,Anhui B City,2016-09,Hospital B,,,,,,Women; Older people,,,,,Summary.,0,'
         "report,第二章,Report,Self-reported,,No comparator,/case?case=b"
@@ -151,7 +154,7 @@ def test_cases_byte_for_byte(rows: Rows) -> None:
 def test_no_text_cell_can_run_as_a_formula(rows: Rows, start: str) -> None:
     evil = f"{start}HYPERLINK(1)"
     rows.figure("a", "rate", 1, "2021", observation_id="evil", as_reported=evil, note_zh=evil, note_en=evil)
-    text = figures_csv(observations.observations_by_id(rows.connection, ["evil"]), ZH).decode("utf-8-sig")
+    text = figures_data(observations.observations_by_id(rows.connection, ["evil"]), ZH).csv().decode("utf-8-sig")
     cells = list(csv.reader(io.StringIO(text, newline="")))[1]
     assert cells.count(f"'{evil}") == 2
     assert not any(cell.startswith(start) for cell in cells)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from explorer.exports import differences
-from explorer.exports.tables import BYTE_ORDER_MARK
+from explorer.exports.data_table import BYTE_ORDER_MARK
 from explorer.i18n import LANGUAGES, Translator
 from explorer.queries import differs
 from tests.unit.rows import Rows, empty_database
@@ -37,7 +37,7 @@ def lines(*expected: str) -> bytes:
 
 def test_tags_byte_for_byte(rows: Rows) -> None:
     tags = differs.tags_side_by_side(rows.connection, ["a", "b"], ["payment"])
-    assert differences.tags_csv(tags, ZH) == lines(
+    assert differences.tags_data(tags, ZH).csv() == lines(
         "case_id,dimension,tag,案例,属性,标签,依据,来源,位置,说明",
         "a,payment,drg,甲县,支付与激励,DRG 付费,文件标注,report_zh,—,",
         "b,payment,drg,乙县,支付与激励,DRG 付费,文件标注,report_zh,—,",
@@ -55,15 +55,15 @@ def test_the_table_of_tags_holds_the_same_rows(rows: Rows) -> None:
 
 def test_pairs_byte_for_byte(rows: Rows) -> None:
     pairs = differs.closest_pairs(rows.connection, ["payment"])
-    assert differences.pairs_csv(pairs, EN) == lines(
-        "case_a,case_b,Case,Case,Tags in common,Tags of either,Jaccard index,Which tags",
+    assert differences.pairs_data(pairs, EN).csv() == lines(
+        "case_a,case_b,Case A,Case B,Tags in common,Tags of either,Jaccard index,Which tags",
         "a,b,County A,County B,1,1,1.00,DRG payment",
     )
 
 
 def test_outcomes_byte_for_byte_and_no_cell_runs_as_a_formula(rows: Rows) -> None:
     outcomes = differs.same_tags_other_outcomes(rows.connection, ["payment"])
-    assert differences.outcomes_csv(outcomes, EN) == lines(
+    assert differences.outcomes_data(outcomes, EN).csv() == lines(
         "case_id,indicator_id,observation_id,Indicator,Case,Subject,Value,Period,As reported,Source,Comparability",
         'a,rate,a-rate,Visit rate,County A,a_en,90.3%,2023,90.3%,"report_en, 3",Defined alike',
         'b,rate,b-rate,Visit rate,County B,b_en,80%,2023,\'=80%,"report_en, 3",Defined alike',
@@ -78,4 +78,4 @@ def test_the_table_of_outcomes_says_of_whom_and_when_beside_the_value(rows: Rows
 
 def test_without_outcomes_the_file_is_a_header(rows: Rows) -> None:
     outcomes = differs.same_tags_other_outcomes(rows.connection, ["population"])
-    assert differences.outcomes_csv(outcomes, EN).decode("utf-8-sig").count("\r\n") == 1
+    assert differences.outcomes_data(outcomes, EN).csv().decode("utf-8-sig").count("\r\n") == 1

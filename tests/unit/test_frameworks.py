@@ -14,7 +14,7 @@ from explorer.charts.frameworks import SIGNS, framework_alt, framework_chart, fr
 from explorer.exports.frameworks import (
     basis,
     by_entry,
-    framework_csv,
+    framework_data,
     framework_table,
     held,
     names_of,
@@ -296,7 +296,7 @@ def test_the_file_has_a_row_for_each_case_and_one_for_each_blank(framed: Rows) -
     evidence = by_entry(records(frameworks.framework_evidence(connection, "frame")))
     standings = by_entry(records(frameworks.framework_standings(connection, "frame")))
     (frame,) = records(frameworks.frameworks(connection))
-    text = framework_csv(frame, entries, told(entries, EN), evidence, standings, EN).decode("utf-8-sig")
+    text = framework_data(frame, entries, told(entries, EN), evidence, standings, EN).csv().decode("utf-8-sig")
     found = list(csv.DictReader(io.StringIO(text)))
     assert [(row["indicator_id"], row["status_id"], row["case_id"]) for row in found] == [
         ("deaths", "blank", ""),

@@ -32,6 +32,7 @@ from explorer.errors import (
     DataFileError,
     ExplorerError,
     Fault,
+    FolderError,
     RoomsFullError,
     UnknownCodeError,
 )
@@ -65,8 +66,8 @@ from explorer.story_links import PAGES
 from explorer.story_schema import KINDS as STEP_KINDS
 from explorer.target_verdict import Outcome, Timing, Verdict
 from explorer.ui import county_form, my_story, my_story_steps, own_mapping, own_upload, targets
-from explorer.ui.chart_card import MIME
 from explorer.ui.entrances import READERS
+from explorer.ui.files import MIME
 from explorer.ui.findings import KINDS, VERDICTS
 from explorer.ui.likeness_view import AGAINST, CLOSEST, OVERLAP
 from explorer.ui.methods import PARTS
@@ -321,11 +322,6 @@ FAMILIES: dict[str, set[str]] = {
     "county.form.save.{}": {"xlsx", "csv"},
     "workbench.{}": {"x", "y", "colour"},
     "referrals.{}.title": {"country", "growth", "ratio", "place"},
-    "column.{}": {
-        *("case", "category", "place", "started", "lead"),
-        *("summary", "figures", "source", "locator", "link"),
-        *("shared", "either", "jaccard", "tags", "subject", "value", "period"),
-    },
 }
 """Keys put together while running, and everything that their open part can be."""
 
@@ -445,6 +441,7 @@ def test_an_unknown_key_or_an_unfilled_slot_is_refused() -> None:
 EXAMPLES = {
     ExplorerError: ExplorerError("anything"),
     DataFileError: DataFileError([Fault("cases.yaml", 2, 7, "cases[0].id", "repeated")]),
+    FolderError: FolderError(Path("open-data"), "permission denied"),
     BuildError: BuildError(Path("data/metrics.duckdb"), "permission denied"),
     DatabaseMissingError: DatabaseMissingError(Path("data/metrics.duckdb")),
     UnknownCodeError: UnknownCodeError("case", "nowhere"),

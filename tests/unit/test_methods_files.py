@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from explorer.exports.methods import codebook_csv, computed_number, findings_csv, left_out_csv, sources_csv
+from explorer.exports.methods import codebook_data, computed_number, findings_data, left_out_data, sources_data
 from explorer.i18n import Translator
 from explorer.queries import audit, methods
 from explorer.ui.findings import interval_in_words
@@ -36,7 +36,7 @@ def test_the_codebook_has_a_row_for_each_indicator_with_its_definition_and_reaso
         "rate", name_en="Visit rate", definition_en="Visits in the county", official_reference="No. 121",
         denominator_zh="全部诊疗量", denominator_en="all visits",
     )  # fmt: skip
-    [row] = read(codebook_csv(methods.codebook(rows.connection, [], None), EN))
+    [row] = read(codebook_data(methods.codebook(rows.connection, [], None), EN).csv())
     assert row == {
         "indicator_id": "rate",
         "Indicator": "Visit rate",
@@ -60,7 +60,7 @@ def test_the_codebook_has_a_row_for_each_indicator_with_its_definition_and_reaso
 
 def test_sources_carry_who_reports_on_whom_and_their_citation(rows: Rows) -> None:
     rows.source("report", reporting_zh="医院写自己", reporting_en="a hospital on itself", citation_gbt7714="=cmd()")
-    [row] = read(sources_csv(methods.evidence(rows.connection), ZH))
+    [row] = read(sources_data(methods.evidence(rows.connection), ZH).csv())
     assert (row["source_id"], row["性质"], row["报告方与对象"]) == ("report", "报告", "医院写自己")
     assert row["引用格式"] == "'=cmd()"
 
@@ -70,7 +70,7 @@ def test_left_out_words_stand_together_by_place(rows: Rows) -> None:
     for position, words in enumerate(["2.0版", "百强县"]):
         row = {"position": position, "source_id": "report", "locator": "1", "words": words, "reason": "name"}
         rows.put("left_out", "name", **row)
-    [row] = read(left_out_csv(methods.left_out(rows.connection, None, None), EN))
+    [row] = read(left_out_data(methods.left_out(rows.connection, None, None), EN).csv())
     assert (row["reason_id"], row["Locator"], row["Words of the document"]) == ("name", "1", "2.0版; 百强县")
 
 
@@ -84,7 +84,7 @@ def test_a_finding_in_the_file_has_its_numbers_and_the_ids_of_its_figures(rows: 
         reported=79.59, computed=37 / 46 * 100, computed_low=37 / 46 * 100, computed_high=None, difference=0.845,
         truncated=False, message_en="It does not come out.",
     )  # fmt: skip
-    [row] = read(findings_csv(audit.findings(rows.connection), methods.operands(rows.connection, ["c"]), EN))
+    [row] = read(findings_data(audit.findings(rows.connection), methods.operands(rows.connection, ["c"]), EN).csv())
     assert row["Verdict"] == "Does not come out"
     assert row["Kind"] == "Share"
     assert row["Finding"] == "It does not come out."
@@ -128,4 +128,4 @@ def test_an_interval_is_told_beside_what_is_printed(given: dict[str, Any], zh: s
 
 
 def test_no_rows_give_the_header_alone() -> None:
-    assert read(left_out_csv(pd.DataFrame(), ZH)) == []
+    assert read(left_out_data(pd.DataFrame(), ZH).csv()) == []

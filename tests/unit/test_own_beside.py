@@ -17,7 +17,7 @@ from explorer.charts.marks import marks_legend, prepared
 from explorer.charts.theme import OWN as OWN_COLOUR
 from explorer.charts.theme import STAR
 from explorer.comparability import UnlikeFiguresError, ensure_one_definition
-from explorer.exports.tables import figures_csv, figures_table
+from explorer.exports.tables import figures_data, figures_table
 from explorer.i18n import LANGUAGES, Language, Translator
 from explorer.own_figures.asking import asked
 from explorer.own_figures.beside import (
@@ -98,7 +98,7 @@ def test_every_row_of_table_and_file_says_whose_it_is(published: Any, tmp_path: 
     figures = both(published, tmp_path, named(), named("990001", "示例县", synthetic=True))
     head = tr("own.column.origin")
     table = list(figures_table(figures, tr)[head])
-    written = list(csv.DictReader(io.StringIO(figures_csv(figures, tr).decode("utf-8-sig"))))
+    written = list(csv.DictReader(io.StringIO(figures_data(figures, tr).csv().decode("utf-8-sig"))))
     assert [row[head] for row in written] == table
     assert table[-2:] == [tr("own.origin.own"), tr("own.origin.own_synthetic")]
     assert set(table[:-2]) == {tr("own.origin.published")}
@@ -123,7 +123,7 @@ def test_without_figures_of_the_reader_charts_and_files_are_as_ever(published: A
     figures = observations.comparison(published, [RATE])
     assert "own" not in prepared(figures, tr)
     assert tr("own.column.origin") not in figures_table(figures, tr)
-    assert tr("own.column.origin") not in figures_csv(figures, tr).decode("utf-8-sig")
+    assert tr("own.column.origin") not in figures_data(figures, tr).csv().decode("utf-8-sig")
     assert "★" not in marks_legend(figures, tr) + figures_alt(figures, tr)
 
 
@@ -146,13 +146,13 @@ def test_a_number_written_by_a_computer_is_short_on_screen_and_whole_in_the_file
     tr = labels(published, "zh")
     figures = own(published, tmp_path, named(value=63.333333333333336))
     assert tr.figure(records(figures)[0]) == "63.33%"
-    (row,) = csv.DictReader(io.StringIO(figures_csv(figures, tr).decode("utf-8-sig")))
+    (row,) = csv.DictReader(io.StringIO(figures_data(figures, tr).csv().decode("utf-8-sig")))
     assert float(row[tr("column.number")]) == 63.333333333333336
 
 
 def test_a_name_that_would_run_as_a_formula_does_not(published: Any, tmp_path: Path) -> None:
     figures = own(published, tmp_path, named(name="=1+1"))
-    (row,) = csv.DictReader(io.StringIO(figures_csv(figures, labels(published, "zh")).decode("utf-8-sig")))
+    (row,) = csv.DictReader(io.StringIO(figures_data(figures, labels(published, "zh")).csv().decode("utf-8-sig")))
     assert row[labels(published, "zh")("column.place")].startswith("'=")
 
 

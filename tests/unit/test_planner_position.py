@@ -8,7 +8,7 @@ from decimal import Decimal
 import pandas as pd
 import pytest
 
-from explorer.exports.position import COLUMNS, position_csv, position_table
+from explorer.exports.position import COLUMNS, position_data, position_table
 from explorer.planner.goals import goal_of_closest, goals, opening_goal, seen_range
 from explorer.planner.position import AMOUNTS, WhyNot, newest, standing
 from explorer.planner.position_words import rule_words, standing_words, whose, why_not_words
@@ -160,7 +160,7 @@ def test_the_table_has_the_countys_number_the_target_and_every_figure(rows: Rows
 def test_the_file_has_a_row_a_number_in_base_units_and_no_formula_runs(rows: Rows) -> None:
     one = county(MONITORED, county_visit_rate="84.5")
     hostile = type(one)("=cmd()", one.numbers, one.definitions)
-    text = position_csv(list(stands(rows, hostile).values()), hostile, EN).decode("utf-8")
+    text = position_data(list(stands(rows, hostile).values()), hostile, EN).csv().decode("utf-8")
     lines = text.splitlines()
     assert text.startswith("\ufefffield_id,observation_id,target_id,case_id,indicator_id")
     assert lines[1].startswith("county_visit_rate,,,,county-visit-rate-monitored,exactly,84.5,%")

@@ -14,7 +14,7 @@ from explorer.charts.theme import SERIES_COLOURS, SHAPES
 from explorer.charts.timeline import in_drawing_order, kind_marks, lanes, timeline_alt, timeline_chart
 from explorer.choices import PolicyKind
 from explorer.exports.citation import policy_bibtex, policy_citation
-from explorer.exports.policies import policies_csv
+from explorer.exports.policies import policies_data
 from explorer.i18n import LANGUAGES, Translator
 from explorer.queries import records
 from explorer.years import Years
@@ -139,7 +139,7 @@ def test_the_names_of_the_marks_go_from_the_top_band_down_oldest_first() -> None
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_file_has_a_row_a_policy_with_its_date_as_printed_and_the_days_it_may_mean(language: str) -> None:
     some = cards(policy("a", "2023"), policy("b", None, title_zh="=1+1", title_en="=1+1"))
-    file = policies_csv(some, Translator(language, LABELS), lambda one: f"/policy?policy={one}")  # type: ignore[arg-type]
+    file = policies_data(some, Translator(language, LABELS), lambda one: f"/policy?policy={one}").csv()  # type: ignore[arg-type]
     head, first, second = csv.reader(io.StringIO(file.decode("utf-8-sig")))
     assert len(set(head)) == len(head) == len(first)
     assert first[4:7] == ["2023", "2023-01-01", "2023-12-31"]

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from explorer.exports.tables import BYTE_ORDER_MARK
-from explorer.exports.targets import against, due, pairs, rule, tally, targets_csv, targets_table
+from explorer.exports.data_table import BYTE_ORDER_MARK
+from explorer.exports.targets import against, due, pairs, rule, tally, targets_data, targets_table
 from explorer.i18n import LANGUAGES, Translator
 from explorer.queries import observations, records, targets
 from explorer.target_verdict import Outcome, outcome
@@ -150,7 +150,7 @@ def test_a_target_without_figures_has_a_row_with_the_reason(rows: Rows) -> None:
 
 def test_the_file_has_a_row_a_figure_with_bare_numbers_and_no_formula(rows: Rows) -> None:
     found = pairs([asked(rows)["asked"]], held(rows))
-    text = targets_csv(found, EN).decode("utf-8")
+    text = targets_data(found, EN).csv().decode("utf-8")
     assert text.startswith(BYTE_ORDER_MARK)
     lines = text.removeprefix(BYTE_ORDER_MARK).splitlines()
     assert lines[0].startswith("target_id,policy_id,indicator_id,observation_id,case_id,Level,Qualifier,Target")

@@ -15,7 +15,7 @@ import pytest
 from explorer.i18n import LANGUAGES, Language
 from explorer.paths import DATA_FOLDER
 from explorer.queries import records, tables
-from explorer.ui.workbench import answer_csv, example_of, long_table, short_table
+from explorer.ui.workbench import answer_data, example_of, long_table, short_table
 from explorer.ui.workbench_chart import sketched
 from explorer.workbench import dictionary, worker
 from explorer.workbench.examples import Sketch, examples
@@ -191,7 +191,7 @@ def test_the_long_table_keeps_numbers_as_numbers() -> None:
 
 
 def test_the_file_holds_numbers_as_numbers_and_no_cell_is_a_formula() -> None:
-    text = answer_csv(MIXED).decode("utf-8-sig")
+    text = answer_data(MIXED).csv().decode("utf-8-sig")
     head, *body = list(csv.reader(io.StringIO(text)))
     assert head == ["名称", "'=n", "whether"]
     assert body == [

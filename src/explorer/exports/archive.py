@@ -6,7 +6,7 @@ import io
 import re
 import zipfile
 
-_EARLIEST = (1980, 1, 1, 0, 0, 0)
+EARLIEST = (1980, 1, 1, 0, 0, 0)
 """The first time that the entries of an archive can have."""
 
 _WRITTEN_AT = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*(</dcterms:)")
@@ -23,7 +23,7 @@ def fixed(archive: bytes) -> bytes:
             content = source.read(name)
             if name.endswith(".xlsx"):
                 content = fixed(_undated(content))
-            entry = zipfile.ZipInfo(name, _EARLIEST)
+            entry = zipfile.ZipInfo(name, EARLIEST)
             entry.compress_type, entry.external_attr = zipfile.ZIP_DEFLATED, 0o600 << 16
             target.writestr(entry, content)
     return written.getvalue()
@@ -36,7 +36,7 @@ def _undated(workbook: bytes) -> bytes:
             content = source.read(name)
             if name == "docProps/core.xml":
                 content = _WRITTEN_AT.sub(rb"\g<1>2000-01-01T00:00:00Z\g<2>", content)
-            target.writestr(zipfile.ZipInfo(name, _EARLIEST), content)
+            target.writestr(zipfile.ZipInfo(name, EARLIEST), content)
     return written.getvalue()
 
 

@@ -1,10 +1,83 @@
-"""How to cite a case or a policy: GB/T 7714 and BibTeX."""
+"""How to cite a case, a policy, a view and the data set: GB/T 7714, APA, BibTeX and RIS."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
+
+from explorer.exports.document import DataVersion
+from explorer.exports.reference import Reference, chapter_of, from_bibtex, whole
+from explorer.i18n import Translator
+
+REFERENCE_KINDS = {
+    **{"report": "report", "practice_report": "report", "paper": "article", "newspaper": "newspaper"},
+    **{"news_report": "newspaper", "official_document": "policy"},
+}
+"""What a kind of source is to those who cite it; every other is something else."""
+
+
+def case_citations(case: Mapping[str, Any], source: Mapping[str, Any]) -> Mapping[str, str]:
+    """A case in every style, by the style's name; ``case`` and ``source`` as for ``case_citation``."""
+    work = from_bibtex(source["bibtex"], REFERENCE_KINDS.get(source["kind"], "misc"), _title(source))
+    if source["kind"] == "report":
+        key = f"{source['source_id']}-{case['case_id']}"
+        work = chapter_of(work, key, case["name_en"], case["name_zh"], case["locator"] or "")
+    return whole(work, case_citation(case, source), bibtex=case_bibtex(case, source))
+
+
+def policy_citations(policy: Mapping[str, Any], source: Mapping[str, Any]) -> Mapping[str, str]:
+    """A policy in every style, by the style's name; ``policy`` and ``source`` as for ``policy_citation``."""
+    stated = NOT_STATED[1] not in policy["issuer_en"].lower()
+    place = f", {policy['locator']}" if policy["locator"] else ""
+    work = Reference(
+        key=f"policy-{policy['policy_id']}",
+        kind="standard" if policy["kind"] == "standard" else "policy",
+        title=policy["title_en"],
+        original=policy["title_zh"],
+        authors=(policy["issuer_en"],) if stated else (),
+        date=_issued(policy) or "",
+        number=policy["document_number"] or "",
+        note="" if source["kind"] == "official_document" else f"Cited from: {source['title_en']}{place}",
+        language="Chinese",
+    )
+    return whole(work, policy_citation(policy, source), bibtex=policy_bibtex(policy, source))
+
+
+def dataset_citations(version: DataVersion, tr: Translator) -> Mapping[str, str]:
+    """The data set in every style, by the style's name, in the reader's language; it names its version."""
+    work = Reference(
+        key=f"integrated-care-{version.name}",
+        kind="dataset",
+        title=tr("dataset.title"),
+        date=version.newest[:4],
+        authors=(tr("app.title"),),
+        version=version.name,
+    )
+    gbt7714 = f"{tr('app.title')}. {tr('dataset.title')}[DS]. {version.told(tr)}. {version.newest[:4]}."
+    return whole(work, gbt7714)
+
+
+def view_citations(
+    title: str, filters: Sequence[str], link: str, version: DataVersion, accessed: date, tr: Translator
+) -> Mapping[str, str]:
+    """A view in every style, by the style's name: what it shows of which data, where it is and when it was seen."""
+    narrowed = tr("file.between").join(filters)
+    name = tr("file.narrowed", title=title, filters=narrowed) if narrowed else title
+    work = Reference(
+        key=f"view-{accessed:%Y%m%d}-{version.name}",
+        kind="view",
+        title=name,
+        date=version.newest[:4],
+        authors=(tr("app.title"),),
+        version=version.name,
+        url=link,
+        accessed=accessed,
+        note=version.told(tr),
+    )
+    gbt7714 = f"{tr('app.title')}. {name}[DS/OL]. {version.told(tr)}. [{accessed:%Y-%m-%d}]. {link}."
+    return whole(work, gbt7714)
 
 
 def case_citation(case: Mapping[str, Any], source: Mapping[str, Any]) -> str:
@@ -76,6 +149,12 @@ def policy_bibtex(policy: Mapping[str, Any], source: Mapping[str, Any]) -> str:
     }
     lines = ",\n".join(f"  {name} = {{{value}}}" for name, value in fields.items() if value)
     return f"@misc{{policy-{policy['policy_id']},\n{lines}\n}}"
+
+
+def _title(source: Mapping[str, Any]) -> str:
+    """The title that the source's citation gives it, without the brackets of one that was supplied."""
+    named = re.split(r"\[[A-Z]+\]\. ", source["citation_gbt7714"])[0]
+    return named.rpartition(". ")[2].strip("[]")
 
 
 def _issued(policy: Mapping[str, Any]) -> str | None:

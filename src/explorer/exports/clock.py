@@ -1,4 +1,4 @@
-"""The events and figures of a reform clock as a table and as a file, with where each stands to the start."""
+"""The events and figures of a reform clock as a table to read and as data, with where each stands to the start."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from typing import Any
 
 import pandas as pd
 
-from explorer.exports.tables import figures_csv, figures_table
+from explorer.exports.data_table import DataTable
+from explorer.exports.tables import figures_data, figures_table
 from explorer.i18n import Translator
 from explorer.queries import records
 
@@ -40,9 +41,9 @@ def clock_table(rows: pd.DataFrame, tr: Translator) -> pd.DataFrame:
     return table
 
 
-def clock_csv(rows: pd.DataFrame, tr: Translator) -> bytes:
-    """For computing: as ``figures_csv``, with the first and last year from the start on, and before, at or after it."""
-    return figures_csv(
+def clock_data(rows: pd.DataFrame, tr: Translator) -> DataTable:
+    """For computing: as ``figures_data``, with the years from the start on, and before, at or after it."""
+    return figures_data(
         rows,
         tr,
         more={
@@ -50,4 +51,5 @@ def clock_csv(rows: pd.DataFrame, tr: Translator) -> bytes:
             "clock.column.since_last": lambda row: row["since_last"],
             "clock.column.stands": lambda row: row["stands"] and tr(f"clock.stands.{row['stands']}"),
         },
+        numbers=("clock.column.since_first", "clock.column.since_last"),
     )

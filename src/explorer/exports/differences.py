@@ -1,4 +1,4 @@
-"""What cases share and where they differ, as tables to read and as CSV files to take away."""
+"""What cases share and where they differ, as tables to read and as data to take away."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from typing import Any
 
 import pandas as pd
 
-from explorer.exports.tables import csv_bytes, inert, source_and_locator
+from explorer.exports.data_table import DataTable, table_from, table_of
+from explorer.exports.tables import source_and_locator
 from explorer.i18n import Translator
 from explorer.queries import records
 
@@ -23,13 +24,15 @@ def tags_table(tags: pd.DataFrame, tr: Translator) -> pd.DataFrame:
     return pd.DataFrame([{tr(key): read(row, tr) for key, read in _TAG_CELLS.items()} for row in records(tags)])
 
 
-def tags_csv(tags: pd.DataFrame, tr: Translator) -> bytes:
-    """The same rows with ids in front, UTF-8 with byte order mark; no text cell can run as a formula."""
-    ids = ("case_id", "dimension", "tag")
-    body: list[list[object]] = [
-        [*(row[name] for name in ids), *(inert(read(row, tr)) for read in _TAG_CELLS.values())] for row in records(tags)
-    ]
-    return csv_bytes([*ids, *(tr(key) for key in _TAG_CELLS)], body)
+def tags_data(tags: pd.DataFrame, tr: Translator) -> DataTable:
+    """The same rows with ids in front."""
+    cells: dict[str, Callable[[Mapping[str, Any]], object]] = {
+        "case_id": lambda row: row["case_id"],
+        "dimension": lambda row: row["dimension"],
+        "tag": lambda row: row["tag"],
+    }
+    cells |= {key: lambda row, read=read: read(row, tr) for key, read in _TAG_CELLS.items()}  # type: ignore[misc]
+    return table_of(records(tags), cells, tr, ids={"column.tag": "label"})
 
 
 _TAG_CELLS: dict[str, Callable[[Mapping[str, Any], Translator], str]] = {
@@ -43,22 +46,22 @@ _TAG_CELLS: dict[str, Callable[[Mapping[str, Any], Translator], str]] = {
 }
 
 
-def pairs_csv(pairs: pd.DataFrame, tr: Translator) -> bytes:
-    """Pairs with what they have in common, in the order given. UTF-8 with byte order mark.
+def pairs_data(pairs: pd.DataFrame, tr: Translator) -> DataTable:
+    """Pairs with what they have in common, in the order given.
 
     ``pairs`` as from ``explorer.queries.differs.closest_pairs``.
     """
-    header = ["case_a", "case_b", tr("column.case"), tr("column.case")]
-    header += [tr(f"column.{name}") for name in ("shared", "either", "jaccard", "tags")]
-    body: list[list[object]] = [
-        [
-            *(row["case_a"], row["case_b"], inert(tr.pick(row, "name_a")), inert(tr.pick(row, "name_b"))),
-            *(row["shared"], row["either"], format(row["jaccard"], f".{JACCARD_DECIMALS}f")),
-            inert("; ".join(row[f"labels_{tr.language}"])),
-        ]
-        for row in records(pairs)
-    ]
-    return csv_bytes(header, body)
+    cells: dict[str, Callable[[Mapping[str, Any]], object]] = {
+        "case_a": lambda row: row["case_a"],
+        "case_b": lambda row: row["case_b"],
+        "differs.column.name_a": lambda row: tr.pick(row, "name_a"),
+        "differs.column.name_b": lambda row: tr.pick(row, "name_b"),
+        "column.shared": lambda row: row["shared"],
+        "column.either": lambda row: row["either"],
+        "column.jaccard": lambda row: format(row["jaccard"], f".{JACCARD_DECIMALS}f"),
+        "column.tags": lambda row: "; ".join(row[f"labels_{tr.language}"]),
+    }
+    return table_of(records(pairs), cells, tr, numbers=("column.shared", "column.either", "column.jaccard"))
 
 
 def outcomes_table(outcomes: pd.DataFrame, tr: Translator) -> pd.DataFrame:
@@ -68,39 +71,43 @@ def outcomes_table(outcomes: pd.DataFrame, tr: Translator) -> pd.DataFrame:
     subject and period share a column, so that a phone has room for them.
     """
     cells = [_read(row, side, tr) for row in records(outcomes) for side in ("a", "b")]
-    subject, value, period = (tr(f"column.{name}") for name in ("subject", "value", "period"))
     for row in cells:
-        row[value] = tr("differs.outcomes.value", value=row[value], subject=row.pop(subject), period=row.pop(period))
-    return pd.DataFrame(cells)
+        subject, period = row.pop("column.subject"), row.pop("column.period")
+        row["column.value"] = tr("differs.outcomes.value", value=row["column.value"], subject=subject, period=period)
+    return pd.DataFrame([{tr(key): cell for key, cell in row.items()} for row in cells])
 
 
-def outcomes_csv(outcomes: pd.DataFrame, tr: Translator) -> bytes:
-    """The same rows with ids in front and the comparability of the two. UTF-8 with byte order mark."""
-    ids = ("case_id", "indicator_id", "observation_id")
+def outcomes_data(outcomes: pd.DataFrame, tr: Translator) -> DataTable:
+    """The same rows with ids in front and the comparability of the two."""
     rows = [(row, side) for row in records(outcomes) for side in ("a", "b")]
     tables = [_read(row, side, tr) for row, side in rows]
-    body: list[list[object]] = [
-        [
-            *(row[f"case_{side}"], row["indicator_id"], row[f"observation_id_{side}"]),
-            *map(inert, cells.values()),
-            inert(tr.pick(row, "group_reason")),
-        ]
-        for (row, side), cells in zip(rows, tables, strict=True)
-    ]
-    return csv_bytes([*ids, *(tables[0] if tables else ()), tr("column.comparability")], body)
+    columns: dict[str, list[Any]] = {
+        "case_id": [row[f"case_{side}"] for row, side in rows],
+        "indicator_id": [row["indicator_id"] for row, _ in rows],
+        "observation_id": [row[f"observation_id_{side}"] for row, side in rows],
+        **{key: [cells[key] for cells in tables] for key in _OUTCOME_KEYS},
+        "column.comparability": [tr.pick(row, "group_reason") for row, _ in rows],
+    }
+    return table_from(columns, tr)
+
+
+_OUTCOME_KEYS = (
+    *("column.indicator", "column.case", "column.subject", "column.value", "column.period", "column.as_reported"),
+    "column.source",
+)
 
 
 def _read(row: Mapping[str, Any], side: str, tr: Translator) -> dict[str, str]:
-    """One figure of a comparison under the headers that a reader sees."""
+    """One figure of a comparison by the keys of the heads."""
     suffix = f"_{side}"
     figure = {name.removesuffix(suffix): value for name, value in row.items() if name.endswith(suffix)}
     # Texts stand as subject_zh_a: the side behind the language.
     return {
-        tr("column.indicator"): tr.pick(row, "indicator") or "",
-        tr("column.case"): tr.pick(row, f"name_{side}") or "",
-        tr("column.subject"): tr.pick(figure, "subject") or "",
-        tr("column.value"): tr.figure(figure),
-        tr("column.period"): tr.period(figure),
-        tr("column.as_reported"): figure["as_reported"],
-        tr("column.source"): source_and_locator(figure, tr),
+        "column.indicator": tr.pick(row, "indicator") or "",
+        "column.case": tr.pick(row, f"name_{side}") or "",
+        "column.subject": tr.pick(figure, "subject") or "",
+        "column.value": tr.figure(figure),
+        "column.period": tr.period(figure),
+        "column.as_reported": figure["as_reported"],
+        "column.source": source_and_locator(figure, tr),
     }

@@ -1,4 +1,4 @@
-"""An evaluation frame in words, as a table and as a file: what is looked at, what there is, and on whose word."""
+"""An evaluation frame in words, as a table to read and as data: what is looked at, what there is, and on whose word."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from typing import Any
 
 import pandas as pd
 
-from explorer.exports.tables import csv_bytes, inert, qualifier_word, source_and_locator
+from explorer.exports.data_table import DataTable, table_from
+from explorer.exports.tables import qualifier_word, source_and_locator
 from explorer.exports.targets import due, rule, tally
 from explorer.i18n import Translator, decimals_of, plain_number
 from explorer.queries import records
@@ -91,9 +92,14 @@ def framework_table(entries: pd.DataFrame, said: Sequence[str], evidence: ByEntr
     ``entries`` as from ``explorer.queries.frameworks.framework_entries``; ``said``: what there is of each, in words, as
     from ``explorer.charts.frameworks.told``.
     """
-    found = records(entries)
+    columns = _told(records(entries), said, evidence, tr)
+    return pd.DataFrame({tr(key): cells for key, cells in columns.items()})
+
+
+def _told(found: Sequence[Row], said: Sequence[str], evidence: ByEntry, tr: Translator) -> dict[str, list[str]]:
+    """The cells of ``framework_table`` by the key of their column's head."""
     own = [evidence.get(row["position"], []) for row in found]
-    columns: dict[str, list[str]] = {
+    return {
         "frameworks.dimension": [tr.pick(row, "dimension") or "" for row in found],
         "facet.alliance_model": [tr.label("alliance_model", row["model"]) for row in found],
         "column.indicator": [tr.pick(row, "name") or "" for row in found],
@@ -102,25 +108,22 @@ def framework_table(entries: pd.DataFrame, said: Sequence[str], evidence: ByEntr
         ],
         "frameworks.column.held_by": [tr.listing(names_of(rows, tr)) or "—" for rows in own],
     }
-    return pd.DataFrame({tr(key): cells for key, cells in columns.items()})
 
 
-def framework_csv(
+def framework_data(
     framework: Row,
     entries: pd.DataFrame,
     said: Sequence[str],
     evidence: ByEntry,
     standings: ByEntry,
     tr: Translator,
-) -> bytes:
+) -> DataTable:
     """For computing: one row an entry, model and case or place; a blank once, with the reason.
 
-    UTF-8 with byte order mark. ``framework`` as from ``explorer.queries.frameworks.frameworks``, all else as for the
-    table.
+    ``framework`` as from ``explorer.queries.frameworks.frameworks``, all else as for the table.
     """
     found = records(entries)
-    table = framework_table(entries, said, evidence, tr)
-    further = {
+    named = _told(found, said, evidence, tr) | {
         "frameworks.column.direction": [tr(f"direction.{row['direction']}") for row in found],
         "frameworks.column.standard": [standard(row, tr) for row in found],
         "targets.column.against": [
@@ -128,20 +131,32 @@ def framework_csv(
         ],
         "frameworks.column.basis": [basis(row, tr) for row in found],
     }
-    named = table.assign(**{tr(key): cells for key, cells in further.items()})
-    ids = ["framework_id", "model_id", "dimension_id", "indicator_id", "target_id", "status_id", "case_id"]
-    counts = [tr("column.case"), tr("column.figures"), tr("frameworks.column.first"), tr("frameworks.column.last")]
-    numbers = [tr("column.qualifier"), tr("targets.column.number")]
-    body: list[list[object]] = []
-    for entry, cells in zip(found, named.to_numpy().tolist(), strict=True):
-        keys = [framework["framework_id"], entry["model"], entry["dimension_id"], entry["indicator_id"]]
-        keys += [entry["target_id"], entry["status"]]
-        value = entry["target"]
-        asked: list[object] = [None, None]
-        if value is not None:
-            asked = [inert(qualifier_word(entry["operator"], tr)), plain_number(value, decimals_of(value))]
-        for row in evidence.get(entry["position"]) or (None,):
-            who = [row and row["case_id"], row and tr.pick(row, "case")]
-            how_many = [row and row[name] for name in ("figures", "first_year", "last_year")]
-            body.append([*map(inert, [*keys, *who]), *how_many, *asked, *map(inert, cells)])
-    return csv_bytes([*ids, *counts, *numbers, *named.columns], body)
+    pairs = [
+        (place, entry, row) for place, entry in enumerate(found) for row in evidence.get(entry["position"]) or (None,)
+    ]
+    columns: dict[str, list[Any]] = {
+        "framework_id": [framework["framework_id"] for _ in pairs],
+        **{_ENTRY_IDS[name]: [entry[name] for _, entry, _ in pairs] for name in _ENTRY_IDS},
+        "case_id": [row and row["case_id"] for _, _, row in pairs],
+        "column.case": [row and tr.pick(row, "case") for _, _, row in pairs],
+        **{key: [row and row[name] for _, _, row in pairs] for key, name in _COUNTS.items()},
+        "column.qualifier": [entry["operator"] and qualifier_word(entry["operator"], tr) for _, entry, _ in pairs],
+        "targets.column.number": [_asked(entry["target"]) for _, entry, _ in pairs],
+        **{key: [cells[place] for place, _, _ in pairs] for key, cells in named.items()},
+    }
+    return table_from(columns, tr, numbers=(*_COUNTS, "targets.column.number"))
+
+
+_ENTRY_IDS = {
+    **{"model": "model_id", "dimension_id": "dimension_id", "indicator_id": "indicator_id"},
+    **{"target_id": "target_id", "status": "status_id"},
+}
+_COUNTS = {
+    "column.figures": "figures",
+    "frameworks.column.first": "first_year",
+    "frameworks.column.last": "last_year",
+}
+
+
+def _asked(value: float | None) -> str | None:
+    return None if value is None else plain_number(value, decimals_of(value))

@@ -1,14 +1,15 @@
-"""The closest places as tables and files: every contribution, the measures they took, the preconditions they had."""
+"""The closest places as tables and as data: every contribution, the measures they took, the preconditions they had."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
 import pandas as pd
 
-from explorer.exports.tables import csv_bytes, inert, source_and_locator
+from explorer.exports.data_table import DataTable, table_from
+from explorer.exports.tables import source_and_locator
 from explorer.i18n import Translator
 from explorer.planner.county import FIELD, County, FieldKind
 from explorer.planner.likeness import Contribution, Likeness, Weights
@@ -33,8 +34,22 @@ def parts_table(
 
     ``names`` by place, ``figures`` by observation, ``tags`` by place and field.
     """
+    columns = _parts(found, county, weights, names, figures, tags, tr)
+    return pd.DataFrame({tr(key): cells for key, cells in columns.items()})
+
+
+def _parts(
+    found: Sequence[Likeness],
+    county: County,
+    weights: Weights,
+    names: Mapping[str, str],
+    figures: Mapping[str, Row],
+    tags: Mapping[tuple[str, str], frozenset[str]],
+    tr: Translator,
+) -> dict[str, list[str]]:
+    """The cells of ``parts_table`` by the key of their column's head."""
     pairs = [(one, part) for one in found for part in one.shared]
-    columns: dict[str, list[str]] = {
+    return {
         "column.place": [names[one.place_id] for one, _ in pairs],
         "likeness.column.field": [tr(f"county.{part.field_id}") for _, part in pairs],
         "likeness.column.county": [county_words(county, part.field_id, tr) for _, part in pairs],
@@ -47,7 +62,6 @@ def parts_table(
             source_and_locator(figures[part.observation_id], tr) if part.observation_id else "—" for _, part in pairs
         ],
     }
-    return pd.DataFrame({tr(key): cells for key, cells in columns.items()})
 
 
 def county_words(county: County, field_id: str, tr: Translator) -> str:
@@ -87,16 +101,38 @@ def weight_words(weight: Fraction) -> str:
     return f"{float(weight):g}"
 
 
-def parts_csv(table: pd.DataFrame, found: Sequence[Likeness]) -> bytes:
-    """The rows of ``parts_table`` with ids and exact numbers. UTF-8 with byte order mark."""
+def parts_data(
+    found: Sequence[Likeness],
+    county: County,
+    weights: Weights,
+    names: Mapping[str, str],
+    figures: Mapping[str, Row],
+    tags: Mapping[tuple[str, str], frozenset[str]],
+    tr: Translator,
+) -> DataTable:
+    """The rows of ``parts_table``, which takes the same, with ids and exact numbers."""
     pairs = [(one, part) for one in found for part in one.shared]
-    header = ["case_id", "field_id", "observation_id", "difference", "least", "most", "part", "distance"]
-    body = []
-    for (one, part), cells in zip(pairs, table.to_numpy().tolist(), strict=True):
-        numbers = (part.difference, part.least, part.most, part.part, one.distance or Fraction(0))
-        ids = (one.place_id, part.field_id, part.observation_id)
-        body.append([*map(inert, ids), *(f"{float(number):.{DECIMALS}f}" for number in numbers), *map(inert, cells)])
-    return csv_bytes([*header, *table.columns], body)
+
+    def exact(read: Callable[[Likeness, Contribution], Fraction]) -> list[str]:
+        return [f"{float(read(one, part)):.{DECIMALS}f}" for one, part in pairs]
+
+    numbers = {
+        "difference": exact(lambda _, part: part.difference),
+        "least": exact(lambda _, part: part.least),
+        "most": exact(lambda _, part: part.most),
+        "part": exact(lambda _, part: part.part),
+        "distance": exact(lambda one, _: one.distance or Fraction(0)),
+    }
+    columns: dict[str, list[Any]] = {
+        "case_id": [one.place_id for one, _ in pairs],
+        "field_id": [part.field_id for _, part in pairs],
+        "observation_id": [part.observation_id for _, part in pairs],
+        **numbers,
+        **_parts(found, county, weights, names, figures, tags, tr),
+    }
+    told = ("county", "place", "difference", "part", "distance")
+    ids = {f"likeness.column.{name}": f"{name}_told" for name in told}
+    return table_from(columns, tr, numbers=numbers, ids=ids)
 
 
 def measure_name(measure: Measure, tr: Translator) -> str:
@@ -116,35 +152,44 @@ def points_words(measure: Measure, names: Mapping[str, str], tr: Translator) -> 
     return lines
 
 
-def measures_csv(
+def measures_data(
     groups: Iterable[Group], headings: Mapping[str, str], names: Mapping[str, str], of: int, tr: Translator
-) -> bytes:
-    """One row a group, measure and case. UTF-8 with byte order mark."""
-    keys = ("taken.column.group", "taken.column.measure", "taken.column.count", "taken.column.of", "column.case")
-    header = ["tag", "case_id", "point_id", *map(tr, keys), tr("taken.column.points"), tr("taken.column.in_place")]
-    body = []
-    for group in groups:
-        for measure in group.measures:
-            lines = points_words(measure, names, tr)
-            for taker, line in zip(measure.takers, lines, strict=True):
-                points = "; ".join(point["point_id"] for point in taker.points)
-                cells = [headings[group.key], measure_name(measure, tr), str(len(measure.takers)), str(of)]
-                cells += [names[taker.case_id], line, tr("taken.in_place") if measure.in_place else ""]
-                body.append([inert(cell or None) for cell in (measure.tag, taker.case_id, points, *cells)])
-    return csv_bytes(header, body)
+) -> DataTable:
+    """One row a group, measure and case."""
+    taken = [
+        (group, measure, taker, line)
+        for group in groups
+        for measure in group.measures
+        for taker, line in zip(measure.takers, points_words(measure, names, tr), strict=True)
+    ]
+    columns: dict[str, list[Any]] = {
+        "tag": [measure.tag for _, measure, _, _ in taken],
+        "case_id": [taker.case_id for _, _, taker, _ in taken],
+        "point_id": ["; ".join(point["point_id"] for point in taker.points) for _, _, taker, _ in taken],
+        "taken.column.group": [headings[group.key] for group, _, _, _ in taken],
+        "taken.column.measure": [measure_name(measure, tr) for _, measure, _, _ in taken],
+        "taken.column.count": [len(measure.takers) for _, measure, _, _ in taken],
+        "taken.column.of": [of for _ in taken],
+        "column.case": [names[taker.case_id] for _, _, taker, _ in taken],
+        "taken.column.points": [line for _, _, _, line in taken],
+        "taken.column.in_place": [tr("taken.in_place") if measure.in_place else None for _, measure, _, _ in taken],
+    }
+    return table_from(columns, tr, numbers=("taken.column.count", "taken.column.of"))
 
 
-def preconditions_csv(found: Iterable[Ticked], names: Mapping[str, str], of: int, tr: Translator) -> bytes:
-    """One row a precondition and case. UTF-8 with byte order mark."""
-    keys = ("precondition.column.name", "precondition.column.county", "taken.column.count", "taken.column.of")
-    header = ["precondition_id", "case_id", *map(tr, keys), tr("column.case"), tr("precondition.column.shown")]
-    header += [tr("column.locator"), tr("precondition.column.definition")]
-    body = []
-    for one in found:
-        for holder in one.holders:
-            cells = [tr.pick(one.precondition, "name"), tr(f"precondition.standing.{one.standing}")]
-            cells += [str(len(one.holders)), str(of), names[holder["case_id"]]]
-            cells += [tr.listing(list(holder[f"labels_{tr.language}"])), tr.listing(list(holder["locators"] or []))]
-            cells.append(tr.pick(one.precondition, "definition"))
-            body.append([inert(cell or None) for cell in (one.precondition_id, holder["case_id"], *cells)])
-    return csv_bytes(header, body)
+def preconditions_data(found: Iterable[Ticked], names: Mapping[str, str], of: int, tr: Translator) -> DataTable:
+    """One row a precondition and case."""
+    held = [(one, holder) for one in found for holder in one.holders]
+    columns: dict[str, list[Any]] = {
+        "precondition_id": [one.precondition_id for one, _ in held],
+        "case_id": [holder["case_id"] for _, holder in held],
+        "precondition.column.name": [tr.pick(one.precondition, "name") for one, _ in held],
+        "precondition.column.county": [tr(f"precondition.standing.{one.standing}") for one, _ in held],
+        "taken.column.count": [len(one.holders) for one, _ in held],
+        "taken.column.of": [of for _ in held],
+        "column.case": [names[holder["case_id"]] for _, holder in held],
+        "precondition.column.shown": [tr.listing(list(holder[f"labels_{tr.language}"])) for _, holder in held],
+        "column.locator": [tr.listing(list(holder["locators"] or [])) for _, holder in held],
+        "precondition.column.definition": [tr.pick(one.precondition, "definition") for one, _ in held],
+    }
+    return table_from(columns, tr, numbers=("taken.column.count", "taken.column.of"))

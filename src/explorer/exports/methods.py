@@ -1,33 +1,26 @@
-"""The codebook, the sources, the findings, the coverage and what was left out, as CSV."""
+"""The codebook, the sources, the findings, the coverage and what was left out, as data to take away."""
 
 from __future__ import annotations
-
-from collections.abc import Callable, Mapping
-from typing import Any
 
 import pandas as pd
 
 from explorer.comparability import PARTS
-from explorer.exports.tables import csv_bytes, inert
+from explorer.exports.data_table import Cells, DataTable, table_of
 from explorer.i18n import Translator, decimals_of, plain_number
 from explorer.queries import records
 
 COMPUTED_DECIMALS = 5
 """Of a computed number: more than any document prints."""
 
-Row = Mapping[str, Any]
-Cells = Mapping[str, Callable[[Row], object]]
 
-
-def codebook_csv(indicators: pd.DataFrame, tr: Translator) -> bytes:
-    """One row an indicator, as from ``explorer.queries.methods.codebook``. UTF-8 with byte order mark."""
+def codebook_data(indicators: pd.DataFrame, tr: Translator) -> DataTable:
+    """One row an indicator, as from ``explorer.queries.methods.codebook``."""
     measure: Cells = {
         f"codebook.{name}": lambda row, name=name: tr.pick(row, name)  # type: ignore[misc]
         for name in PARTS
     }
-    return _csv(
-        indicators,
-        tr,
+    return table_of(
+        records(indicators),
         {
             "indicator_id": lambda row: row["indicator_id"],
             "column.indicator": lambda row: tr.pick(row, "name"),
@@ -44,14 +37,15 @@ def codebook_csv(indicators: pd.DataFrame, tr: Translator) -> bytes:
             "column.figures": lambda row: row["figures"],
             "codebook.cases": lambda row: row["cases"],
         },
+        tr,
+        numbers=("column.figures", "codebook.cases"),
     )
 
 
-def sources_csv(sources: pd.DataFrame, tr: Translator) -> bytes:
-    """One row a source, as from ``explorer.queries.methods.evidence``. UTF-8 with byte order mark."""
-    return _csv(
-        sources,
-        tr,
+def sources_data(sources: pd.DataFrame, tr: Translator) -> DataTable:
+    """One row a source, as from ``explorer.queries.methods.evidence``."""
+    return table_of(
+        records(sources),
         {
             "source_id": lambda row: row["source_id"],
             "column.source": lambda row: tr.pick(row, "title"),
@@ -66,18 +60,19 @@ def sources_csv(sources: pd.DataFrame, tr: Translator) -> bytes:
             "source.citation": lambda row: row["citation_gbt7714"],
             "bibtex": lambda row: row["bibtex"],
         },
+        tr,
+        numbers=("column.figures", "column.cases"),
     )
 
 
-def findings_csv(findings: pd.DataFrame, operands: pd.DataFrame, tr: Translator) -> bytes:
-    """One row a finding, with the ids of its figures. UTF-8 with byte order mark.
+def findings_data(findings: pd.DataFrame, operands: pd.DataFrame, tr: Translator) -> DataTable:
+    """One row a finding, with the ids of its figures.
 
     ``findings`` as from ``explorer.queries.audit.findings``, ``operands`` from ``explorer.queries.methods``.
     """
     ids = operands.groupby("check_id", sort=False)["observation_id"].agg(lambda some: " ".join(dict.fromkeys(some)))
-    return _csv(
-        findings,
-        tr,
+    return table_of(
+        records(findings),
         {
             "check_id": lambda row: row["check_id"],
             "case_id": lambda row: row["case_id"],
@@ -96,18 +91,18 @@ def findings_csv(findings: pd.DataFrame, operands: pd.DataFrame, tr: Translator)
             "column.locator": lambda row: row["locator"],
             "column.note": lambda row: tr.pick(row, "note"),
         },
-        numeric={"finding.reported", "finding.computed", "finding.low", "finding.high", "finding.difference"},
+        tr,
+        numbers={"finding.reported", "finding.computed", "finding.low", "finding.high", "finding.difference"},
     )
 
 
-def coverage_csv(cells: pd.DataFrame, tr: Translator, year: str) -> bytes:
-    """One row per case and indicator with figures, one per blank, with the reason. UTF-8 with byte order mark.
+def coverage_data(cells: pd.DataFrame, tr: Translator, year: str) -> DataTable:
+    """One row per case and indicator with figures, one per blank, with the reason.
 
     ``cells`` as from ``explorer.queries.coverage.coverage_by_indicator``; ``year`` in words.
     """
-    return _csv(
-        cells,
-        tr,
+    return table_of(
+        records(cells),
         {
             "case_id": lambda row: row["case_id"],
             "column.case": lambda row: tr.pick(row, "name"),
@@ -123,14 +118,15 @@ def coverage_csv(cells: pd.DataFrame, tr: Translator, year: str) -> bytes:
             "coverage.elsewhen": lambda row: row["elsewhen"],
             "coverage.periods": lambda row: "; ".join(row["periods"]),
         },
+        tr,
+        numbers=("coverage.exact", "coverage.bounds", "coverage.elsewhen"),
     )
 
 
-def left_out_csv(left_out: pd.DataFrame, tr: Translator) -> bytes:
+def left_out_data(left_out: pd.DataFrame, tr: Translator) -> DataTable:
     """One row per reason, document and place, as from ``explorer.queries.methods.left_out``."""
-    return _csv(
-        left_out,
-        tr,
+    return table_of(
+        records(left_out),
         {
             "reason_id": lambda row: row["reason"],
             "left_out.reason": lambda row: tr.pick(row, "reason"),
@@ -139,6 +135,7 @@ def left_out_csv(left_out: pd.DataFrame, tr: Translator) -> bytes:
             "column.locator": lambda row: row["locator"],
             "left_out.words": lambda row: "; ".join(row["words"]),
         },
+        tr,
     )
 
 
@@ -148,13 +145,3 @@ def computed_number(value: float | None) -> str | None:
         return None
     rounded = round(value, COMPUTED_DECIMALS)
     return plain_number(rounded, decimals_of(rounded))
-
-
-def _csv(rows: pd.DataFrame, tr: Translator, cells: Cells, numeric: set[str] | None = None) -> bytes:
-    """Headers that are keys of sentences are told in words; ids keep their names."""
-    header = [tr(key) if "." in key else key for key in cells]
-    body = [
-        [read(row) if key in (numeric or ()) else inert(read(row)) for key, read in cells.items()]
-        for row in records(rows)
-    ]
-    return csv_bytes(header, body)

@@ -1,11 +1,11 @@
-"""What the view of a large panel shows, as tables for reading and as CSV: always said to be the reader's own."""
+"""What the view of a large panel shows, as tables for reading and as data: always said to be the reader's own."""
 
 from __future__ import annotations
 
 import pandas as pd
 
 from explorer.charts.own_panel import value_words
-from explorer.exports.tables import csv_bytes, inert
+from explorer.exports.data_table import Cells, DataTable, table_of
 from explorer.i18n import Translator, decimals_of, plain_number
 from explorer.queries import records
 
@@ -36,20 +36,37 @@ def period_words(row: dict[str, object]) -> str:
     return f"{start}–{end}"
 
 
-def rank_csv(ranked: pd.DataFrame, indicator_id: str, name: str, set_name: str, tr: Translator) -> bytes:
+def rank_data(ranked: pd.DataFrame, indicator_id: str, name: str, set_name: str, tr: Translator) -> DataTable:
     """The same for computing, one row a place: code, name, indicator, period, number, unit, rank, whose figure."""
-    keys = ("own.panel.column.code", "column.place", "column.indicator", "column.number", "column.unit")
-    more = ("own.panel.column.rank", "own.panel.column.of", "own.panel.column.below")
-    header = [*map(tr, keys), "indicator_id", "period_start", "period_end", *map(tr, more)]
-    header += [tr("own.column.origin"), tr("column.source")]
-    body: list[list[object]] = []
-    for row in records(ranked):
-        start, end = (f"{row[key]:%Y-%m-%d}" for key in ("period_start", "period_end"))
-        cells = [inert(row["place"]), inert(row["place_name"]), name, _number(row["value"])]
-        cells += [tr.label("unit", row["unit"]), indicator_id, start, end, row["rank"], row["of"]]
-        cells += [None if row["below"] is None else f"{row['below']:.4f}", origin(row["synthetic"], tr)]
-        body.append([*cells, inert(tr("own.source", name=set_name))])
-    return csv_bytes(header, body)
+    cells: Cells = {
+        **_figure_cells(indicator_id, name, tr),
+        "own.panel.column.rank": lambda row: row["rank"],
+        "own.panel.column.of": lambda row: row["of"],
+        "own.panel.column.below": lambda row: None if row["below"] is None else f"{row['below']:.4f}",
+        **_origin_cells(set_name, tr),
+    }
+    numbers = ("column.number", "own.panel.column.rank", "own.panel.column.of", "own.panel.column.below")
+    return table_of(records(ranked), cells, tr, numbers=numbers)
+
+
+def _figure_cells(indicator_id: str, name: str, tr: Translator) -> Cells:
+    return {
+        "own.panel.column.code": lambda row: row["place"],
+        "column.place": lambda row: row["place_name"],
+        "column.indicator": lambda _: name,
+        "column.number": lambda row: _number(row["value"]),
+        "column.unit": lambda row: tr.label("unit", row["unit"]),
+        "indicator_id": lambda _: indicator_id,
+        "period_start": lambda row: f"{row['period_start']:%Y-%m-%d}",
+        "period_end": lambda row: f"{row['period_end']:%Y-%m-%d}",
+    }
+
+
+def _origin_cells(set_name: str, tr: Translator) -> Cells:
+    return {
+        "own.column.origin": lambda row: origin(row["synthetic"], tr),
+        "column.source": lambda _: tr("own.source", name=set_name),
+    }
 
 
 def trend_table(figures: pd.DataFrame, unit: str, tr: Translator) -> pd.DataFrame:
@@ -63,18 +80,10 @@ def trend_table(figures: pd.DataFrame, unit: str, tr: Translator) -> pd.DataFram
     return wide.rename(columns={"period": tr("column.period")}).rename_axis(columns=None)
 
 
-def trend_csv(figures: pd.DataFrame, indicator_id: str, name: str, set_name: str, tr: Translator) -> bytes:
+def trend_data(figures: pd.DataFrame, indicator_id: str, name: str, set_name: str, tr: Translator) -> DataTable:
     """Places over time for computing, one row a figure."""
-    keys = ("own.panel.column.code", "column.place", "column.indicator", "column.number", "column.unit")
-    header = [*map(tr, keys), "indicator_id", "period_start", "period_end"]
-    header += [tr("own.column.origin"), tr("column.source")]
-    body: list[list[object]] = []
-    for row in records(figures):
-        cells = [inert(row["place"]), inert(row["place_name"]), name, _number(row["value"])]
-        cells += [tr.label("unit", row["unit"]), indicator_id]
-        cells += [f"{row['period_start']:%Y-%m-%d}", f"{row['period_end']:%Y-%m-%d}", origin(row["synthetic"], tr)]
-        body.append([*cells, inert(tr("own.source", name=set_name))])
-    return csv_bytes(header, body)
+    cells = {**_figure_cells(indicator_id, name, tr), **_origin_cells(set_name, tr)}
+    return table_of(records(figures), cells, tr, numbers=("column.number",))
 
 
 def distribution_table(parts: pd.DataFrame, unit: str, tr: Translator) -> pd.DataFrame:
@@ -88,14 +97,18 @@ def distribution_table(parts: pd.DataFrame, unit: str, tr: Translator) -> pd.Dat
     return pd.DataFrame({tr("own.panel.distribution.range"): ranges, tr("own.panel.distribution.axis"): counts})
 
 
-def distribution_csv(parts: pd.DataFrame, indicator_id: str, name: str, synthetic: bool, tr: Translator) -> bytes:
+def distribution_data(parts: pd.DataFrame, indicator_id: str, name: str, synthetic: bool, tr: Translator) -> DataTable:
     """The same for computing."""
-    header = ["indicator_id", tr("column.indicator"), "low", "high", tr("own.panel.distribution.axis")]
-    whose = origin(synthetic, tr)
-    body: list[list[object]] = [
-        [indicator_id, name, row["low"], row["high"], row["places"], whose] for row in records(parts)
-    ]
-    return csv_bytes([*header, tr("own.column.origin")], body)
+    cells: Cells = {
+        "indicator_id": lambda _: indicator_id,
+        "column.indicator": lambda _: name,
+        "low": lambda row: row["low"],
+        "high": lambda row: row["high"],
+        "own.panel.distribution.axis": lambda row: row["places"],
+        "own.column.origin": lambda _: origin(synthetic, tr),
+    }
+    numbers = ("low", "high", "own.panel.distribution.axis")
+    return table_of(records(parts), cells, tr, numbers=numbers, ids={"own.panel.distribution.axis": "places"})
 
 
 def _number(value: float) -> str:

@@ -1,4 +1,4 @@
-"""The list of policies as a table and as CSV: the same rows, the same order."""
+"""The list of policies as a table to read and as data: the same rows, the same order."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from explorer.exports.tables import csv_bytes, inert
+from explorer.exports.data_table import DataTable, table_of
 from explorer.i18n import Translator
 from explorer.queries import records
 
@@ -29,11 +29,10 @@ def policies_table(cards: pd.DataFrame, tr: Translator) -> pd.DataFrame:
     return pd.DataFrame({tr(key): cells for key, cells in columns.items()})
 
 
-def policies_csv(cards: pd.DataFrame, tr: Translator, link: Callable[[str], str]) -> bytes:
+def policies_data(cards: pd.DataFrame, tr: Translator, link: Callable[[str], str]) -> DataTable:
     """The listed policies: identity, date as printed and the days it may mean, counts, source and locator.
 
-    ``cards`` as from ``explorer.queries.policies.policy_cards``; ``link`` gives a policy's address. UTF-8 with byte
-    order mark; no text cell can run as a formula.
+    ``cards`` as from ``explorer.queries.policies.policy_cards``; ``link`` gives a policy's address.
     """
     cells: dict[str, Callable[[Mapping[str, Any]], object]] = {
         "policy_id": lambda row: row["policy_id"],
@@ -56,8 +55,8 @@ def policies_csv(cards: pd.DataFrame, tr: Translator, link: Callable[[str], str]
         "column.locator": lambda row: row["locator"],
         "column.link": lambda row: link(row["policy_id"]),
     }
-    header = [tr(key) if "." in key else key for key in cells]
-    return csv_bytes(header, [[inert(read(row)) for read in cells.values()] for row in records(cards)])
+    numbers = ("policy.column.targets", "column.cases")
+    return table_of(records(cards), cells, tr, numbers=numbers, ids={"column.source": "source_id"})
 
 
 def _day(day: Any) -> str | None:

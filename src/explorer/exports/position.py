@@ -1,4 +1,4 @@
-"""Where a county stands as a table and as a file: its numbers, the targets, every comparable figure."""
+"""Where a county stands as a table to read and as data: its numbers, the targets, every comparable figure."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from typing import Any
 
 import pandas as pd
 
-from explorer.exports.tables import csv_bytes, inert, qualifier_word, reported_or_formula, source_and_locator
+from explorer.exports.data_table import DataTable, table_from
+from explorer.exports.tables import qualifier_word, reported_or_formula, source_and_locator
 from explorer.i18n import Translator, decimals_of, plain_number
 from explorer.planner.county import County
 from explorer.planner.position import Position, figure_interval
@@ -75,19 +76,28 @@ def stands(position: Position, row: dict[str, Any]) -> str:
     return "below" if other.high < own.low else "above" if other.low > own.high else "level"
 
 
-def position_csv(positions: Sequence[Position], county: County, tr: Translator) -> bytes:
-    """For computing: one row a number, with ids and numbers in base units. UTF-8 with byte order mark."""
-    header = ["field_id", "observation_id", "target_id", "case_id", "indicator_id"]
-    header += [tr(f"column.{name}") for name in ("qualifier", "number", "unit")]
-    body: list[list[object]] = []
+def position_data(positions: Sequence[Position], county: County, tr: Translator) -> DataTable:
+    """For computing: one row a number, with ids and numbers in base units."""
+    fields: list[str] = []
+    ids: list[list[object]] = []
+    told: list[dict[str, Any]] = []
     for position in positions:
-        ids: list[list[object]] = [_own_ids(position, tr)]
-        ids += [_target_ids(rule.target, tr) for rule in position.rules]
-        ids += [_figure_ids(row, tr) for row in sorted(position.rows, key=lambda row: -row["value"])]
-        for own, told in zip(ids, _rows(position, county, tr, all_times=True), strict=True):
-            cells = [inert(str(told.get(key) or "")) for key in COLUMNS]
-            body.append([position.field_id, *own, *cells])
-    return csv_bytes([*header, *(tr(key) for key in COLUMNS)], body)
+        own = [_own_ids(position, tr)]
+        own += [_target_ids(rule.target, tr) for rule in position.rules]
+        own += [_figure_ids(row, tr) for row in sorted(position.rows, key=lambda row: -row["value"])]
+        ids += own
+        told += _rows(position, county, tr, all_times=True)
+        fields += [position.field_id] * len(own)
+    columns: dict[str, Sequence[object]] = {"field_id": fields}
+    columns |= {key: [row[place] for row in ids] for place, key in enumerate(_IDS)}
+    columns |= {key: [str(row.get(key) or "") for row in told] for key in COLUMNS}
+    return table_from(columns, tr, numbers=("column.number",))
+
+
+_IDS = (
+    *("observation_id", "target_id", "case_id", "indicator_id"),
+    *("column.qualifier", "column.number", "column.unit"),
+)
 
 
 def _own_ids(position: Position, tr: Translator) -> list[object]:

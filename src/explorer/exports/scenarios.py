@@ -1,4 +1,4 @@
-"""Scenarios as a table and as a file."""
+"""Scenarios as a table to read and as data."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from explorer.exports.tables import csv_bytes, inert
+from explorer.exports.data_table import DataTable, table_from
 from explorer.i18n import Translator
 from explorer.planner.amount import amount_of
 from explorer.planner.gap import UNIT_OF, Change
@@ -23,14 +23,14 @@ def scenarios_table(positions: Sequence[Position], scenarios: Sequence[Scenario]
     return pd.DataFrame([[cell.text for cell in row] for row in rows], columns=heads)
 
 
-def scenarios_csv(scenarios: Sequence[Scenario], tr: Translator) -> bytes:
-    """For computing: one row a scenario and rate, amounts in base units with both ends. UTF-8 with byte order mark."""
+def scenarios_data(scenarios: Sequence[Scenario], tr: Translator) -> DataTable:
+    """For computing: one row a scenario and rate, amounts in base units with both ends."""
     header = ["scenario", "field_id", "percent_now", "percent_then", "unit"]
     header += [f"{name}_{end}" for name in ("now", "then", "more") for end in ("low", "high")]
     body: list[list[object]] = []
     for scenario in scenarios:
         for field_id, found in scenario.outcomes.items():
-            row: list[object] = [inert(scenario.name), field_id]
+            row: list[object] = [scenario.name, field_id]
             if isinstance(found, Change):
                 row += [f"{found.now.value:f}", f"{found.then.value:f}", UNIT_OF[found.quantity.name]]
                 for interval in (found.kept_now, found.kept_then, found.more):
@@ -39,4 +39,5 @@ def scenarios_csv(scenarios: Sequence[Scenario], tr: Translator) -> bytes:
             else:
                 row += [None, f"{scenario.rates[field_id]:f}", None, *[None] * 6]
             body.append(row)
-    return csv_bytes(header, body)
+    columns = {name: [row[place] for row in body] for place, name in enumerate(header)}
+    return table_from(columns, tr, numbers=[name for name in header if name not in ("scenario", "field_id", "unit")])

@@ -1,24 +1,18 @@
-"""Tables as a page shows them and as CSV for a spreadsheet: the same rows, the same order."""
+"""Figures and cases as a page shows them and as files hold them: the same rows, the same order."""
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
 
 from explorer.comparability import PARTS
 from explorer.evidence import EVIDENCE_FACTS
+from explorer.exports.data_table import DataTable, table_of
 from explorer.filters import EVIDENCE_FACETS
 from explorer.i18n import QUALIFIER_KEYS, Translator, decimals_of, plain_number, to_significant
 from explorer.queries import records
-
-BYTE_ORDER_MARK = "\ufeff"
-"""Without it Excel reads UTF-8 Chinese as gibberish."""
-
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def figures_table(figures: pd.DataFrame, tr: Translator, *, with_place: bool = True) -> pd.DataFrame:
@@ -74,19 +68,20 @@ def source_and_locator(row: Mapping[str, Any], tr: Translator) -> str:
     return tr("source.at", title=title, locator=row["locator"]) if row["locator"] else title
 
 
-def figures_csv(
+def figures_data(
     figures: pd.DataFrame,
     tr: Translator,
     *,
     remark: str | None = None,
     more: Mapping[str, Callable[[Mapping[str, Any]], object]] | None = None,
-) -> bytes:
+    numbers: Sequence[str] = (),
+) -> DataTable:
     """Figures for computing: ids beside names, the number in base units, what it measures, its source and locator.
 
-    ``more`` are further columns, by the key of their head. A ``remark`` about the figures together stands in a last
-    column of its own, in every row.
+    ``more`` are further columns, by the key of their head; ``numbers`` names those of them that hold numbers. A
+    ``remark`` about the figures together stands in a last column of its own, in every row.
 
-    One row per figure in the order given; UTF-8 with byte order mark; no text cell can run as a formula.
+    One row per figure in the order given.
     """
     cells: dict[str, Callable[[Mapping[str, Any]], object]] = {
         "observation_id": lambda row: row["observation_id"],
@@ -116,49 +111,55 @@ def figures_csv(
         cells["own.column.origin"] = lambda row: origin_words(row, tr)
     if remark:
         cells["column.remark"] = lambda _: remark
-    numeric = {"column.number"}
-    header = [tr(key) if "." in key else key for key in cells]
-    body = [
-        [read(row) if key in numeric else inert(read(row)) for key, read in cells.items()] for row in records(figures)
-    ]
-    return csv_bytes(header, body)
+    return table_of(records(figures), cells, tr, numbers=("column.number", *numbers))
 
 
-CSV_DIMENSIONS = (
+FILE_DIMENSIONS = (
     *("alliance_model", "integration_type", "lead_level", "governance", "workforce"),
     *("population", "technology", "instrument", "payment", "problem"),
 )
 """The columns of tags in the list of cases as a file."""
 
 
-def cases_csv(
+def cases_data(
     cards: pd.DataFrame, tags: pd.DataFrame, evidence: pd.DataFrame, tr: Translator, link: Callable[[str], str]
-) -> bytes:
-    """The listed cases: identity, tags by dimension, summary, source, evidence. UTF-8 with byte order mark.
+) -> DataTable:
+    """The listed cases: identity, tags by dimension, summary, source, evidence.
 
     ``cards``, ``tags`` and ``evidence`` as from ``explorer.queries.cases``; ``link`` gives a case's address.
     """
-    header = ["case_id", *(tr(f"column.{name}") for name in ("case", "category", "place", "started", "lead"))]
-    header += [tr(f"facet.{dimension}") for dimension in CSV_DIMENSIONS]
-    header += [tr(f"column.{name}") for name in ("summary", "figures", "source", "locator")]
-    header += [*(tr(f"facet.{facet}") for facet in EVIDENCE_FACETS), tr("column.link")]
     labels: dict[tuple[str, str], list[str]] = {}
     for tag in records(tags):
         labels.setdefault((tag["case_id"], tag["dimension"]), []).append(tr.pick(tag, "label") or "")
     for fact in records(evidence):
         labels[fact["case_id"], fact["fact"]] = [tr.pick(fact, "label") or ""]
-    body = []
-    for case in records(cards):
-        place = [tr.pick(case, name) for name in ("province", "prefecture", "county")]
-        row = [case["case_id"], tr.pick(case, "name"), tr.label("category", case["category"])]
-        row += [" ".join(part for part in place if part), case["started"], tr.pick(case, "lead")]
-        row += ["; ".join(labels.get((case["case_id"], dimension), [])) for dimension in CSV_DIMENSIONS]
-        row += [tr.pick(case, "summary"), case["figures"], case["source_id"], case["locator"]]
-        row += [tr(f"source.kind.{case['source_kind']}")]
-        row += ["; ".join(labels.get((case["case_id"], fact), [])) for fact in EVIDENCE_FACTS]
-        row += [link(case["case_id"])]
-        body.append([inert(cell) for cell in row])
-    return csv_bytes(header, body)
+
+    def labelled(name: str) -> Callable[[Mapping[str, Any]], object]:
+        return lambda case: "; ".join(labels.get((case["case_id"], name), []))
+
+    def place(case: Mapping[str, Any]) -> str:
+        return " ".join(part for name in ("province", "prefecture", "county") if (part := tr.pick(case, name)))
+
+    cells: dict[str, Callable[[Mapping[str, Any]], object]] = {
+        "case_id": lambda case: case["case_id"],
+        "column.case": lambda case: tr.pick(case, "name"),
+        "column.category": lambda case: tr.label("category", case["category"]),
+        "column.place": place,
+        "column.started": lambda case: case["started"],
+        "column.lead": lambda case: tr.pick(case, "lead"),
+    }
+    cells |= {f"facet.{dimension}": labelled(dimension) for dimension in FILE_DIMENSIONS}
+    cells |= {
+        "column.summary": lambda case: tr.pick(case, "summary"),
+        "column.figures": lambda case: case["figures"],
+        "column.source": lambda case: case["source_id"],
+        "column.locator": lambda case: case["locator"],
+    }
+    kind, *facts = EVIDENCE_FACETS
+    cells[f"facet.{kind}"] = lambda case: tr(f"source.kind.{case['source_kind']}")
+    cells |= {f"facet.{facet}": labelled(fact) for facet, fact in zip(facts, EVIDENCE_FACTS, strict=True)}
+    cells["column.link"] = lambda case: link(case["case_id"])
+    return table_of(records(cards), cells, tr, numbers=("column.figures",), ids={"column.source": "source_id"})
 
 
 def _decimals(row: Mapping[str, Any]) -> int:
@@ -169,17 +170,3 @@ def _decimals(row: Mapping[str, Any]) -> int:
 
 def qualifier_word(qualifier: str, tr: Translator) -> str:
     return tr("qualifier.exact") if qualifier == "=" else tr(f"qualifier.{QUALIFIER_KEYS[qualifier]}.word")
-
-
-def inert(cell: object) -> object:
-    """A cell that no spreadsheet will take for a formula."""
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA_STARTS) else cell
-
-
-def csv_bytes(header: list[str], body: list[list[object]]) -> bytes:
-    """A table as CSV with byte order mark; missing cells are empty."""
-    text = io.StringIO(newline="")
-    writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow(header)
-    writer.writerows(body)
-    return (BYTE_ORDER_MARK + text.getvalue()).encode("utf-8")

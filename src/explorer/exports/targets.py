@@ -1,4 +1,4 @@
-"""Targets with the figures held against them, and the recommendations, in words, as tables and as files."""
+"""Targets with the figures held against them, and the recommendations, in words, as tables and as data."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from typing import Any
 
 import pandas as pd
 
-from explorer.exports.tables import csv_bytes, inert, qualifier_word, source_and_locator
+from explorer.exports.data_table import DataTable, table_from
+from explorer.exports.tables import qualifier_word, source_and_locator
 from explorer.i18n import QUALIFIER_KEYS, Translator, decimals_of, plain_number
 
 Row = Mapping[str, Any]
@@ -68,7 +69,12 @@ def pairs(targets: Sequence[Row], figures: Mapping[str, Sequence[Row]]) -> list[
 
 def targets_table(found: Sequence[Pair], tr: Translator) -> pd.DataFrame:
     """For reading: one row a target and figure; where there is no figure, the reason stands in its place."""
-    columns: dict[str, list[str]] = {
+    return pd.DataFrame({tr(key): cells for key, cells in _told(found, tr).items()})
+
+
+def _told(found: Sequence[Pair], tr: Translator) -> dict[str, list[str]]:
+    """The cells of ``targets_table`` by the key of their column's head."""
+    return {
         "target.policy": [tr.pick(target, "policy") or "" for target, _ in found],
         "target.label": [tr.pick(target, "goal") or "" for target, _ in found],
         "targets.column.rule": [rule(target, tr) for target, _ in found],
@@ -84,28 +90,31 @@ def targets_table(found: Sequence[Pair], tr: Translator) -> pd.DataFrame:
         "column.source": [_of(figure, lambda row: source_and_locator(row, tr)) for _, figure in found],
         "column.note": [tr.pick(target, "outcome_note") or "" for target, _ in found],
     }
-    return pd.DataFrame({tr(key): cells for key, cells in columns.items()})
 
 
 def _of(figure: Row | None, read: Any) -> str:
     return "—" if figure is None else read(figure) or ""
 
 
-def targets_csv(found: Sequence[Pair], tr: Translator) -> bytes:
-    """For computing: the rows of the table, with ids and numbers in base units. UTF-8 with byte order mark."""
-    named = targets_table(found, tr)
-    header = ["target_id", "policy_id", "indicator_id", "observation_id", "case_id"]
-    header += [tr("column.level"), tr("column.qualifier"), tr("targets.column.number"), tr("column.number")]
-    body: list[list[object]] = []
-    for (target, figure), cells in zip(found, named.to_numpy().tolist(), strict=True):
+def targets_data(found: Sequence[Pair], tr: Translator) -> DataTable:
+    """For computing: the rows of the table, with ids and numbers in base units."""
+    rule_of: list[str | None] = []
+    asked: list[str | None] = []
+    for target, _ in found:
         value = target["value"]
-        number = None if value is None else plain_number(value, decimals_of(value))
-        held = figure and plain_number(figure["value"], int(figure["decimals"]))
-        ids = [target["target_id"], target["policy_id"], target["indicator_id"]]
-        ids += [figure and figure["observation_id"], figure and figure["case_id"]]
-        told = [tr.label("policy_level", target["level"]), value is not None and qualifier_word(target["operator"], tr)]
-        body.append([*(inert(cell or None) for cell in (*ids, *told)), number, held, *map(inert, cells)])
-    return csv_bytes([*header, *named.columns], body)
+        rule_of.append(None if value is None else qualifier_word(target["operator"], tr))
+        asked.append(None if value is None else plain_number(value, decimals_of(value)))
+    columns: dict[str, list[Any]] = {
+        **{name: [target[name] for target, _ in found] for name in ("target_id", "policy_id", "indicator_id")},
+        **{name: [figure and figure[name] for _, figure in found] for name in ("observation_id", "case_id")},
+        "column.level": [tr.label("policy_level", target["level"]) for target, _ in found],
+        "column.qualifier": rule_of,
+        "targets.column.number": asked,
+        "column.number": [figure and plain_number(figure["value"], int(figure["decimals"])) for _, figure in found],
+        **_told(found, tr),
+    }
+    ids = {"targets.column.number": "target_number", "targets.column.source": "target_source"}
+    return table_from(columns, tr, numbers=("targets.column.number", "column.number"), ids=ids)
 
 
 def recommendations_table(advice: Sequence[Row], bearing: Sequence[Row], tr: Translator) -> pd.DataFrame:
@@ -113,21 +122,21 @@ def recommendations_table(advice: Sequence[Row], bearing: Sequence[Row], tr: Tra
 
     ``advice`` and ``bearing`` as from ``explorer.queries.recommendations``.
     """
+    return pd.DataFrame({tr(key): cells for key, cells in _advised(advice, bearing, tr).items()})
+
+
+def _advised(advice: Sequence[Row], bearing: Sequence[Row], tr: Translator) -> dict[str, list[str]]:
     titles = {row["recommendation_id"]: row for row in advice}
-    columns: dict[str, list[str]] = {
+    return {
         "targets.column.recommendation": [tr.pick(titles[row["recommendation_id"]], "title") or "" for row in bearing],
         "column.kind": [tr("column.case" if row["case_id"] else "target.policy") for row in bearing],
         "targets.column.name": [tr.pick(row, "name") or "" for row in bearing],
         "targets.column.reason": [tr.pick(row, "reason") or "" for row in bearing],
         "column.locator": [titles[row["recommendation_id"]]["locator"] for row in bearing],
     }
-    return pd.DataFrame({tr(key): cells for key, cells in columns.items()})
 
 
-def recommendations_csv(advice: Sequence[Row], bearing: Sequence[Row], tr: Translator) -> bytes:
-    """The rows of the table with their ids. UTF-8 with byte order mark."""
-    named = recommendations_table(advice, bearing, tr)
-    header = ["recommendation_id", "case_id", "policy_id"]
-    ids = [[row[name] for name in header] for row in bearing]
-    body = [[inert(cell) for cell in (*own, *cells)] for own, cells in zip(ids, named.to_numpy().tolist(), strict=True)]
-    return csv_bytes([*header, *named.columns], body)
+def recommendations_data(advice: Sequence[Row], bearing: Sequence[Row], tr: Translator) -> DataTable:
+    """The rows of the table with their ids."""
+    ids = {name: [row[name] for row in bearing] for name in ("recommendation_id", "case_id", "policy_id")}
+    return table_from({**ids, **_advised(advice, bearing, tr)}, tr)

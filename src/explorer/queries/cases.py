@@ -280,6 +280,11 @@ def sources(connection: Connection, source_ids: list[str]) -> pd.DataFrame:
     )
 
 
+def every_source(connection: Connection) -> pd.DataFrame:
+    """Every source in authored order. Columns: as the table ``sources``."""
+    return frame(connection, "SELECT * FROM sources ORDER BY rowid")
+
+
 def vocabulary(connection: Connection) -> pd.DataFrame:
     """Every tag in authored order.
 

@@ -25,8 +25,8 @@ from explorer.queries.policies import targets_for
 from explorer.queries.position import policies_of_targets
 from explorer.ui import answers
 from explorer.ui.answers import rows
-from explorer.ui.chart_card import download
 from explorer.ui.coefficients import coefficients, national_figures
+from explorer.ui.files import download
 from explorer.ui.gap import chosen_goal
 from explorer.ui.links import View
 from explorer.ui.page import part

@@ -8,10 +8,11 @@ import pandas as pd
 import streamlit as st
 
 from explorer.exports.figure_panels import axes_of
-from explorer.exports.tables import figures_csv, figures_table
+from explorer.exports.tables import figures_data, figures_table
 from explorer.i18n import Translator
 from explorer.queries import records
-from explorer.ui.chart_card import Card, download, group_cards, show_cards
+from explorer.ui.chart_card import Card, group_cards, show_cards
+from explorer.ui.files import Files, show_files
 
 
 def show_before_and_after(tr: Translator, case_id: str, figures: pd.DataFrame) -> None:
@@ -50,4 +51,6 @@ def show_figures(tr: Translator, case_id: str, figures: pd.DataFrame) -> None:
     st.table(
         figures_table(figures, tr, with_place=False), border="horizontal", hide_index=True, alt=tr("case.figures.alt")
     )
-    download(tr, "csv", f"case-{case_id}", lambda: figures_csv(figures, tr))
+    with st.container(horizontal=True):
+        title = tr("case.figures_of", name=tr.pick(records(figures)[0], "case"))
+        show_files(tr, Files(f"case-{case_id}", title, lambda: figures_data(figures, tr)))

@@ -8,11 +8,12 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from explorer.exports.citation import case_bibtex, case_citation
+from explorer.exports.citation import case_citations
 from explorer.i18n import Translator
 from explorer.queries import records
 from explorer.schema import REASONED_DIMENSIONS, TAG_DIMENSIONS
 from explorer.ui.case_card import place_of, short_place
+from explorer.ui.files import show_citations
 from explorer.ui.links import address
 from explorer.ui.prose import badges, plain
 
@@ -111,12 +112,9 @@ def _case_link(tr: Translator, row: Mapping[str, Any]) -> None:
 
 
 def show_citation(tr: Translator, case: Mapping[str, Any], source: Mapping[str, Any]) -> None:
-    """The case's source and two citations to copy."""
+    """The case's source and its citations to copy."""
     st.markdown(f"## {tr('case.cite')}")
     lines = [plain(tr("source.at", title=tr.pick(source, "title"), locator=case["locator"] or "—"))]
     lines += [plain(text) for name in ("publisher", "how_seen", "note") if (text := tr.pick(source, name))]
     st.markdown("  \n".join([f"{tr('source.kind.' + source['kind'])} · {lines[0]}", *lines[1:]]))
-    st.caption("GB/T 7714")
-    st.code(case_citation(case, source), language=None, wrap_lines=True)
-    st.caption("BibTeX")
-    st.code(case_bibtex(case, source), language="latex", wrap_lines=True)
+    show_citations(case_citations(case, source))

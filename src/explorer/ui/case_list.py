@@ -9,11 +9,12 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from explorer.exports.tables import cases_csv
+from explorer.exports.data_table import DataTable
+from explorer.exports.tables import cases_data
 from explorer.i18n import Translator
 from explorer.queries import records
 from explorer.ui.case_card import show_case_card
-from explorer.ui.chart_card import download
+from explorer.ui.files import Files, show_files
 from explorer.ui.links import View, address
 
 FIELDS = ("point", "summary", "partner", "tag", "place", "name")
@@ -48,10 +49,10 @@ def show_list_actions(
             )
         if not cards.empty:
 
-            def listed() -> bytes:
-                return cases_csv(cards, tags, evidence, tr, lambda case_id: f"/case?case={case_id}")
+            def listed() -> DataTable:
+                return cases_data(cards, tags, evidence, tr, lambda case_id: f"/case?case={case_id}")
 
-            download(tr, "csv", "cases", listed)
+            show_files(tr, Files("cases", tr("cases.heading"), listed))
 
 
 def show_case_list(

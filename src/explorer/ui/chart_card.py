@@ -18,10 +18,11 @@ from explorer.charts.spread import spread_chart
 from explorer.charts.targets import NO_TARGETS
 from explorer.charts.theme import GROUNDS, INK, framed, with_grounds
 from explorer.comparability import ensure_one_definition
-from explorer.exports.pictures import has_chinese_font, png_picture, svg_picture
-from explorer.exports.tables import figures_csv, figures_table
+from explorer.exports.data_table import DataTable
+from explorer.exports.tables import figures_data, figures_table
 from explorer.i18n import Translator
 from explorer.ui import answers, embedding
+from explorer.ui.files import Files, show_every_file
 from explorer.ui.first_paint import let_first_chart_appear
 from explorer.ui.prose import plain
 from explorer.ui.source_notes import definition_notes, measure_lines, source_line
@@ -66,9 +67,9 @@ class Card:
         """The same figures for reading."""
         return figures_table(self.figures_once, tr)
 
-    def csv(self, tr: Translator) -> bytes:
+    def data(self, tr: Translator) -> DataTable:
         """The same figures for computing."""
-        return figures_csv(self.figures_once, tr, remark=tr("chart.overridden") if self.overridden else None)
+        return figures_data(self.figures_once, tr, remark=tr("chart.overridden") if self.overridden else None)
 
 
 def make_card(
@@ -219,20 +220,18 @@ def _table_and_files(tr: Translator, card: Card) -> None:
             said = [*card.notes, card.sources, tr("export.made_with")]
             return framed(card.chart(tr), card.title, card.subtitle, said)
 
-        with st.container(horizontal=True):
-            download(tr, "csv", card.name, lambda: card.csv(tr))
-            download_pictures(tr, card.name, picture)
-            # What a reader brought has no source that a slide could cite.
-            if card.form in AS_SLIDES and "origin" not in card.figures:
-                download(tr, "pptx", card.name, lambda: slides_of_cards(tr, card.title, [card]))
-            embedding.offer(tr, card.name, card.title)
-
-
-def download_pictures(tr: Translator, name: str, picture: Callable[[], dict[str, Any]]) -> None:
-    """A button for SVG and one for PNG of the framed chart that ``picture`` gives."""
-    download(tr, "svg", name, lambda: svg_picture(picture()))
-    missing = None if has_chinese_font() else "export.no_font"
-    download(tr, "png", name, lambda: png_picture(picture()), missing=missing)
+        # What a reader brought has no source that a slide could cite.
+        as_slides = card.form in AS_SLIDES and "origin" not in card.figures
+        files = Files(
+            name=card.name,
+            title=card.title,
+            table=lambda: card.data(tr),
+            notes=[card.subtitle, *card.notes],
+            picture=picture,
+            slides=(lambda: slides_of_cards(tr, card.title, [card])) if as_slides else None,
+        )
+        show_every_file(tr, files)
+        embedding.offer(tr, card.name, card.title)
 
 
 AS_SLIDES = ("figures", "lines")
@@ -247,28 +246,3 @@ def slides_of_cards(tr: Translator, title: str, shown: Sequence[Card]) -> bytes:
 
     references = citations_of(answers.ask, [card.figures for card in shown])
     return slides_of_figures(title, shown, references, tr, date.today())
-
-
-MIME = {
-    "csv": "text/csv",
-    "svg": "image/svg+xml",
-    "png": "image/png",
-    "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "html": "text/html",
-}
-
-
-def download(tr: Translator, kind: str, name: str, make: Callable[[], bytes], *, missing: str | None = None) -> None:
-    """A button that makes its file when pressed. ``missing`` names the sentence that says why it cannot be."""
-    st.download_button(
-        tr(f"export.{kind}"),
-        make,
-        file_name=f"{name}-{tr.language}.{kind}",
-        mime=MIME[kind],
-        key=f"download.{kind}.{name}.{tr.language}",
-        icon=":material/download:",
-        on_click="ignore",
-        disabled=missing is not None,
-        help=tr(missing) if missing else None,
-    )

@@ -16,7 +16,8 @@ from explorer.charts.datasets import with_arrow_data
 from explorer.charts.marks import marks_legend
 from explorer.charts.targets import NO_TARGETS
 from explorer.comparability import Panel, ensure_one_definition, panels
-from explorer.exports.clock import clock_csv, clock_table
+from explorer.exports.clock import clock_data, clock_table
+from explorer.exports.data_table import DataTable
 from explorer.filters import CaseFilter, Parameter
 from explorer.i18n import Translator
 from explorer.queries import cases, clock, observations, records
@@ -48,8 +49,8 @@ class ClockCard(Card):
     def table(self, tr: Translator) -> pd.DataFrame:
         return clock_table(self.figures, tr)
 
-    def csv(self, tr: Translator) -> bytes:
-        return clock_csv(self.figures, tr)
+    def data(self, tr: Translator) -> DataTable:
+        return clock_data(self.figures, tr)
 
 
 def make_clock_card(

@@ -8,14 +8,14 @@ from typing import Any
 import streamlit as st
 
 from explorer.comparability import PARTS
-from explorer.exports.methods import codebook_csv
+from explorer.exports.methods import codebook_data
 from explorer.filters import CaseFilter
 from explorer.i18n import Translator
 from explorer.queries import methods, records
 from explorer.schema import ALONE
 from explorer.search import highlighted
 from explorer.ui.answers import ask, rows
-from explorer.ui.chart_card import download
+from explorer.ui.files import Files, show_files
 from explorer.ui.links import View, address
 from explorer.ui.pager import page_of, show_pager
 from explorer.ui.prose import badges, marked, plain
@@ -29,7 +29,7 @@ def show_codebook(view: View, tr: Translator) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(tr("codebook.found", count=len(found)), width="content")
         if not found.empty:
-            download(tr, "csv", "codebook", lambda: codebook_csv(found, tr))
+            show_files(tr, Files("codebook", tr("methods.part.codebook"), lambda: codebook_data(found, tr)))
     if found.empty:
         st.info(tr("codebook.empty"), icon=":material/filter_alt_off:")
         return

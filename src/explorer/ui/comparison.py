@@ -18,8 +18,9 @@ from explorer.schema import ALONE
 from explorer.ui import own_session
 from explorer.ui.answers import ask, rows
 from explorer.ui.case_groups import GROUP, groups_of, show_groups
-from explorer.ui.chart_card import MIME, cards, group_cards, make_card, show_cards, slides_of_cards
+from explorer.ui.chart_card import cards, group_cards, make_card, show_cards, slides_of_cards
 from explorer.ui.embedded import Made
+from explorer.ui.files import MIME
 from explorer.ui.links import View, address
 from explorer.ui.page import part
 from explorer.ui.parameters import MOST_CASES

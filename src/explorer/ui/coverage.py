@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 import streamlit as st
 
 from explorer.charts.coverage import coverage_alt, coverage_chart, coverage_legend
-from explorer.exports.methods import coverage_csv
+from explorer.charts.theme import framed
+from explorer.exports.data_table import DataTable
+from explorer.exports.methods import coverage_data
 from explorer.i18n import Translator
 from explorer.queries import coverage
 from explorer.queries.coverage import STATUSES
 from explorer.ui.answers import ask
-from explorer.ui.chart_card import download, spec_of
+from explorer.ui.chart_card import spec_of
+from explorer.ui.files import Files, show_files
 from explorer.ui.first_paint import let_first_chart_appear
 from explorer.ui.links import View
 from explorer.ui.prose import plain
@@ -44,12 +49,17 @@ def show_coverage(view: View, tr: Translator) -> None:
     st.caption(plain(tr("coverage.note")))
     with st.expander(tr("chart.table"), icon=":material/table:"):
         st.table(coverage_table(cells, tr), border="horizontal", hide_index=True, alt=tr("coverage.title", year=said))
-    download(
-        tr,
-        "csv",
-        f"coverage-{year or 'all'}",
-        lambda: coverage_csv(ask(coverage.coverage_by_indicator, asked), tr, said),
-    )
+    title = tr("coverage.title", year=said)
+    notes = [coverage_legend(cells, tr), tr("coverage.note")]
+
+    def picture() -> dict[str, Any]:
+        return framed(coverage_chart(cells, tr), title, notes[0], [notes[1], tr("export.made_with")])
+
+    def table() -> DataTable:
+        return coverage_data(ask(coverage.coverage_by_indicator, asked), tr, said)
+
+    with st.container(horizontal=True):
+        show_files(tr, Files(f"coverage-{year or 'all'}", title, table, notes, picture))
 
 
 def coverage_table(cells: pd.DataFrame, tr: Translator) -> pd.DataFrame:

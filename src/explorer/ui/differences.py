@@ -14,7 +14,7 @@ from explorer.i18n import Translator
 from explorer.queries import cases, differs, records
 from explorer.ui.answers import ask, rows
 from explorer.ui.case_card import short_place
-from explorer.ui.chart_card import download
+from explorer.ui.files import Files, show_files
 from explorer.ui.links import View, address
 from explorer.ui.parameters import MOST_CASES
 from explorer.ui.prose import plain
@@ -94,7 +94,8 @@ def show_matrix(view: View, tr: Translator, case_ids: list[str], attributes: lis
     _ways_on(tr, shown)
     with st.expander(tr("differs.table"), icon=":material/table:"):
         st.table(files.tags_table(tags, tr).map(plain), border="horizontal", hide_index=True, alt=tr("differs.table"))
-        download(tr, "csv", "differs", lambda: files.tags_csv(tags, tr))
+        with st.container(horizontal=True):
+            show_files(tr, Files("differs", tr("file.title.differs"), lambda: files.tags_data(tags, tr)))
 
 
 def matrix(tags: pd.DataFrame, shown: Sequence[Mapping[str, Any]], tr: Translator) -> pd.DataFrame:
@@ -149,7 +150,9 @@ def show_pairs(view: View, tr: Translator, case_ids: list[str], attributes: list
         for column, row in zip(st.columns(2), found[start : start + 2], strict=False):
             with column.container(border=True, height="stretch"):
                 _pair(view, tr, row)
-    download(tr, "csv", "pairs", lambda: files.pairs_csv(pairs, tr))
+    title = tr("differs.pairs.title_chosen" if chosen else "differs.pairs.title")
+    with st.container(horizontal=True):
+        show_files(tr, Files("pairs", title, lambda: files.pairs_data(pairs, tr), [tr("differs.pairs.note")]))
 
 
 def _pair(view: View, tr: Translator, row: Mapping[str, Any]) -> None:
@@ -194,7 +197,11 @@ def show_outcomes(view: View, tr: Translator, attributes: list[str]) -> None:
         st.table(table, border="horizontal", hide_index=True, alt=tr("differs.outcomes.alt", names=names))
         reasons = dict.fromkeys(tr.pick(row, "group_reason") or "" for row in records(own))
         st.caption("  \n".join(plain(reason) for reason in reasons))
-    download(tr, "csv", "outcomes", lambda: files.outcomes_csv(outcomes, tr))
+    note = tr("differs.outcomes.note")
+    with st.container(horizontal=True):
+        show_files(
+            tr, Files("outcomes", tr("differs.outcomes.title"), lambda: files.outcomes_data(outcomes, tr), [note])
+        )
 
 
 def _fewer_attributes(view: View, tr: Translator, attributes: Sequence[str]) -> None:

@@ -8,13 +8,13 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from explorer.exports.methods import COMPUTED_DECIMALS, findings_csv
+from explorer.exports.methods import COMPUTED_DECIMALS, findings_data
 from explorer.filters import Parameter
 from explorer.i18n import Translator, decimals_of
 from explorer.queries import Connection, audit, cases, methods, observations, records
 from explorer.schema import CheckKind
 from explorer.ui.answers import ask, rows
-from explorer.ui.chart_card import download
+from explorer.ui.files import Files, show_files
 from explorer.ui.links import View, address
 from explorer.ui.pager import page_of, show_pager
 from explorer.ui.prose import badges, plain
@@ -47,7 +47,8 @@ def show_findings(view: View, tr: Translator) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(tr("finding.found", count=len(found)), width="content")
         if not found.empty:
-            download(tr, "csv", "findings", lambda: findings_csv(found, _operands(found), tr))
+            title = tr("methods.part.audit")
+            show_files(tr, Files("findings", title, lambda: findings_data(found, _operands(found), tr)))
     st.caption(tr("finding.note"))
     if found.empty:
         st.info(tr("finding.empty"), icon=":material/filter_alt_off:")

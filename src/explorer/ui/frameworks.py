@@ -13,7 +13,7 @@ from explorer.charts.theme import framed
 from explorer.exports.frameworks import (
     basis,
     by_entry,
-    framework_csv,
+    framework_data,
     framework_table,
     has_standard,
     held,
@@ -22,13 +22,13 @@ from explorer.exports.frameworks import (
     standing,
     why_blank,
 )
-from explorer.exports.pictures import has_chinese_font, png_picture, svg_picture
 from explorer.exports.tables import source_and_locator
 from explorer.filters import Parameter
 from explorer.i18n import Translator
 from explorer.queries import frameworks, records
 from explorer.ui.answers import ask, rows
-from explorer.ui.chart_card import download, spec_of
+from explorer.ui.chart_card import spec_of
+from explorer.ui.files import Files, show_every_file
 from explorer.ui.first_paint import let_first_chart_appear
 from explorer.ui.links import View, address
 from explorer.ui.page import part
@@ -115,11 +115,16 @@ def _table_and_files(view: View, tr: Translator) -> None:
         return framed(framework_chart(entries, tr), title, framework_legend(entries, tr), foot)
 
     with opened:
-        with st.container(horizontal=True):
-            download(tr, "csv", file, lambda: framework_csv(framework, entries, said, evidence, standings, tr))
-            download(tr, "svg", file, lambda: svg_picture(picture()))
-            fonts = has_chinese_font()
-            download(tr, "png", file, lambda: png_picture(picture()), missing=None if fonts else "export.no_font")
+        show_every_file(
+            tr,
+            Files(
+                name=file,
+                title=title,
+                table=lambda: framework_data(framework, entries, said, evidence, standings, tr),
+                notes=_foot(tr, framework),
+                picture=picture,
+            ),
+        )
         table = framework_table(entries, said, evidence, tr).map(plain)
         st.table(table, border="horizontal", hide_index=True, alt=title)
 

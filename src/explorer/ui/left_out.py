@@ -5,11 +5,11 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from explorer.exports.methods import left_out_csv
+from explorer.exports.methods import left_out_data
 from explorer.i18n import Translator
 from explorer.queries import methods, records
 from explorer.ui.answers import ask, rows
-from explorer.ui.chart_card import download
+from explorer.ui.files import Files, show_files
 from explorer.ui.links import View
 from explorer.ui.prose import plain
 
@@ -29,7 +29,7 @@ def show_left_out(view: View, tr: Translator) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(tr("left_out.found", count=int(found["words"].map(len).sum())), width="content")
         if not found.empty:
-            download(tr, "csv", "left-out", lambda: left_out_csv(found, tr))
+            show_files(tr, Files("left-out", tr("methods.part.left_out"), lambda: left_out_data(found, tr)))
     for _, own in found.groupby("reason", sort=False):
         said = records(own)
         reason_told = tr.pick(said[0], "reason") or ""

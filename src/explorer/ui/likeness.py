@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from explorer.charts.likeness import TOTAL, likeness_alt, likeness_chart
-from explorer.exports.likeness import difference_words, parts_csv, parts_table
+from explorer.exports.likeness import difference_words, parts_data, parts_table
 from explorer.i18n import Translator
 from explorer.planner.county import County
 from explorer.planner.likeness import Likeness, fields_to_compare, without_definition
@@ -120,8 +120,7 @@ def _show_chart(
 ) -> None:
     cells = cells_of(tr, found, shown, names)
 
-    def table() -> pd.DataFrame:
-        return parts_table(shown, county, found.weights, names, found.figures, found.tags, tr)
+    parts = (shown, county, found.weights, names, found.figures, found.tags, tr)
 
     first = shown[0]
     unshared = [field_id for field_id in found.ranking.asked if field_id not in set(cells["field_id"])]
@@ -148,8 +147,8 @@ def _show_chart(
                 tr("likeness.undefined", fields=undefined) if undefined else "",
                 tr("likeness.note"),
             ],
-            table=lambda: table().map(plain),
-            csv=lambda: parts_csv(table(), shown),
+            table=lambda: parts_table(*parts).map(plain),
+            data=lambda: parts_data(*parts),
         ),
     )
 

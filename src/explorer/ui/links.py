@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
+from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -19,7 +20,7 @@ from explorer.years import Years
 
 T = TypeVar("T")
 LANGUAGE = Parameter("lang", LANGUAGES, single=True)
-_CARRIED, _PAGE, _STATE = "explorer.carried", "explorer.page", "explorer.state"
+_CARRIED, _PAGE, _STATE, _VIEW = "explorer.carried", "explorer.page", "explorer.state", "explorer.view"
 
 
 @dataclass(frozen=True)
@@ -178,7 +179,21 @@ def open_view(page: str, parameters: Sequence[Parameter], *, carried: Sequence[s
     kept = frozenset({LANGUAGE.name, *carried})
     st.session_state[_STATE] = state
     _carry(state, kept)
-    return View(page, every, state, tuple(dropped), language(state), kept)
+    view = View(page, every, state, tuple(dropped), language(state), kept)
+    st.session_state[_VIEW] = view
+    return view
+
+
+def here() -> View | None:
+    """The view that the reader looks at, as last changed; None before a page has opened one."""
+    view: View | None = st.session_state.get(_VIEW)
+    return view and view.now()
+
+
+def full_address(view: View) -> str:
+    """The link that opens the view again, its language included; without a host where the browser tells none."""
+    said = encode({**view.state, LANGUAGE.name: (view.language,)}, view.parameters)
+    return f"{st.context.url or '/'}?{urlencode(said, doseq=True, safe=':,')}"
 
 
 def language(state: State | None = None) -> Language:

@@ -13,12 +13,13 @@ import pandas as pd
 import streamlit as st
 
 from explorer.charts.own_panel import BINS, distribution_chart, trend_alt, trend_chart, value_words
+from explorer.exports.data_table import DataTable
 from explorer.exports.own_panel import (
-    distribution_csv,
+    distribution_data,
     distribution_table,
-    rank_csv,
+    rank_data,
     rank_table,
-    trend_csv,
+    trend_data,
     trend_table,
 )
 from explorer.i18n import Translator
@@ -27,7 +28,7 @@ from explorer.own_figures.panel import OwnPanel
 from explorer.queries import own_figures as questions
 from explorer.queries import records
 from explorer.ui import own_places, own_session
-from explorer.ui.chart_card import download
+from explorer.ui.files import Files, show_files
 from explorer.ui.private_chart import PrivateChart, show_private_chart
 from explorer.ui.prose import plain
 
@@ -144,7 +145,7 @@ def _show_distribution(tr: Translator, asked: _Asked) -> None:
             alt=_alt(tr, asked, told),
             notes=[told, *_notes(tr, asked)],
             table=lambda: distribution_table(parts, asked.unit, tr),
-            csv=lambda: distribution_csv(parts, asked.indicator_id, asked.name, summary["synthetic"], tr),
+            data=lambda: distribution_data(parts, asked.indicator_id, asked.name, summary["synthetic"], tr),
         ),
     )
 
@@ -181,12 +182,15 @@ def _show_ranks(tr: Translator, asked: _Asked) -> None:
 
     ask = own_session.asker()
 
+    def listed(ranked: pd.DataFrame) -> DataTable:
+        return rank_data(ranked, asked.indicator_id, asked.name, asked.panel.name, tr)
+
     def every() -> bytes:
-        ranked = ask(questions.ranked, asked.indicator_id, "largest", asked.panel.places, asked.months, asked.period)
-        return rank_csv(ranked, asked.indicator_id, asked.name, asked.panel.name, tr)
+        asked_for = (asked.indicator_id, "largest", asked.panel.places, asked.months, asked.period)
+        return listed(ask(questions.ranked, *asked_for)).csv()
 
     with st.container(horizontal=True):
-        download(tr, "csv", "own-ranks", lambda: rank_csv(found, asked.indicator_id, asked.name, asked.panel.name, tr))
+        show_files(tr, Files("own-ranks", title, lambda: listed(found)))
         st.download_button(
             tr("own.panel.rank.csv"),
             every,
@@ -220,6 +224,6 @@ def _show_trend(tr: Translator, asked: _Asked) -> None:
             alt=" ".join([trend_alt(figures, asked.name, asked.unit, tr), *filter(None, _notes(tr, asked))]),
             notes=[tr("own.panel.trend.note"), *_notes(tr, asked)],
             table=lambda: trend_table(figures, asked.unit, tr),
-            csv=lambda: trend_csv(figures, asked.indicator_id, asked.name, asked.panel.name, tr),
+            data=lambda: trend_data(figures, asked.indicator_id, asked.name, asked.panel.name, tr),
         ),
     )

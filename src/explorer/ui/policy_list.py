@@ -9,12 +9,12 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from explorer.exports.policies import policies_csv
+from explorer.exports.policies import policies_data
 from explorer.i18n import Translator
 from explorer.queries import policies, records
 from explorer.search import snippet
 from explorer.ui.answers import rows
-from explorer.ui.chart_card import download
+from explorer.ui.files import Files, show_files
 from explorer.ui.links import View
 from explorer.ui.pager import page_of, show_pager
 from explorer.ui.policy_links import list_state, policy_link, short_title
@@ -36,7 +36,7 @@ def show_found(tr: Translator, cards: pd.DataFrame) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(tr("policies.found", count=len(cards)), width="content")
         if not cards.empty:
-            download(tr, "csv", "policies", lambda: policies_csv(cards, tr, address_of))
+            show_files(tr, Files("policies", tr("policies.heading"), lambda: policies_data(cards, tr, address_of)))
 
 
 def show_policy_list(view: View, tr: Translator, cards: pd.DataFrame, words: Sequence[str]) -> None:

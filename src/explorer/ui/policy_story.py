@@ -9,9 +9,10 @@ import pandas as pd
 import streamlit as st
 
 from explorer.choices import PolicyPointKind, PolicyRelation
-from explorer.exports.citation import policy_bibtex, policy_citation
+from explorer.exports.citation import policy_citations
 from explorer.i18n import QUALIFIER_KEYS, Translator, decimals_of
 from explorer.queries import records
+from explorer.ui.files import show_citations
 from explorer.ui.links import address
 from explorer.ui.policy_links import policy_link, short_title
 from explorer.ui.prose import badges, plain
@@ -165,7 +166,7 @@ def show_cases(tr: Translator, linked: pd.DataFrame) -> None:
 def show_citation(
     tr: Translator, policy: Mapping[str, Any], source: Mapping[str, Any], mentions: Sequence[Mapping[str, Any]]
 ) -> None:
-    """Where the documents name it, and two citations to copy."""
+    """Where the documents name it, and its citations to copy."""
     st.markdown(f"## {tr('policy.cite')}")
     places = [
         tr("source.at", title=tr.pick(row, "source"), locator=row["locator"])
@@ -174,7 +175,4 @@ def show_citation(
         for row in mentions
     ]
     st.markdown(f"{tr('policy.mentions')}\n\n" + "\n".join(f"- {plain(place)}" for place in places))
-    st.caption("GB/T 7714")
-    st.code(policy_citation(policy, source), language=None, wrap_lines=True)
-    st.caption("BibTeX")
-    st.code(policy_bibtex(policy, source), language="latex", wrap_lines=True)
+    show_citations(policy_citations(policy, source))

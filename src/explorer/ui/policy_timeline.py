@@ -10,12 +10,13 @@ import streamlit as st
 
 from explorer.charts.theme import framed
 from explorer.charts.timeline import count_outside, dated_within, in_drawing_order, timeline_alt, timeline_chart
-from explorer.exports.policies import policies_csv, policies_table
+from explorer.exports.policies import policies_data, policies_table
 from explorer.filters import PolicyFilter
 from explorer.i18n import Translator
 from explorer.queries import cases, policies, records
 from explorer.ui.answers import ask, rows
-from explorer.ui.chart_card import download, download_pictures, spec_of
+from explorer.ui.chart_card import spec_of
+from explorer.ui.files import Files, show_every_file
 from explorer.ui.first_paint import let_first_chart_appear
 from explorer.ui.links import View, address
 from explorer.ui.page import part
@@ -157,10 +158,9 @@ def _table(
         if name == "undated":
             st.caption(tr("timeline.undated.note"))
         st.table(policies_table(own, tr).map(plain), border="horizontal", hide_index=True, alt=title)
-        with st.container(horizontal=True):
-            download(tr, "csv", f"policies-{name}", lambda: policies_csv(own, tr, address_of))
-            if picture is not None:
-                download_pictures(tr, "policies-timeline", picture)
+        files = "policies-timeline" if picture is not None else f"policies-{name}"
+        heading = tr("timeline.title") if picture is not None else title
+        show_every_file(tr, Files(files, heading, lambda: policies_data(own, tr, address_of), picture=picture))
 
 
 def _picture(tr: Translator, cards: pd.DataFrame, years: Years) -> dict[str, Any]:

@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from explorer.charts.position import drawable, position_alt, position_chart, verdict_notes
-from explorer.exports.position import position_csv, position_table
+from explorer.exports.position import position_data, position_table
 from explorer.i18n import Translator
 from explorer.planner.county import County
 from explorer.planner.position import FIELD_INDICATORS, Position, positions
@@ -64,6 +64,6 @@ def _chart(tr: Translator, county: County, drawn: list[Position]) -> None:
             alt=position_alt(drawn, tr),
             notes=[tr("position.legend"), *verdict_notes(drawn, tr), sources],
             table=lambda: position_table(drawn, county, tr),
-            csv=lambda: position_csv(drawn, county, tr),
+            data=lambda: position_data(drawn, county, tr),
         ),
     )

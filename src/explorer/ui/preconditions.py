@@ -5,14 +5,14 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from explorer.exports.likeness import preconditions_csv
+from explorer.exports.likeness import preconditions_data
 from explorer.i18n import Translator
 from explorer.planner.county import County
 from explorer.planner.likeness import fields_to_compare
 from explorer.planner.preconditions import Standing, Ticked, ticked
 from explorer.queries import planner
 from explorer.ui.answers import rows
-from explorer.ui.chart_card import download
+from explorer.ui.files import Files, show_files
 from explorer.ui.likeness_view import Found, found_for, place_names
 from explorer.ui.links import View
 from explorer.ui.page import part
@@ -56,7 +56,9 @@ def show_preconditions(view: View, tr: Translator, county: County) -> None:
             for one in every
         ]
         st.markdown("\n".join(lines))
-    download(tr, "csv", "preconditions", lambda: preconditions_csv(every, places, of, tr))
+    made = Files("preconditions", tr("precondition.title"), lambda: preconditions_data(every, places, of, tr))
+    with st.container(horizontal=True):
+        show_files(tr, made)
 
 
 def preconditions_of(found: Found, county: County) -> list[Ticked]:

@@ -15,15 +15,16 @@ import streamlit as st
 
 from explorer.charts.datasets import with_arrow_data
 from explorer.charts.theme import framed
-from explorer.exports.pictures import has_chinese_font, png_picture, svg_picture
+from explorer.exports.data_table import DataTable
 from explorer.i18n import Translator
-from explorer.ui.chart_card import download, inked
+from explorer.ui.chart_card import inked
+from explorer.ui.files import Files, show_every_file
 from explorer.ui.prose import plain
 
 
 @dataclass(frozen=True)
 class PrivateChart:
-    """A chart with the words around it, its table and its file for computing, each made when it is wanted."""
+    """A chart with the words around it, its table and its data, each made when it is wanted."""
 
     name: str
     title: str
@@ -32,7 +33,7 @@ class PrivateChart:
     alt: str
     notes: Sequence[str]
     table: Callable[[], pd.DataFrame]
-    csv: Callable[[], bytes]
+    data: Callable[[], DataTable]
 
 
 def show_private_chart(tr: Translator, chart: PrivateChart) -> None:
@@ -55,8 +56,4 @@ def _files(tr: Translator, chart: PrivateChart) -> None:
         footer = [*(note for note in chart.notes if note), tr("export.made_with")]
         return framed(chart.draw(), chart.title, chart.subtitle, footer)
 
-    with st.container(horizontal=True):
-        download(tr, "csv", chart.name, chart.csv)
-        download(tr, "svg", chart.name, lambda: svg_picture(picture()))
-        missing = None if has_chinese_font() else "export.no_font"
-        download(tr, "png", chart.name, lambda: png_picture(picture()), missing=missing)
+    show_every_file(tr, Files(chart.name, chart.title, chart.data, [chart.subtitle, *chart.notes], picture))

@@ -7,11 +7,11 @@ from typing import Any
 
 import streamlit as st
 
-from explorer.exports.targets import recommendations_csv, recommendations_table
+from explorer.exports.targets import recommendations_data, recommendations_table
 from explorer.i18n import Translator
 from explorer.queries import frameworks, recommendations
 from explorer.ui.answers import rows
-from explorer.ui.chart_card import download
+from explorer.ui.files import Files, show_files
 from explorer.ui.links import View, address
 from explorer.ui.policy_links import policy_link, short_title
 from explorer.ui.prose import plain
@@ -26,7 +26,8 @@ def show_recommendations(view: View, tr: Translator) -> None:
         return
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(tr("recommendations.found", count=len(advice)), width="content")
-        download(tr, "csv", "recommendations", lambda: recommendations_csv(advice, bearing, tr))
+        title = tr("targets.part.recommendations")
+        show_files(tr, Files("recommendations", title, lambda: recommendations_data(advice, bearing, tr)))
     st.caption(tr("recommendations.note"))
     for number, row in enumerate(advice, start=1):
         own = [link for link in bearing if link["recommendation_id"] == row["recommendation_id"]]

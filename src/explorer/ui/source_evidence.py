@@ -7,11 +7,11 @@ from typing import Any
 
 import streamlit as st
 
-from explorer.exports.methods import sources_csv
+from explorer.exports.methods import sources_data
 from explorer.i18n import Translator
 from explorer.queries import methods, records
 from explorer.ui.answers import ask
-from explorer.ui.chart_card import download
+from explorer.ui.files import Files, show_files
 from explorer.ui.links import View
 from explorer.ui.prose import badges, plain
 
@@ -23,7 +23,7 @@ def show_source_evidence(view: View, tr: Translator) -> None:
     told = tr.listing([tr("filter.option", name=tr(f"source.kind.{kind}"), count=kinds[kind]) for kind in kinds.index])
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(tr("source.found", count=len(sources), kinds=told), width="stretch")
-        download(tr, "csv", "sources", lambda: sources_csv(sources, tr))
+        show_files(tr, Files("sources", tr("methods.part.sources"), lambda: sources_data(sources, tr)))
     for key, part in (("source.documents", sources["file"].notna()), ("source.others", sources["file"].isna())):
         st.markdown(f"## {tr(key)}")
         columns = st.columns(2)

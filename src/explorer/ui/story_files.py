@@ -12,7 +12,7 @@ from explorer.exports.story_material import StoryMaterial, story_material
 from explorer.i18n import Translator
 from explorer.story_schema import Story
 from explorer.ui import answers, story_shelf
-from explorer.ui.chart_card import MIME
+from explorer.ui.files import MIME
 
 Make = Callable[[StoryMaterial, Translator], bytes]
 

@@ -7,14 +7,14 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 import streamlit as st
 
-from explorer.exports.likeness import measure_name, measures_csv, points_words
+from explorer.exports.likeness import measure_name, measures_data, points_words
 from explorer.i18n import Translator
 from explorer.planner.county import County
 from explorer.planner.likeness import fields_to_compare
 from explorer.planner.measures import GROUPINGS, UNTIED, Group, Grouping, Measure, grouped_measures
 from explorer.queries import planner
 from explorer.ui.answers import rows
-from explorer.ui.chart_card import download
+from explorer.ui.files import Files, show_files
 from explorer.ui.likeness_view import Found, found_for, place_names
 from explorer.ui.links import View
 from explorer.ui.page import part
@@ -61,7 +61,10 @@ def show_measures(view: View, tr: Translator, county: County) -> None:
                 for group in further:
                     st.markdown(f"#### {plain(headings[group.key])}")
                     _show_points(tr, group, names, len(found.closest))
-    download(tr, "csv", "measures", lambda: measures_csv(groups, headings, names, len(found.closest), tr))
+    of = len(found.closest)
+    title = tr("taken.title", count=of)
+    with st.container(horizontal=True):
+        show_files(tr, Files("measures", title, lambda: measures_data(groups, headings, names, of, tr)))
 
 
 def grouping_of(view: View) -> Grouping:

@@ -9,16 +9,17 @@ import pandas as pd
 import streamlit as st
 
 from explorer.comparability import definition_of
-from explorer.exports.targets import against, due, pairs, rule, tally, targets_csv, targets_table
+from explorer.exports.targets import against, due, pairs, rule, tally, targets_data, targets_table
 from explorer.filters import Parameter
 from explorer.i18n import Translator
 from explorer.queries import observations, records, targets
 from explorer.target_verdict import Outcome
 from explorer.ui.answers import ask, rows
-from explorer.ui.chart_card import Card, download, group_cards, show_cards
+from explorer.ui.chart_card import Card, group_cards, show_cards
 from explorer.ui.comparison import target_note
 from explorer.ui.embedded import Made
 from explorer.ui.embedding import CHART
+from explorer.ui.files import Files, show_files
 from explorer.ui.links import View
 from explorer.ui.policy_links import policy_link, short_title
 from explorer.ui.prose import badges, plain
@@ -94,7 +95,7 @@ def _show_every(view: View, tr: Translator) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(tr("targets.found", count=len(found)), width="content")
         if found:
-            download(tr, "csv", "targets", lambda: targets_csv(pairs(found, figures), tr))
+            show_files(tr, Files("targets", tr("targets.every"), lambda: targets_data(pairs(found, figures), tr)))
     st.caption(tr("targets.note"))
     if not found:
         st.info(tr("targets.empty"), icon=":material/filter_alt_off:")

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import streamlit as st
 
-from explorer.exports.scenarios import scenarios_csv, scenarios_table
+from explorer.exports.scenarios import scenarios_data, scenarios_table
 from explorer.i18n import Translator
 from explorer.planner.county import County
 from explorer.planner.gap import QUANTITY_OF
@@ -17,8 +17,8 @@ from explorer.planner.position_words import percent, position_name
 from explorer.planner.scenario import STEP, Kind, Scenario, Slider, outcomes, slider_of
 from explorer.planner.scenario_words import lacks
 from explorer.planner.telling import tell
-from explorer.ui.chart_card import download
 from explorer.ui.coefficients import coefficients
+from explorer.ui.files import Files, show_files
 from explorer.ui.kept import kept, kept_widget
 from explorer.ui.links import View
 from explorer.ui.page import part
@@ -63,7 +63,8 @@ def show_what_if(
     if lacking:
         st.info("  \n".join(plain(line) for line in lacking), icon=":material/edit:")
     st.caption("  \n".join(plain(line) for line in _remarks(tr, found)))
-    download(tr, "csv", "scenarios", lambda: scenarios_csv(shown, tr))
+    with st.container(horizontal=True):
+        show_files(tr, Files("scenarios", tr("what_if.title"), lambda: scenarios_data(shown, tr)))
 
 
 def sliders(county: County, closest: Sequence[str]) -> list[tuple[Position, Slider]]:

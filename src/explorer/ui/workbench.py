@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import math
 from decimal import Decimal
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
-from explorer.exports.tables import csv_bytes, inert
+from explorer.exports.data_table import Column, DataTable
 from explorer.filters import Parameter, clean_lines
 from explorer.i18n import Language, Translator
 from explorer.ui import answers
-from explorer.ui.chart_card import download
+from explorer.ui.files import Files, show_files
 from explorer.ui.links import View
 from explorer.ui.prose import plain
 from explorer.ui.sql_editor import edit_sql
@@ -125,7 +126,7 @@ def _show_answer(tr: Translator, answer: Answer) -> None:
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
         st.caption(tr("workbench.rows", count=len(answer.rows)), width="content")
         if answer.rows:
-            download(tr, "csv", "workbench", lambda: answer_csv(answer))
+            show_files(tr, Files("workbench", tr("workbench.table"), lambda: answer_data(answer)))
     if not answer.rows:
         st.info(tr("workbench.no_rows"), icon=":material/search_off:")
     elif len(answer.rows) <= SHORT_TABLE:
@@ -163,20 +164,27 @@ def long_table(answer: Answer) -> pd.DataFrame:
     )
 
 
-def answer_csv(answer: Answer) -> bytes:
-    """The answer for a spreadsheet, in which no cell is taken for a formula. UTF-8 with byte order mark."""
-    header = [str(inert(column.name)) for column in answer.columns]
-    body = [
-        [
-            value if isinstance(value, int | float) and not isinstance(value, bool) else inert(_csv_text(value))
-            for value in row
-        ]
+def answer_data(answer: Answer) -> DataTable:
+    """The answer as files hold it; a column is one of numbers if all that is in it are."""
+    numbers = [all(_is_number(row[place]) for row in answer.rows) for place in range(len(answer.columns))]
+    columns = tuple(
+        Column(column.name, column.name, column.kind == "number" and is_number)
+        for column, is_number in zip(answer.columns, numbers, strict=True)
+    )
+    body = (
+        tuple(value if column.is_number else _in_file(value) for value, column in zip(row, columns, strict=True))
         for row in answer.rows
-    ]
-    return csv_bytes(header, body)
+    )
+    return DataTable(columns, tuple(body))
 
 
-def _csv_text(value: object) -> object:
+def _is_number(value: object) -> bool:
+    if isinstance(value, float):
+        return math.isfinite(value)
+    return value is None or (isinstance(value, int) and not isinstance(value, bool))
+
+
+def _in_file(value: object) -> str | None:
     return None if value is None else _text(value)
 
 

@@ -13,7 +13,8 @@ from explorer.charts.theme import framed
 from explorer.filters import Parameter
 from explorer.i18n import Translator
 from explorer.ui import answers
-from explorer.ui.chart_card import SLACK_PIXELS, download_pictures, inked
+from explorer.ui.chart_card import SLACK_PIXELS, inked
+from explorer.ui.files import download_pictures
 from explorer.ui.links import View
 from explorer.ui.page import part
 from explorer.ui.prose import plain
@@ -90,7 +91,7 @@ def show_chart(view: View, tr: Translator, answer: Answer, sketch: Sketch | None
         return framed(answer_chart(shown, tr), title, "", [*notes, made])
 
     with st.container(horizontal=True):
-        download_pictures(tr, "workbench", picture)
+        download_pictures(tr, "workbench", title, picture)
 
 
 def _choose(view: View, tr: Translator, answer: Answer, now: Sketch) -> None:
