@@ -14,7 +14,7 @@ import altair as alt
 
 LIGHT_GROUND, DARK_GROUND = "#ffffff", "#14181d"
 GROUNDS = {"light": LIGHT_GROUND, "dark": DARK_GROUND}
-INK = {"light": "#1f2933", "dark": "#e6e8eb"}
+INK = {"light": "#0d131a", "dark": "#e6e8eb"}
 """Text on the marks; no one grey reads well on both grounds."""
 
 ACCENT = "#1f78b4"
