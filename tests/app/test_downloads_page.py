@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from explorer import dictionary
 from explorer.exports.citation import dataset_citations
-from explorer.exports.datapackage import table_words
 from explorer.exports.document import DataVersion
 from explorer.i18n import LANGUAGES, Language, Translator
 from explorer.queries.whole_tables import table_shapes
@@ -56,7 +56,7 @@ def test_every_table_is_listed_with_its_rows_and_every_column_with_its_meaning(l
     assert [read(cell) for cell in columns.iloc[:, 0]] == [f"`{column.name}`" for column in shapes["targets"].columns]
     assert columns.iloc[:, 1].str.strip().all()
     assert len(tables) == len(shapes)
-    assert {read(cell) for cell in tables.iloc[:, 2]} >= {table_words("targets")[language]}
+    assert {read(cell) for cell in tables.iloc[:, 2]} >= {dictionary.tables()["targets"][language]}
     assert any(say("file.licence", language) in read(text) for text in texts(at))
 
 

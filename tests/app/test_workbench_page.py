@@ -6,8 +6,8 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from explorer import dictionary
 from explorer.i18n import LANGUAGES, Language
-from explorer.workbench import dictionary
 from explorer.workbench.examples import examples
 from tests.app.visiting import charts, heading, look, move, read, say, sound, texts, visit
 

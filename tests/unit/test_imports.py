@@ -17,7 +17,7 @@ MOST_LINES_OF_A_FILE, MOST_LINES_OF_A_FUNCTION = 400, 60
 GROUND = {
     *("errors", "paths", "partial_date", "record", "choices", "evidence", "check_schema", "left_out_schema"),
     *("policy_schema", "framework_schema", "planner_schema", "story_schema", "schema", "interval", "target_verdict"),
-    *("rounding", "formula", "filters", "search", "i18n", "comparability", "years", "wording"),
+    *("rounding", "formula", "filters", "search", "i18n", "comparability", "years", "wording", "dictionary"),
 }
 """What everything may stand on; it knows neither files nor database nor pages."""
 

@@ -20,8 +20,9 @@ import pytest
 import yaml
 from pyarrow import parquet
 
+from explorer import dictionary
 from explorer.cli import main
-from explorer.exports.datapackage import ARCHIVE, DATABASE, archive, package_files, table_words, version_of
+from explorer.exports.datapackage import ARCHIVE, DATABASE, archive, package_files, version_of
 from explorer.paths import PROJECT_FOLDER
 from explorer.queries.whole_tables import INNER, database_file, table_shapes
 from explorer.store import open_database
@@ -119,7 +120,7 @@ def test_every_table_is_there_but_those_of_the_search_box(
     assert {Path(path).stem for path in package if path.endswith(".csv")} == tables - set(INNER)
     assert {"indicators", "vocabulary", "checks", "audit_findings", "sources"} <= tables
     for table in tables - set(INNER):
-        assert table_words(table)["zh"] in package["README.md"].decode("utf-8")
+        assert dictionary.tables()[table]["zh"] in package["README.md"].decode("utf-8")
         assert f"`{table}`" in package["README.md"].decode("utf-8")
 
 
@@ -200,7 +201,7 @@ def test_parquet_and_database_hold_what_csv_holds_with_types(
     assert [tuple(row.values()) for row in table.to_pylist()] == connection.execute(
         "SELECT * FROM observations ORDER BY rowid"
     ).fetchall()
-    assert table.schema.field("value").metadata[b"description_en"].startswith(b"The number in base units")
+    assert table.schema.field("value").metadata[b"description_en"].startswith(b"Value in base units")
     assert package[DATABASE] == database_file(connection).read_bytes()
 
 

@@ -12,12 +12,13 @@ from typing import Any
 import duckdb
 import pytest
 
+from explorer import dictionary
 from explorer.i18n import LANGUAGES, Language
 from explorer.paths import DATA_FOLDER
 from explorer.queries import records, tables
 from explorer.ui.workbench import answer_data, example_of, long_table, short_table
 from explorer.ui.workbench_chart import sketched
-from explorer.workbench import dictionary, worker
+from explorer.workbench import worker
 from explorer.workbench.examples import Sketch, examples
 from explorer.workbench.runner import Answer, Column, QueryRefusedError, Workbench
 from explorer.workbench.worker import LONGEST_SQL, Allowance

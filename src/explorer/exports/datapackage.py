@@ -9,16 +9,15 @@ import io
 import json
 import re
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
 from importlib import resources
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
-import yaml
 
+from explorer import dictionary
 from explorer.errors import FolderError
 from explorer.exports.archive import EARLIEST
 from explorer.exports.data_table import BYTE_ORDER_MARK, Cell, inert
@@ -149,29 +148,16 @@ def parquet_of(shape: TableShape, rows: pa.Table) -> PackagedFile:
     return PackagedFile(f"parquet/{shape.name}.parquet", content.getvalue())
 
 
-@cache
-def _dictionary() -> Mapping[str, Mapping[str, Mapping[str, str]]]:
-    text = resources.files("explorer.exports").joinpath("dictionary.yaml").read_text(encoding="utf-8")
-    return yaml.safe_load(text)
-
-
-def table_words(table: str) -> Mapping[str, str]:
-    """What a table holds, by language."""
-    return _dictionary()["tables"][table]
-
-
-def column_words(table: str, column: str) -> Mapping[str, str]:
-    """What a column holds, by language."""
-    base, _, language = column.rpartition("_")
-    name, known = (base if language in ("zh", "en") else column), _dictionary()["columns"]
-    told = known.get(f"{table}.{name}") or known[name]
-    if name == column:
+def column_words(table: str, column: str) -> dictionary.Words:
+    """What a column holds, by language; of a text in two languages, in which it stands."""
+    told = dictionary.meaning(table, column)
+    if dictionary.without_language(column) == column:
         return told
-    zh, en = {"zh": ("中文", "in Chinese"), "en": ("英文", "in English")}[language]
+    zh, en = {"zh": ("中文", "in Chinese"), "en": ("英文", "in English")}[column[-2:]]
     return {"zh": f"{told['zh']}（{zh}）", "en": f"{told['en']} ({en})"}
 
 
-def _described(words: Mapping[str, str]) -> dict[str, str]:
+def _described(words: dictionary.Words) -> dict[str, str]:
     return {"description": words["en"], "description_zh": words["zh"]}
 
 
@@ -179,7 +165,7 @@ def _resource(shape: TableShape, rows: pa.Table, file: PackagedFile) -> dict[str
     if file.path.endswith(".parquet"):
         name = f"{shape.name.replace('_', '-')}-parquet"
         about = _plain_resource(name, file, "parquet", "application/vnd.apache.parquet")
-        return about | _described(table_words(shape.name))
+        return about | _described(dictionary.tables()[shape.name])
     # In CSV an empty text is the same as none.
     blank = {name for name, cells in zip(rows.column_names, rows.columns, strict=True) if "" in cells.to_pylist()}
     schema: dict[str, Any] = {
@@ -209,7 +195,7 @@ def _resource(shape: TableShape, rows: pa.Table, file: PackagedFile) -> dict[str
     return {
         "name": shape.name.replace("_", "-"),
         "profile": "tabular-data-resource",
-        **_described(table_words(shape.name)),
+        **_described(dictionary.tables()[shape.name]),
         "path": file.path,
         "format": "csv",
         "mediatype": "text/csv",
@@ -260,9 +246,9 @@ def _description(connection: Connection, version: DataVersion, described: list[d
 def _text(name: str, version: DataVersion, shapes: list[TableShape]) -> str:
     """A text of the package with the version and the list of tables filled in."""
     text = resources.files("explorer.exports").joinpath("package_texts", name).read_text(encoding="utf-8")
+    words = dictionary.tables()
     lines = [
-        f"| `{shape.name}` | {shape.rows} | {table_words(shape.name)['zh']} | {table_words(shape.name)['en']} |"
-        for shape in shapes
+        f"| `{shape.name}` | {shape.rows} | {words[shape.name]['zh']} | {words[shape.name]['en']} |" for shape in shapes
     ]
     filled = {"version": version.name, "hash": version.content_hash, "newest": version.newest}
     filled |= {"year": version.newest[:4], "tables": "\n".join(lines)}

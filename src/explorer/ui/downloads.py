@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pandas as pd
 import streamlit as st
 
+from explorer import dictionary
 from explorer.exports.citation import dataset_citations
 from explorer.exports.data_table import Column, DataTable
 from explorer.exports.datapackage import (
@@ -18,11 +19,10 @@ from explorer.exports.datapackage import (
     column_words,
     csv_of,
     parquet_of,
-    table_words,
     written,
 )
 from explorer.filters import Parameter
-from explorer.i18n import Translator
+from explorer.i18n import Language, Translator
 from explorer.queries import Connection
 from explorer.queries.whole_tables import TableShape, database_file, table_rows, table_shapes
 from explorer.ui.answers import ask
@@ -66,13 +66,13 @@ def show_one_table(view: View, tr: Translator) -> None:
         st.selectbox,
         tr("downloads.table"),
         sorted(shapes),
-        format_func=lambda name: tr("downloads.table.option", name=name, what=table_words(name)[tr.language]),
+        format_func=lambda name: tr("downloads.table.option", name=name, what=dictionary.tables()[name][tr.language]),
     )
     shape = shapes[view.one("table") or OPENING]
     csv, parquet = ask(_packaged, shape.name)
     sizes = {"csv": size_words(len(csv.content), tr), "parquet": size_words(len(parquet.content), tr)}
     st.markdown(tr("downloads.rows", count=shape.rows, **sizes))
-    title = tr("downloads.table.option", name=shape.name, what=table_words(shape.name)[tr.language])
+    title = tr("downloads.table.option", name=shape.name, what=dictionary.tables()[shape.name][tr.language])
     files = Files(shape.name, title, lambda: ask(_table, shape.name, tr.language))
     with st.container(horizontal=True, gap="small"):
         _button(view, tr("export.csv"), f"{shape.name}.csv", lambda: csv.content)
@@ -96,7 +96,7 @@ def show_terms(tr: Translator) -> None:
         columns = {
             "downloads.table": [f"`{shape.name}`" for shape in shapes],
             "downloads.number_of_rows": [tr.base_number(shape.rows, 0) for shape in shapes],
-            "downloads.holds": [plain(table_words(shape.name)[tr.language]) for shape in shapes],
+            "downloads.holds": [plain(dictionary.tables()[shape.name][tr.language]) for shape in shapes],
         }
         table = pd.DataFrame({tr(key): cells for key, cells in columns.items()})
         st.table(table, border="horizontal", hide_index=True, alt=tr("downloads.all_tables"))
@@ -123,7 +123,7 @@ def _packaged(connection: Connection, name: str) -> tuple[PackagedFile, Packaged
     return csv_of(shape, rows), parquet_of(shape, rows)
 
 
-def _table(connection: Connection, name: str, language: str) -> DataTable:
+def _table(connection: Connection, name: str, language: Language) -> DataTable:
     """A table as a workbook holds it: heads in the reader's language beside the names of the columns."""
     shape = next(shape for shape in table_shapes(connection) if shape.name == name)
     columns = tuple(

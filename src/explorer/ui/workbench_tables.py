@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from explorer import dictionary
 from explorer.filters import Parameter
 from explorer.i18n import Translator
 from explorer.queries import tables
@@ -14,7 +15,6 @@ from explorer.ui.answers import rows
 from explorer.ui.links import View
 from explorer.ui.page import part
 from explorer.ui.prose import JOINER, plain
-from explorer.workbench import dictionary
 
 FIRST = "observations"
 TABLE = Parameter("table", tuple(dictionary.tables()), single=True, default=(FIRST,))

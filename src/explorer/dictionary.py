@@ -1,4 +1,4 @@
-"""What the tables and columns of the database mean, in words, for whoever writes a query."""
+"""What the tables and columns of the database mean, in words: for whoever writes a query or takes the tables away."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class Entry:
 
 @cache
 def _dictionary() -> Mapping[str, Mapping[str, Words]]:
-    text = resources.files("explorer.workbench").joinpath("dictionary.yaml").read_text(encoding="utf-8")
+    text = resources.files("explorer").joinpath("dictionary.yaml").read_text(encoding="utf-8")
     loaded: dict[str, Any] = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
     return loaded
 
