@@ -53,6 +53,7 @@ MAY_IMPORT = {
     "queries": GROUND,
     "planner": {*GROUND, "queries"},
     "own_figures": {*GROUND, "queries", "planner"},
+    "monitoring": GROUND,
     "charts": {*GROUND, "queries", "planner", "tally"},
     "exports": {*GROUND, "queries", "planner", "charts", "story_links"},
     "story_links": {*GROUND, "queries"},
