@@ -20,12 +20,14 @@ class Column:
     ``text`` is kept as it is written, so that a code never loses its leading zero. ``date`` is a day, ISO 8601.
     ``money`` is yuan with at most two decimals, ``weight`` has at most four, so that sums of them are exact.
     ``required`` values may not be empty: a row without one is dropped and counted. ``codes`` are the only values.
+    An ``optional`` column may be missing altogether.
     """
 
     name: str
     type: ColumnType
     required: bool = True
     codes: tuple[str, ...] = ()
+    optional: bool = False
 
 
 KINDS = ("outpatient", "emergency", "inpatient")
@@ -67,6 +69,7 @@ RESIDENTS = (
     Column("county", "text"),
     Column("period", "text"),  # a year, as "2023"
     Column("number", "integer"),
+    Column("county_name", "text", required=False, optional=True),  # what the county is called in the results
 )
 
 TABLES: Mapping[str, tuple[Column, ...]] = {
@@ -84,3 +87,6 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "residents": ("county", "period"),
 }
 """The columns that tell one row of a table from every other."""
+
+SYNTHETIC_MARK = "synthetic"
+"""Key of a Parquet file's metadata that says, with the value "true", that its records were made up."""
