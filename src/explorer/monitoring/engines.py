@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import logging
+import warnings
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -61,10 +63,25 @@ class Engine:
             return backend.read_parquet(paths, hive_partitioning=False)
         return backend.read_csv(paths, all_varchar=True, header=True, hive_partitioning=False)
 
+    def rows(self, rows: Sequence[Mapping[str, Any]], types: Mapping[str, str]) -> Table:
+        """A table of rows that are at hand; ``types`` says what its columns are in Ibis's words."""
+        import ibis
+
+        schema = ibis.schema(dict(types))
+        if self.session is None:
+            return ibis.memtable(rows, schema=schema)
+        import pyarrow as pa
+
+        frame = self.session.createDataFrame(pa.Table.from_pylist(list(rows), schema=schema.to_pyarrow()))
+        name = f"rows_{id(frame)}"
+        frame.createOrReplaceTempView(name)
+        return self.backend.table(name)
+
     def answer(self, expression: Table) -> pa.Table:
         """The rows of an expression."""
         if self.session is not None:
-            return self.session.sql(self.backend.compile(expression)).toArrow()
+            with _pandas_not_minded():
+                return self.session.sql(self.backend.compile(expression)).toArrow()
         return self.backend.to_pyarrow(expression)
 
     def hash_of(self, column: Value) -> Value:
@@ -134,6 +151,7 @@ def _spark(url: str, limits: Limits) -> Engine:
     import ibis
 
     master = url.partition("://")[2] or "local[*]"
+    logging.getLogger("SQLQueryContextLogger").setLevel(logging.CRITICAL)
     builder = SparkSession.builder.master(master if "[" in master or master == "local" else f"spark://{master}")
     settings = {
         **QUIET_SPARK,
@@ -143,13 +161,23 @@ def _spark(url: str, limits: Limits) -> Engine:
     for key, value in settings.items():
         builder = builder.config(key, value)
     try:
-        session = builder.getOrCreate()
+        with _pandas_not_minded():
+            session = builder.getOrCreate()
     except (PySparkException, RuntimeError) as error:
         raise RecordsError(
             [f"--engine {url}: Spark does not start ({str(error).splitlines()[0]}); it needs Java 17 or newer"]
         ) from None
     session.sparkContext.setLogLevel("ERROR")
-    return Engine(SPARK, ibis.pyspark.connect(session), session)
+    with _pandas_not_minded():
+        return Engine(SPARK, ibis.pyspark.connect(session), session)
+
+
+@contextmanager
+def _pandas_not_minded() -> Iterator[None]:
+    """PySpark warns of every pandas from 3.0 on; nothing here goes through pandas on its way from Spark."""
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", "PySpark does not yet fully support pandas", FutureWarning)
+        yield
 
 
 def _by_url(url: str) -> BaseBackend:

@@ -6,7 +6,7 @@ from explorer.errors import ExplorerError
 
 
 class RecordsError(ExplorerError):
-    """Records, or what was asked for them, will not do. Every fault that was found is in ``faults``, one sentence each."""
+    """Records, or what was asked for them, will not do. ``faults`` has a sentence for every fault found."""
 
     key = "records"
 

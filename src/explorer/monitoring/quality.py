@@ -85,7 +85,8 @@ def quality_report(
 def stops(report: Mapping[str, Any], accepted: frozenset[str]) -> list[str]:
     """A sentence for each share that is above its limit and not accepted."""
     return [
-        f"{name}: {share:.1%}, and at most {STOPS[name]:.0%} goes without asking; {REMEDIES[name]}, or say --accept {name}"
+        f"{name}: {share:.1%}, and at most {STOPS[name]:.0%} goes without asking; {REMEDIES[name]}, "
+        f"or say --accept {name}"
         for name, share in report["shares"].items()
         if share > STOPS[name] and name not in accepted
     ]

@@ -161,13 +161,11 @@ class Reading:
 
     def _ids(self, table: str) -> Table | None:
         """The ids that stand more than once, as a table of the one column; None if there are none."""
-        import ibis
-
         repeats = self.repeats.get(table)
         if repeats is None or not repeats.ids:
             return None
         key = KEYS[table][0]
-        return ibis.memtable([{key: one} for one in repeats.ids], schema={key: "string"})
+        return self.engine.rows([{key: one} for one in repeats.ids], {key: "string"})
 
     def _encounters(self, files: tuple[Path, ...], names: tuple[str, ...]) -> Table:
         table = self.engine.table(self.sources["encounters"], files)
@@ -207,11 +205,9 @@ class Reading:
 
     def _numbered(self) -> Table:
         """Every institution with the number of its place."""
-        import ibis
-
         numbers = {place: number for number, place in enumerate(self.listed.places)}
         rows = [{"provider_id": one, "place": numbers[place]} for one, place in sorted(self.listed.place_of.items())]
-        return ibis.memtable(rows, schema={"provider_id": "string", "place": "int64"})
+        return self.engine.rows(rows, {"provider_id": "string", "place": "int64"})
 
     def _inputs(self) -> list[dict[str, Any]]:
         """The input files with what tells them from any others."""

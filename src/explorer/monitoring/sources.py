@@ -161,7 +161,7 @@ def _physical(
             if not column.optional:
                 remedy = nearest(name, list(found)) or f"; it has {', '.join(found) or 'no columns'}"
                 faults.append(
-                    f"{table}: {file} has no column {name!r}{remedy}. Name the records' own column in the mapping file: "
+                    f"{table}: {file} has no column {name!r}{remedy}. Name the records' own column in the mapping: "
                     f"{table}: {{columns: {{{column.name}: …}}}}"
                 )
         elif found[name] not in FITTING[column.type]:

@@ -37,7 +37,7 @@ class Workshop:
     """What a run has done so far, in ``<target>.work`` beside the target."""
 
     def __init__(self, target: Path, about: dict[str, Any]) -> None:
-        """Take up the work of an earlier run about exactly the same; what was done about anything else is thrown away."""
+        """Take up an earlier run about exactly the same; what was done about anything else is thrown away."""
         self.target = target
         self.folder = target.with_name(f"{target.name}.work")
         about_file = self.folder / "about.json"
