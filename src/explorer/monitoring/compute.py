@@ -93,7 +93,7 @@ def _finish(
     """Make the indicators of what was read and put them into the target."""
     from explorer.monitoring import results, rollup
 
-    monthly = rollup.monthly_sums(read.encounters(local), read.referrals(local), local.backend.execute)  # type: ignore[attr-defined]
+    monthly = rollup.monthly_sums(read.encounters(local), read.referrals(local), local.frame)
     sums = rollup.by_period(monthly, read.listed.residents)
     back = suppression.kept_back(sums, task.suppress_below, read.listed.places)
     rows = results.rows_of(sums, back, read.listed.names, read.span(local), synthetic)

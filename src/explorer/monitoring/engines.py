@@ -14,6 +14,7 @@ from explorer.monitoring.faults import RecordsError
 from explorer.monitoring.sources import Source
 
 if TYPE_CHECKING:
+    import pandas as pd
     import pyarrow as pa
     from ibis.backends import BaseBackend
     from ibis.expr.types import Table, Value
@@ -83,6 +84,10 @@ class Engine:
             with _pandas_not_minded():
                 return self.session.sql(self.backend.compile(expression)).toArrow()
         return self.backend.to_pyarrow(expression)
+
+    def frame(self, expression: Table) -> pd.DataFrame:
+        """The rows of an expression, as a data frame."""
+        return self.answer(expression).to_pandas()
 
     def hash_of(self, column: Value) -> Value:
         """A whole number that equal texts share and different ones hardly ever do, as cheaply as the engine has it."""

@@ -50,20 +50,22 @@ class Read:
         encounters = counted.group_by(looked_at).agg(
             **{name: counted[name].sum() for name in ("records", "unknown_grades")}
         )
-        moved = backend.read_parquet([str(path) for path in self.moved]).execute() if self.moved else None
+        moved = local.frame(backend.read_parquet([str(path) for path in self.moved])) if self.moved else None
         return quality_report(
-            encounters.execute(),
+            local.frame(encounters),
             moved,
             self.listed,
             self.repeats.get("encounters"),
             self.repeats.get("referrals"),
-            self._matched(backend),
+            self._matched(local),
         )
 
-    def _matched(self, backend: Any) -> int | None:
+    def _matched(self, local: Engine) -> int | None:
         if self.matched is None:
             return None
-        return int(backend.read_parquet([str(path) for path in self.matched]).referral_id.nunique().execute())
+        backend: Any = local.backend
+        matched = backend.read_parquet([str(path) for path in self.matched])
+        return int(local.frame(matched.aggregate(number=matched.referral_id.nunique()))["number"].iloc[0])
 
     def encounters(self, local: Engine) -> Table:
         """The counts of the encounters that are kept, with the county, level and alliance of their institutions."""

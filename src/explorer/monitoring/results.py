@@ -46,7 +46,7 @@ def rows_of(
             "unit": units[definition],
             "numerator": found["numerator"],
             "denominator": found["denominator"],
-            "note": np.where(_reaches_beyond(found, span), INCOMPLETE, None),
+            "note": _reaches_beyond(found, span).map({True: INCOMPLETE, False: None}),
             "synthetic": synthetic,
             "grain": found["grain"],
             "level": found["level"],
