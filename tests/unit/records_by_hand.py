@@ -1,4 +1,4 @@
-"""Records small enough to count by hand, and the indicators of any records in plain Python, for the tests of monitoring.
+"""Records small enough to count by hand, and the indicators of any records in plain Python: for tests of monitoring.
 
 Nothing here knows how the product computes: a loop over the records, a dictionary of sums.
 """

@@ -46,6 +46,7 @@ from explorer.i18n import (
     sentences,
     to_significant,
 )
+from explorer.monitoring.faults import InterruptedRunError, RecordsError
 from explorer.paths import PROJECT_FOLDER
 from explorer.planner import county_file, problems
 from explorer.planner.county import FIELD, FIELDS, FieldGroup
@@ -406,6 +407,8 @@ EXAMPLES = {
     UnknownCodeError: UnknownCodeError("case", "nowhere"),
     RoomsFullError: RoomsFullError(50),
     runner.QueryRefusedError: runner.QueryRefusedError("slow"),
+    RecordsError: RecordsError(["encounters: no file matches 'x'"]),
+    InterruptedRunError: InterruptedRunError("The disk is full.", "Make room."),
 }
 
 

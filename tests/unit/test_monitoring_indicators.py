@@ -107,7 +107,9 @@ def test_a_referral_up_and_back_down_counts_once_each_where_the_lower_institutio
 
 
 def test_a_referral_between_equals_or_to_one_without_a_tier_goes_neither_up_nor_down(tmp_path: Path) -> None:
-    found = compared(tmp_path, [encounter(1)], [referral(1, "centre", "next-centre"), referral(2, "hospital", "clinic")])
+    found = compared(
+        tmp_path, [encounter(1)], [referral(1, "centre", "next-centre"), referral(2, "hospital", "clinic")]
+    )
     assert {key[0] for key in found if key[0].startswith("referral")} == {"referrals-out"}
 
 
@@ -130,7 +132,9 @@ def test_values_are_percentages_quotients_or_counts_with_their_units(tmp_path: P
     encounters = [encounter(1), encounter(2, provider_id="city"), encounter(3, **STAY)]
     runs.run(runs.write_records(tmp_path, encounters, [referral(1, "centre", "hospital")]), tmp_path / "out")
     told = runs.rows(tmp_path / "out")
-    year = told[(told["place"] == HOME) & (told["grain"] == "year") & (told["level"] == "all")].set_index("indicator_id")
+    year = told[(told["place"] == HOME) & (told["grain"] == "year") & (told["level"] == "all")].set_index(
+        "indicator_id"
+    )
     assert year.loc["county-visit-rate-monitored", ["value", "unit"]].tolist() == [pytest.approx(200 / 3), "percent"]
     assert year.loc["case-mix-index", ["value", "unit"]].tolist() == [1.2345, "index"]
     assert year.loc["referrals-up", ["value", "unit"]].tolist() == [1, "referrals"]

@@ -35,14 +35,16 @@ DROPPED = (
 """Why an encounter is dropped; the first that holds is counted."""
 EARLIEST = date(1990, 1, 1)
 MOST_OF_ONE = 1e12
-"""No single amount is greater; it also keeps out what is no number."""
+"""No single amount is greater."""
 TIERS = ("primary", "secondary", "tertiary")
 """From the lowest. An institution of another level has no tier, so that a referral to it goes neither up nor down."""
 
 
-def as_contracted(table: Table, columns: Sequence[Column], mapping: TableMapping, names: Sequence[str]) -> Table:
-    """The named columns of a table as the contract has them, and ``unreadable``: whether a value of theirs is text that
-    stands for none."""
+def as_contracted(
+    table: Table, columns: Sequence[Column], mapping: TableMapping, names: Sequence[str], keep: Sequence[str] = ()
+) -> Table:
+    """The named columns of a table as the contract has them, those to ``keep`` as they are, and ``unreadable``: whether
+    a value is text that stands for none."""
     import ibis
 
     found, unreadable = {}, []
@@ -57,7 +59,7 @@ def as_contracted(table: Table, columns: Sequence[Column], mapping: TableMapping
     faulty: Value = ibis.literal(False)
     for test in unreadable:
         faulty = faulty | test.fill_null(False)
-    return table.select(**found, unreadable=faulty)
+    return table.select(*keep, **found, unreadable=faulty)
 
 
 def _read(value: Value, column: Column, mapping: TableMapping) -> Value:
@@ -76,7 +78,9 @@ def _read(value: Value, column: Column, mapping: TableMapping) -> Value:
         value = value.strip().try_cast("float64")
     if kind.is_integer():
         return value
-    return value.between(-MOST_OF_ONE, MOST_OF_ONE).ifelse(value, None)
+    # Whether a value is no number is asked by itself: what Parquet's statistics say of a column leaves such values out.
+    too_much = value.abs() > MOST_OF_ONE
+    return ((value.isnan() | too_much) if value.type().is_floating() else too_much).ifelse(None, value)
 
 
 def measures(encounters: Table) -> dict[str, IntegerValue]:
@@ -104,7 +108,7 @@ def counted_encounters(encounters: Table, places: Table, until: date) -> Table:
     joined = encounters.left_join(places, "provider_id")
     summed = measures(joined)
     return joined.group_by(
-        reason=_reason(joined, until),
+        reason=reason_of(joined, until),
         resident_county=joined.resident_county.fill_null(""),
         place=joined.place,
         kind=joined.kind.cases(*[(kind, position) for position, kind in enumerate(KINDS)]),
@@ -117,7 +121,7 @@ def counted_encounters(encounters: Table, places: Table, until: date) -> Table:
     )
 
 
-def _reason(records: Table, until: date) -> IntegerValue:
+def reason_of(records: Table, until: date) -> IntegerValue:
     """0 for an encounter that is kept, else one more than the position of its reason in DROPPED."""
     import ibis
 

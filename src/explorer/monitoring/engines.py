@@ -64,6 +64,17 @@ class Engine:
             return backend.read_parquet(paths, hive_partitioning=False)
         return backend.read_csv(paths, all_varchar=True, header=True, hive_partitioning=False)
 
+    def numbered_rows(self, file: Path) -> Table:
+        """A file's rows with ``row_``: of Parquet the row from 1, of CSV the line of the file. DuckDB only."""
+        import ibis
+
+        backend: Any = self.backend
+        if file.suffix.lower() == ".parquet":
+            table = backend.read_parquet([str(file)], file_row_number=True, hive_partitioning=False)
+            return table.mutate(row_=table.file_row_number + 1)
+        table = backend.read_csv([str(file)], all_varchar=True, header=True, parallel=False, hive_partitioning=False)
+        return table.mutate(row_=ibis.row_number() + 2)
+
     def rows(self, rows: Sequence[Mapping[str, Any]], types: Mapping[str, str]) -> Table:
         """A table of rows that are at hand; ``types`` says what its columns are in Ibis's words."""
         import ibis

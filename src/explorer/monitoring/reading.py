@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from ibis.expr.types import Table
 
 COUNTED = ["reason", "resident_county", "place", "kind", "start_month", "end_month"]
+MOST_EXAMPLES = 10
 MATCHING = ("person", "provider_id")
 
 
@@ -39,6 +40,7 @@ class Read:
     matched: list[Path] | None
     repeats: Mapping[str, Repeats]
     inputs: list[dict[str, Any]]
+    examples: Callable[[Engine], list[str]]
 
     def report(self, local: Engine) -> dict[str, Any]:
         """The quality report; it also keeps the summed counts of encounters as the table ``counted``."""
@@ -51,7 +53,7 @@ class Read:
             **{name: counted[name].sum() for name in ("records", "unknown_grades")}
         )
         moved = local.frame(backend.read_parquet([str(path) for path in self.moved])) if self.moved else None
-        return quality_report(
+        report = quality_report(
             local.frame(encounters),
             moved,
             self.listed,
@@ -59,6 +61,9 @@ class Read:
             self.repeats.get("referrals"),
             self._matched(local),
         )
+        if report["encounters"]["dropped"]:
+            report["examples"] = self.examples(local)
+        return report
 
     def _matched(self, local: Engine) -> int | None:
         if self.matched is None:
@@ -148,7 +153,7 @@ class Reading:
         progress("fingerprints of the files")
         inputs = self.workshop.fact("inputs", self._inputs)
         looked = matched if self.thorough and "referrals" in self.sources else None
-        return Read(self.engine.name, self.listed, counted, moved, looked, self.repeats, inputs)
+        return Read(self.engine.name, self.listed, counted, moved, looked, self.repeats, inputs, self._examples)
 
     def _part(self, name: str, make: Callable[[tuple[Path, ...]], pa.Table], files: tuple[Path, ...]) -> Path:
         return self.workshop.table(name, lambda: make(files))
@@ -198,6 +203,24 @@ class Reading:
         key = KEYS["referrals"][0]
         return found.anti_join(ids, key).union(once_each(found, key, ids))
 
+    def _examples(self, local: Engine) -> list[str]:
+        """Some of the encounters that are dropped: file, row and reason."""
+        found: list[str] = []
+        numbered = self._numbered(local)
+        for file in self.sources["encounters"].files:
+            table = local.numbered_rows(file)
+            names = (*cells.READ, cells.ID) if self.thorough else cells.READ
+            encounters = cells.as_contracted(table, ENCOUNTERS, self.mapping["encounters"], names, keep=["row_"])
+            joined = encounters.left_join(numbered, "provider_id")
+            reasons = joined.select("row_", reason=cells.reason_of(joined, self.until))
+            dropped = local.frame(reasons.filter(reasons.reason > 0).order_by("row_").limit(MOST_EXAMPLES))
+            found += [
+                f"{file}, row {row}: {cells.DROPPED[reason - 1]}" for row, reason in dropped.itertuples(index=False)
+            ]
+            if len(found) >= MOST_EXAMPLES:
+                break
+        return found[:MOST_EXAMPLES]
+
     def _moved(self) -> pa.Table:
         return self.engine.answer(cells.counted_referrals(self._referrals(), self._numbered(), self.until))
 
@@ -205,11 +228,11 @@ class Reading:
         encounters = self._encounters(files, MATCHING)
         return self.engine.answer(cells.matched_referrals(self._referrals(), encounters))
 
-    def _numbered(self) -> Table:
+    def _numbered(self, engine: Engine | None = None) -> Table:
         """Every institution with the number of its place."""
         numbers = {place: number for number, place in enumerate(self.listed.places)}
         rows = [{"provider_id": one, "place": numbers[place]} for one, place in sorted(self.listed.place_of.items())]
-        return self.engine.rows(rows, {"provider_id": "string", "place": "int64"})
+        return (engine or self.engine).rows(rows, {"provider_id": "string", "place": "int64"})
 
     def _inputs(self) -> list[dict[str, Any]]:
         """The input files with what tells them from any others."""

@@ -1,0 +1,221 @@
+"""What is kept back cannot be got back: no small number follows from the published ones by adding and subtracting."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import Phase, given, settings
+from hypothesis import strategies as st
+
+from explorer.monitoring.definitions import DEFINITIONS, Definition, Part
+from explorer.monitoring.listed import Place
+from explorer.monitoring.rollup import ALLIANCE, BLOCK, COUNTY, EVERY_LEVEL, KEYS, NUMBERS, by_period
+from explorer.monitoring.suppression import kept_back, small
+
+THRESHOLD = 10
+QUICK = (Phase.explicit, Phase.reuse, Phase.generate)
+"""A case is large: making a failing one smaller would take longer than reading it."""
+HOME, NEXT = "990101", "990102"
+PLACES = [
+    Place(HOME, "primary", "first"),
+    Place(HOME, "secondary", "first"),
+    Place(HOME, "primary", "second"),
+    Place(NEXT, "primary", "first"),
+    Place(NEXT, "secondary", ""),
+]
+ENCOUNTERS, REFERRALS = ("residents", "visits"), ("transfers",)
+"""Bundles that count the same records. Of these two kinds the other bundles are copies."""
+
+
+@dataclass(frozen=True)
+class Sort:
+    """Records that nothing published tells apart: how many there are is what an intruder does not know."""
+
+    resident: str
+    place: Place
+    kind: str
+    month: int
+
+
+def sorts(months: Iterable[int]) -> list[Sort]:
+    return [
+        Sort(resident, place, kind, month)
+        for resident in (HOME, NEXT)
+        for place in PLACES
+        for kind in ("outpatient", "inpatient")
+        for month in months
+    ]
+
+
+def belongs(sort: Sort, part: Part) -> bool:
+    return (
+        (not part.kinds or sort.kind in part.kinds)
+        and (not part.within or sort.resident == sort.place.county)
+        and (part.level is None or sort.place.level == part.level)
+    )
+
+
+def places_of(sort: Sort, definition: Definition) -> Iterator[tuple[str, str]]:
+    if definition.place_of == "resident":
+        yield COUNTY, sort.resident
+        return
+    yield COUNTY, sort.place.county
+    yield BLOCK, f"{sort.place.county}|{sort.place.alliance}"
+    if sort.place.alliance:
+        yield ALLIANCE, sort.place.alliance
+
+
+def monthly(numbers: dict[Sort, int], bundles: tuple[str, ...] = REFERRALS) -> pd.DataFrame:
+    """What ``rollup.monthly_sums`` gives for so many records of each sort."""
+    sums: dict[tuple, list[int]] = {}
+    for position, definition in enumerate(DEFINITIONS):
+        if definition.bundle not in bundles:
+            continue
+        for sort, number in numbers.items():
+            for kind, place in places_of(sort, definition):
+                for level in (EVERY_LEVEL, sort.place.level) if definition.by_level else (EVERY_LEVEL,):
+                    cell = sums.setdefault((position, kind, place, level, sort.month), [0, 0])
+                    cell[0] += number * belongs(sort, definition.numerator)
+                    below = definition.denominator
+                    cell[1] += number * (below is not None and below.what != "number" and belongs(sort, below))
+    rows = [(*key, above, below, above, below) for key, (above, below) in sums.items() if above or below]
+    return pd.DataFrame(rows, columns=[*KEYS, *NUMBERS])
+
+
+def covers(cell: pd.Series) -> Callable[[Sort, Definition], bool]:
+    """Whether a sort of records counts for a cell: its place, its level and its period."""
+
+    def covered(sort: Sort, definition: Definition) -> bool:
+        year, month = divmod(sort.month, 100)
+        in_period = year == cell["year"] and (cell["grain"] == "year" or (month - 1) // 3 + 1 == cell["quarter"])
+        in_period = in_period and (cell["grain"] != "month" or month == cell["first_month"])
+        in_level = cell["level"] in (EVERY_LEVEL, sort.place.level)
+        return in_period and in_level and (cell["sort"], cell["place"]) in places_of(sort, definition)
+
+    return covered
+
+
+def equations(cell: pd.Series, known: list[Sort]) -> tuple[np.ndarray, np.ndarray]:
+    """A cell's numerator and denominator as sums over what is not known: the records of each sort, then the money
+    that was paid for them. Rows of 0 and 1."""
+    definition = DEFINITIONS[cell["definition"]]
+    covered = covers(cell)
+    inside = np.array([covered(sort, definition) for sort in known])
+
+    def summed(part: Part | None) -> np.ndarray:
+        found, nothing = np.zeros(len(known)), np.zeros(len(known))
+        if part is not None and part.what != "number":
+            found = (inside & np.array([belongs(sort, part) for sort in known])).astype(float)
+            if part.what == "fund":
+                return np.concatenate([nothing, found])
+        return np.concatenate([found, nothing])
+
+    return summed(definition.numerator), summed(definition.denominator)
+
+
+def is_published(cell: pd.Series) -> bool:
+    definition = DEFINITIONS[cell["definition"]]
+    wanted = {COUNTY: definition.of_counties, ALLIANCE: definition.of_alliances, BLOCK: False}
+    return wanted[cell["sort"]] and not definition.guard
+
+
+def follow(targets: list[np.ndarray], published: np.ndarray) -> list[bool]:
+    """Whether each target is a combination of what is published."""
+    if not len(published):
+        return [not target.any() for target in targets]
+    _, sizes, directions = np.linalg.svd(published, full_matrices=False)
+    basis = directions[sizes > 1e-8 * sizes.max()]
+    return [bool(np.linalg.norm(target - basis.T @ (basis @ target)) < 1e-6) for target in targets]
+
+
+numbers_of_records = st.one_of(st.just(0), st.integers(1, 12), st.integers(20, 60))
+months_with_records = st.sampled_from(
+    [
+        [202301, 202302, 202304],
+        [202301, 202302, 202303, 202304, 202305],
+        [202311, 202312, 202401, 202402],
+        [202301, 202304, 202307, 202308],
+    ]
+)
+
+
+@st.composite
+def counties(draw: st.DrawFn) -> dict[Sort, int]:
+    """Numbers of records of each sort, mostly large, so that much can be published and something is small."""
+    found = sorts(draw(months_with_records))
+    few = draw(st.sets(st.sampled_from(found), max_size=6))
+    base = draw(st.sampled_from([15, 40]))
+    return {sort: draw(numbers_of_records) if sort in few else base for sort in found}
+
+
+@settings(max_examples=12, deadline=None, phases=QUICK)
+@given(numbers=counties())
+@pytest.mark.parametrize("bundles", [ENCOUNTERS, REFERRALS])
+def test_no_small_number_follows_from_what_is_published(bundles: tuple[str, ...], numbers: dict[Sort, int]) -> None:
+    sums = by_period(
+        monthly(numbers, bundles), {(place, year): 1000 for place in (HOME, NEXT) for year in (2023, 2024)}
+    )
+    sums.loc[sums["definition"].map(lambda at: DEFINITIONS[at].grains == ("year",)), "of"] = 0
+    back = kept_back(sums, THRESHOLD, PLACES)
+    few = small(sums, THRESHOLD)
+    known = list(numbers)
+    shown, hidden = [], []
+    for index, cell in sums.iterrows():
+        if not is_published(cell):
+            continue
+        above, below = equations(cell, known)
+        if not back[index]:
+            shown += [above, below]
+        elif few[index]:
+            definition = DEFINITIONS[cell["definition"]]
+            parts = [(above, cell["counted"]), (below, cell["of"])]
+            parts += [(below - above, cell["of"] - cell["counted"])] if definition.is_share else []
+            hidden += [(equation, cell) for equation, records in parts if 0 < records < THRESHOLD]
+    published = np.array([row for row in shown if row.any()]).reshape(-1, 2 * len(known))
+    found = follow([equation for equation, _ in hidden], published)
+    assert [cell.to_list() for (_, cell), follows in zip(hidden, found, strict=True) if follows] == []
+
+
+@settings(max_examples=8, deadline=None, phases=QUICK)
+@given(counties())
+def test_no_small_number_is_published(numbers: dict[Sort, int]) -> None:
+    sums = by_period(monthly(numbers, ENCOUNTERS), {})
+    assert not (small(sums, THRESHOLD) & ~kept_back(sums, THRESHOLD, PLACES)).any()
+
+
+def test_numbers_that_are_large_everywhere_are_all_published() -> None:
+    sums = by_period(monthly(dict.fromkeys(sorts(range(202301, 202313)), 50), ENCOUNTERS), {})
+    assert not kept_back(sums, THRESHOLD, PLACES).any()
+
+
+def test_without_a_threshold_nothing_is_kept_back() -> None:
+    sums = by_period(monthly(dict.fromkeys(sorts([202301]), 1)), {})
+    assert small(sums, THRESHOLD).any()
+    assert not kept_back(sums, 0, PLACES).any()
+
+
+@pytest.mark.parametrize("months", [[202301, 202302, 202303, 202304]])
+def test_a_small_month_takes_the_months_of_its_quarter_with_it_and_leaves_the_rest(months: list[int]) -> None:
+    numbers = dict.fromkeys(sorts(months), 50)
+    transfers = [position for position, each in enumerate(DEFINITIONS) if each.bundle == "transfers"]
+    one = next(sort for sort in numbers if sort.place.county == NEXT and sort.month == 202301)
+    numbers |= {sort: 0 for sort in numbers if sort.place.county == NEXT and sort.month == 202301}
+    numbers[one] = 3
+    sums = by_period(monthly(numbers), {})
+    back = kept_back(sums, THRESHOLD, PLACES)
+    chosen = sums[sums["definition"].isin(transfers) & (sums["place"] == NEXT) & (sums["level"] == EVERY_LEVEL) & back]
+    assert set(zip(chosen["grain"], chosen["first_month"], strict=True)) == {("month", 1), ("month", 2), ("month", 3)}
+
+
+def test_an_alliance_is_kept_back_with_a_small_county_that_is_part_of_it() -> None:
+    numbers = dict.fromkeys(sorts([202301, 202304]), 50)
+    numbers |= {sort: 1 for sort in numbers if sort.place.county == NEXT}
+    sums = by_period(monthly(numbers), {})
+    back = kept_back(sums, THRESHOLD, PLACES)
+    of_transfers = sums["definition"].map(lambda at: DEFINITIONS[at].bundle == "transfers")
+    assert back[of_transfers & (sums["sort"] == ALLIANCE) & (sums["grain"] == "month")].all()
+    assert not back[of_transfers & (sums["place"] == HOME) & (sums["grain"] == "month")].any()
