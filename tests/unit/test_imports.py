@@ -66,7 +66,7 @@ MAY_IMPORT = {
     "tally": GROUND,
     "story_course": {*GROUND, "rooms"},
     "ui": {
-        *(*GROUND, "store", "queries", "planner", "own_figures", "charts", "exports"),
+        *(*GROUND, "store", "queries", "planner", "own_figures", "charts", "exports", "monitoring"),
         *("stories", "story_draft", "story_links", "story_rules", "rooms", "tally", "story_course", "workbench"),
     },
     "verification": {*GROUND, "catalog"},
