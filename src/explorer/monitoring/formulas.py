@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from explorer.monitoring.definitions import GRAINS, SCALES, Definition
 
 if TYPE_CHECKING:
-    from ibis.expr.types import Table
+    from ibis.expr.types import IntegerValue, Table
 
 DIALECTS = {"duckdb": "DuckDB", "spark": "Spark", "trino": "Trino", "clickhouse": "ClickHouse"}
 """The engines in whose SQL a definition is shown, and what they are called."""
@@ -59,7 +59,7 @@ def _encounters(definition: Definition) -> Table:
         _contracted(name, of) for name, of in (("encounters", ENCOUNTERS), ("providers", PROVIDERS))
     )
     joined = encounters.inner_join(providers, "provider_id")
-    measured = joined.mutate(**{name: value.cast("int64") for name, value in cells.measures(joined).items()})
+    measured = joined.mutate(**{name: value.cast("int64") for name, value in _measures(joined).items()})
     day = measured[definition.dated]
     period = day.year() * 100 + day.month() if GRAINS[0] in definition.grains else day.year()
     known = definition.place_of == "resident"
@@ -67,6 +67,21 @@ def _encounters(definition: Definition) -> Table:
     rows = measured.filter(measured.resident_county.length() == 6) if known else measured
     wanted = ["county", "resident_county", "level", "kind", *cells.SUMS]
     return rows.mutate(place=place, period=period).select("place", "period", *wanted)
+
+
+def _measures(encounters: Table) -> dict[str, IntegerValue]:
+    """What one encounter adds to each of cells.SUMS."""
+    import ibis
+
+    grade, weight = encounters.operation_grade, encounters.case_weight
+    return {
+        "records": ibis.literal(1),
+        "fund": (encounters.fund * SCALES["fund"]).round(),
+        "operations": grade.between(1, 4).ifelse(1, 0),
+        "grade_3_4": grade.between(3, 4).ifelse(1, 0),
+        "weight": (weight * SCALES["weight"]).round(),
+        "weighted": weight.notnull().ifelse(1, 0),
+    }
 
 
 def _referrals(definition: Definition) -> Table:
