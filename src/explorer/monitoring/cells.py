@@ -83,62 +83,96 @@ def _read(value: Value, column: Column, mapping: TableMapping) -> Value:
     return ((value.isnan() | too_much) if value.type().is_floating() else too_much).ifelse(None, value)
 
 
-def measures(encounters: Table) -> dict[str, IntegerValue]:
-    """What one encounter adds to each of SUMS."""
-    import ibis
-
-    grade, weight = encounters.operation_grade, encounters.case_weight
-    return {
-        "records": ibis.literal(1),
-        "fund": (encounters.fund * SCALES["fund"]).round(),
-        "operations": grade.between(1, 4).ifelse(1, 0),
-        "grade_3_4": grade.between(3, 4).ifelse(1, 0),
-        "weight": (weight * SCALES["weight"]).round(),
-        "weighted": weight.notnull().ifelse(1, 0),
-    }
-
-
 def counted_encounters(encounters: Table, places: Table, until: date) -> Table:
     """Encounters by place, kind, months and reason for which they are dropped.
 
     ``places`` has provider_id and place (a number). One row for each reason (KEPT: none), resident_county, place, kind
     (its position in KINDS, None for another), start_month and end_month (year × 100 + month) that occur. Columns
     besides: SUMS, and unknown_grades (operation grades that are none of 1 to 4).
+
+    Records are first summed by what they say themselves; only the few sums are then placed and judged by their codes.
     """
-    joined = encounters.left_join(places, "provider_id")
-    summed = measures(joined)
-    return joined.group_by(
-        reason=reason_of(joined, until),
-        resident_county=joined.resident_county.fill_null(""),
-        place=joined.place,
-        kind=joined.kind.cases(*[(kind, position) for position, kind in enumerate(KINDS)]),
-        start_month=joined.start.year() * 100 + joined.start.month(),
-        end_month=joined.end.year() * 100 + joined.end.month(),
-    ).agg(
-        records=joined.count(),
-        **{name: summed[name].sum().fill_null(0) for name in SUMS if name != "records"},
-        unknown_grades=(~joined.operation_grade.between(1, 4)).ifelse(1, 0).sum().fill_null(0),
+    import ibis
+
+    sums = _sums_as_recorded(encounters, until).left_join(places, "provider_id")
+    missing = (sums.flaw == _number("missing-value")) | sums.recorded_kind.isnull() | sums.provider_id.isnull()
+    judged = sums.mutate(
+        reason=ibis.cases(
+            (sums.flaw == _number("unreadable-value"), sums.flaw),
+            (missing, _number("missing-value")),
+            (~sums.recorded_kind.isin(KINDS), _number("unknown-kind")),
+            (sums.place.isnull(), _number("unknown-provider")),
+            else_=sums.flaw,
+        ),
+        kind=sums.recorded_kind.cases(*[(kind, position) for position, kind in enumerate(KINDS)]),
+        resident_county=sums.recorded_county.fill_null(""),
+        start_month=sums.start_year * 100 + sums.start_month,
+        end_month=sums.end_year * 100 + sums.end_month,
     )
+    by = ("reason", "resident_county", "place", "kind", "start_month", "end_month")
+    return judged.group_by(by).agg(**{name: judged[name].sum() for name in (*SUMS, "unknown_grades")})
+
+
+def _sums_as_recorded(encounters: Table, until: date) -> Table:
+    """The sums by what records hold, and by ``flaw``: a reason that can be seen in one record alone (0: none; else one
+    more than its position in DROPPED).
+
+    Codes and years are grouped as they are: DuckDB hashes each word of a Parquet dictionary once, but not what is
+    worked out of it.
+    """
+    import ibis
+
+    start, end, fund = encounters.start, encounters.end, encounters.fund
+    grade, weight = encounters.operation_grade, encounters.case_weight
+    flaws = _flaws(encounters, until)
+    flaw = ibis.cases(*[(flaws[name], _number(name)) for name in DROPPED if name in flaws], else_=0)
+    return encounters.group_by(
+        flaw=flaw,
+        recorded_county=encounters.resident_county,
+        provider_id=encounters.provider_id,
+        recorded_kind=encounters.kind,
+        start_year=start.year(),
+        start_month=start.month(),
+        end_year=end.year(),
+        end_month=end.month(),
+    ).agg(
+        records=encounters.count(),
+        fund=(fund * SCALES["fund"]).round().sum().fill_null(0),
+        operations=encounters.count(where=grade.between(1, 4)),
+        grade_3_4=encounters.count(where=grade.between(3, 4)),
+        weight=(weight * SCALES["weight"]).round().sum().fill_null(0),
+        weighted=weight.count(),
+        unknown_grades=encounters.count(where=~grade.between(1, 4)),
+    )
+
+
+def _flaws(records: Table, until: date) -> dict[str, BooleanValue]:
+    """The reasons that a record shows without a list of institutions or of codes; each is None where it cannot tell."""
+    missing: BooleanValue = records.start.isnull() | records.end.isnull() | records.fund.isnull()
+    if ID in records.columns:
+        missing = missing | records[ID].isnull() | (records[ID] == "")
+    return {
+        "unreadable-value": records.unreadable,
+        "missing-value": missing,
+        "end-before-start": records.end < records.start,
+        "in-the-future": records.end > until,
+        "before-1990": records.start < EARLIEST,
+    }
 
 
 def reason_of(records: Table, until: date) -> IntegerValue:
     """0 for an encounter that is kept, else one more than the position of its reason in DROPPED."""
     import ibis
 
-    missing: BooleanValue = records.start.isnull() | records.end.isnull() | records.fund.isnull()
-    missing = missing | records.kind.isnull() | records.provider_id.isnull()
-    if ID in records.columns:
-        missing = missing | records[ID].isnull() | (records[ID] == "")
-    tests = {
-        "unreadable-value": records.unreadable,
-        "missing-value": missing,
-        "unknown-kind": ~records.kind.isin(KINDS),
-        "unknown-provider": records.place.isnull(),
-        "end-before-start": records.end < records.start,
-        "in-the-future": records.end > until,
-        "before-1990": records.start < EARLIEST,
-    }
-    return ibis.cases(*[(tests[name], position + 1) for position, name in enumerate(DROPPED)], else_=0)
+    tests = _flaws(records, until)
+    tests["missing-value"] = tests["missing-value"] | records.kind.isnull() | records.provider_id.isnull()
+    tests |= {"unknown-kind": ~records.kind.isin(KINDS), "unknown-provider": records.place.isnull()}
+    return ibis.cases(*[(tests[name], _number(name)) for name in DROPPED], else_=0)
+
+
+def _number(reason: str) -> int:
+    """The number that stands for a reason for which an encounter is dropped."""
+    return DROPPED.index(reason) + 1
 
 
 def counted_referrals(referrals: Table, places: Table, until: date) -> Table:
@@ -155,11 +189,11 @@ def counted_referrals(referrals: Table, places: Table, until: date) -> Table:
         joined.date.isnull() | joined.person.isnull() | joined.from_provider.isnull() | joined.to_provider.isnull()
     )
     reason = ibis.cases(
-        (joined.unreadable, DROPPED.index("unreadable-value") + 1),
-        (missing, DROPPED.index("missing-value") + 1),
-        (joined.from_place.isnull() | joined.to_place.isnull(), DROPPED.index("unknown-provider") + 1),
-        (joined.date > until, DROPPED.index("in-the-future") + 1),
-        (joined.date < EARLIEST, DROPPED.index("before-1990") + 1),
+        (joined.unreadable, _number("unreadable-value")),
+        (missing, _number("missing-value")),
+        (joined.from_place.isnull() | joined.to_place.isnull(), _number("unknown-provider")),
+        (joined.date > until, _number("in-the-future")),
+        (joined.date < EARLIEST, _number("before-1990")),
         else_=0,
     )
     return joined.group_by(
