@@ -58,14 +58,15 @@ def rows_of(
 
 
 def _published(found: pd.DataFrame) -> pd.Series:
-    allowed = {
-        (position, sort)
-        for position, each in enumerate(DEFINITIONS)
-        for sort, wanted in ((COUNTY, each.of_counties), (ALLIANCE, each.of_alliances))
-        if wanted and not each.guard
+    shown = [(position, each) for position, each in enumerate(DEFINITIONS) if not each.guard]
+    of = {
+        COUNTY: [position for position, each in shown if each.of_counties],
+        ALLIANCE: [position for position, each in shown if each.of_alliances],
     }
-    pairs = zip(found["definition"], found["sort"], strict=True)
-    return pd.Series([pair in allowed for pair in pairs], index=found.index, dtype=bool)
+    published = pd.Series(False, index=found.index)
+    for sort, positions in of.items():
+        published |= (found["sort"] == sort) & found["definition"].isin(positions)
+    return published
 
 
 def _days(found: pd.DataFrame) -> tuple[pd.Series, pd.Series]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from explorer.monitoring.definitions import DEFINITIONS, SCALES, Definition, Part, PlaceOf
+from explorer.monitoring.definitions import DEFINITIONS, GRAINS, SCALES, Definition, Part, PlaceOf
 
 if TYPE_CHECKING:
     from ibis.expr.types import Table
@@ -121,8 +121,10 @@ def by_period(monthly: pd.DataFrame, residents: Mapping[tuple[str, int], int]) -
         summed = each.groupby(keys, as_index=False, sort=False)[NUMBERS].sum()
         frames.append(summed.assign(first_month=1 if grain == "year" else summed["quarter"] * 3 - 2))
     sums = pd.concat([frame.drop(columns="month", errors="ignore") for frame in frames], ignore_index=True)
-    grains = {position: definition.grains for position, definition in enumerate(DEFINITIONS)}
-    wanted = [grain in grains[position] for position, grain in zip(sums["definition"], sums["grain"], strict=True)]
+    wanted = pd.Series(False, index=sums.index)
+    for grain in GRAINS:
+        having = [position for position, definition in enumerate(DEFINITIONS) if grain in definition.grains]
+        wanted |= (sums["grain"] == grain) & sums["definition"].isin(having)
     return _with_residents(sums[wanted].reset_index(drop=True), residents)
 
 
