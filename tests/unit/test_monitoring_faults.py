@@ -10,6 +10,7 @@ import sys
 from datetime import date
 from pathlib import Path
 
+import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
@@ -248,6 +249,25 @@ def test_the_manifest_names_inputs_definitions_and_engine(tmp_path: Path) -> Non
 def test_an_engine_that_nobody_knows_is_refused_in_one_sentence(tmp_path: Path) -> None:
     said = refused(runs.write_records(tmp_path, [encounter(1)]), tmp_path / "out", engine="abacus://here")
     assert "--engine abacus://here: cannot be reached" in said
+
+
+def test_records_may_be_tables_of_a_database(tmp_path: Path) -> None:
+    given = runs.write_records(
+        tmp_path, [encounter(1), encounter(2, provider_id="city")], [referral(1, "centre", "city")]
+    )
+    runs.run(given, tmp_path / "files")
+    database = tmp_path / "records.duckdb"
+    with duckdb.connect(str(database)) as connection:
+        for table, path in given.items():
+            connection.execute(f"CREATE TABLE {table} AS SELECT * FROM read_parquet('{path}')")
+    tables = {table: f"table:{table}" for table in given}
+    runs.run(tables, tmp_path / "tables", engine=f"duckdb://{database}", thorough=True)
+    assert (tmp_path / "files" / "panel.csv").read_bytes() == (tmp_path / "tables" / "panel.csv").read_bytes()
+
+
+def test_a_database_that_is_not_there_is_refused(tmp_path: Path) -> None:
+    said = refused(runs.write_records(tmp_path, [encounter(1)]), tmp_path / "out", engine="duckdb://nowhere.duckdb")
+    assert "there is no database nowhere.duckdb; check the path" in said
 
 
 def test_a_mapping_translates_columns_and_codes(tmp_path: Path) -> None:

@@ -122,7 +122,7 @@ class Engine:
 
 @contextmanager
 def connected(url: str, limits: Limits) -> Iterator[Engine]:
-    """The engine that a URL names, closed when done: ``duckdb``, ``duckdb:///file.db``, ``pyspark://local[2]``,
+    """The engine that a URL names, closed when done: ``duckdb``, ``duckdb://file.db``, ``pyspark://local[2]``,
     ``trino://…``, ``clickhouse://…``.
 
     Raises RecordsError if it cannot be reached, with what to install or write.
@@ -146,10 +146,10 @@ def connected(url: str, limits: Limits) -> Iterator[Engine]:
 def _duckdb(url: str, limits: Limits) -> Engine:
     import ibis
 
-    database = url.partition("://")[2].lstrip("/") if "://" in url else ""
-    path = Path(f"/{database}" if url.startswith("duckdb:////") else database) if database else None
-    if path is not None and not path.is_file():
-        raise RecordsError([f"--engine {url}: there is no database {path}; check the path"])
+    database = url.partition("://")[2]
+    remote = database.startswith("md:")
+    if database and not remote and not Path(database).is_file():
+        raise RecordsError([f"--engine {url}: there is no database {database}; check the path"])
     settings: dict[str, Any] = {"preserve_insertion_order": False}
     settings |= {"memory_limit": limits.memory} if limits.memory else {}
     settings |= {"threads": limits.threads} if limits.threads else {}
@@ -157,7 +157,7 @@ def _duckdb(url: str, limits: Limits) -> Engine:
     import duckdb
 
     try:
-        return Engine(DUCKDB, ibis.duckdb.connect(path or ":memory:", read_only=path is not None, **settings))
+        return Engine(DUCKDB, ibis.duckdb.connect(database or ":memory:", read_only=bool(database), **settings))
     except duckdb.Error as error:
         raise RecordsError([f"--engine {url}: {str(error).splitlines()[0]}"]) from None
 
