@@ -14,7 +14,7 @@ DIALECTS = {"duckdb": "DuckDB", "spark": "Spark", "trino": "Trino", "clickhouse"
 
 
 def sql_of(definition: Definition, dialect: str) -> str:
-    """The indicator of every county by month (by year, if it has no other) in one query over the records' tables.
+    """The indicator of every place by month (by year, if it has no other) in one query over the records' tables.
 
     ``dialect`` is one of DIALECTS. What Ibis writes, without the columns that nobody uses and the queries around them.
     """
@@ -31,7 +31,7 @@ def sql_of(definition: Definition, dialect: str) -> str:
 
 
 def expression_of(definition: Definition) -> Table:
-    """The indicator of every county by month (by year, if it has no other) as one Ibis expression.
+    """The indicator of every county (of alliances, if of none) by month (or year) as one Ibis expression.
 
     Columns: place, period (year × 100 + month, or the year), numerator, denominator (if it has one), value.
     """
@@ -63,7 +63,7 @@ def _encounters(definition: Definition) -> Table:
     day = measured[definition.dated]
     period = day.year() * 100 + day.month() if GRAINS[0] in definition.grains else day.year()
     known = definition.place_of == "resident"
-    place = measured.resident_county if known else measured.county
+    place = measured.resident_county if known else measured.county if definition.of_counties else measured.alliance
     rows = measured.filter(measured.resident_county.length() == 6) if known else measured
     wanted = ["county", "resident_county", "level", "kind", *cells.SUMS]
     return rows.mutate(place=place, period=period).select("place", "period", *wanted)

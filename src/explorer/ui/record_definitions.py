@@ -37,7 +37,7 @@ def show_record_definitions(view: View, tr: Translator) -> None:
         sides = {"above": _side(row, tr, "numerator"), "below": _side(row, tr, "denominator")}
         st.markdown(tr(_FORMULAS[definition.unit], **sides))
         facts = [
-            (tr("records.counted"), _sides(definition, tr)),
+            *((tr(f"codebook.{side}"), _part(part, tr)) for side, part in _sides(definition)),
             (tr("records.place"), tr(f"records.place.{definition.place_of}")),
             (tr("records.day"), tr(f"records.day.{definition.dated}")),
             (tr("records.for"), _scope(definition, tr)),
@@ -72,9 +72,9 @@ def _side(row: dict, tr: Translator, name: str) -> str:
     return plain(tr.pick(row, name) or "")
 
 
-def _sides(definition: Definition, tr: Translator) -> str:
-    parts = [definition.numerator, *([definition.denominator] if definition.denominator else [])]
-    return tr("separator").join(_part(part, tr) for part in parts)
+def _sides(definition: Definition) -> list[tuple[str, Part]]:
+    below = definition.denominator
+    return [("numerator", definition.numerator), *([("denominator", below)] if below else [])]
 
 
 def _part(part: Part, tr: Translator) -> str:
