@@ -8,8 +8,9 @@ whole or not at all. It is kept back
    share, in what is left of it;
 2. if the family above it is: quarters without their year, months without their quarter, levels without their total
    are not published, so that nothing can be taken from something larger to leave a small rest;
-3. of an alliance, if the same family of any county, alliance or block (what an alliance has in a county) that it hangs
-   together with is kept back, because counties and alliances are sums of the same blocks.
+3. of an alliance, if the same family, or that of its levels, of any county, alliance or block (what an alliance has in
+   a county) that it hangs together with is kept back: counties and alliances are sums of the same blocks, and where all
+   institutions of an alliance are of one level, its total is that level.
 
 Why that is enough (docs/decisions/0030): within a family that is kept back, one record more in one month and level, one
 less in another month and in another level, changes every cell of the family and no published sum.
@@ -78,6 +79,7 @@ def _of_alliances(
 ) -> Iterator[Family]:
     """The families of alliances that hang together with one that is kept back."""
     kept = {(family[0], group.get(family[1:3]), *family[3:]) for family in closed if family[1:3] in group}
+    kept |= {(*family[:-1], False) for family in kept}
     for family in families:
         if family[1] == ALLIANCE and (family[0], group.get(family[1:3]), *family[3:]) in kept:
             yield family
