@@ -15,6 +15,8 @@ from explorer.catalog import Catalog, load_catalog
 from explorer.errors import BuildError, DatabaseMissingError, DataFileError, FolderError, UnknownCodeError
 from explorer.exports.document import SHORT_HASH
 from explorer.fault_messages import nearest
+from explorer.monitoring import command as compute_command
+from explorer.monitoring.faults import InterruptedRunError, RecordsError
 from explorer.paths import DATA_FOLDER
 from explorer.queries import audit, records
 from explorer.store import Store
@@ -34,14 +36,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
             _export(options.data, options.to)
         elif options.command == "verify":
             return _verify(load_catalog(options.data), options.sources)
+        elif options.command == "compute":
+            return compute_command.run(options)
         else:
             target = options.to or options.data / "metrics.duckdb"
             _report(build_database(options.data, target))
             print(f"{target} built, content {content_hash(options.data)[:12]}")
-    except (DataFileError, UnknownCodeError) as error:
+    except (DataFileError, UnknownCodeError, RecordsError) as error:
         print(error, file=sys.stderr)
         return 2
-    except (BuildError, DatabaseMissingError, FolderError) as error:
+    except (BuildError, DatabaseMissingError, FolderError, InterruptedRunError) as error:
         print(error, file=sys.stderr)
         return 1
     return 0
@@ -68,6 +72,7 @@ def _parser() -> argparse.ArgumentParser:
     audited.add_argument("--lang", choices=("en", "zh"), default="en", help="language of the sentences (default: en)")
     verify_command = commands.add_parser("verify", help="find every figure again in the documents it was taken from")
     verify_command.add_argument("--sources", type=Path, required=True, help="folder of the documents")
+    compute_command.add_command(commands)
     return parser
 
 

@@ -51,6 +51,8 @@ from explorer.i18n import (
     sentences,
     to_significant,
 )
+from explorer.monitoring.definitions import Counted, PlaceOf
+from explorer.monitoring.faults import InterruptedRunError, RecordsError
 from explorer.own_figures import faults, heads, meanings, offer, templates
 from explorer.paths import PROJECT_FOLDER
 from explorer.planner import county_file, problems
@@ -271,6 +273,10 @@ FAMILIES: dict[str, set[str]] = {
     "what_if.row.{}": set(QUANTITY_OF),
     "brief.limit.{}": set(LIMITS),
     "error.{}": {error.key for error in every_error()},
+    "records.what.{}": set(get_args(Counted)),
+    "records.kinds.{}": {"visits", "admissions", "every"},
+    "records.place.{}": set(get_args(PlaceOf)),
+    "records.day.{}": {"start", "end", "date"},
     "notice.rebuilt.{}": reasons_for_a_rebuild(),
     "county.{}": {"name", "year", *FIELD, *options_and_definitions()},
     "county.{}.definition": {"name", "year", *FIELD},
@@ -447,6 +453,8 @@ EXAMPLES = {
     UnknownCodeError: UnknownCodeError("case", "nowhere"),
     RoomsFullError: RoomsFullError(50),
     runner.QueryRefusedError: runner.QueryRefusedError("slow"),
+    RecordsError: RecordsError(["encounters: no file matches 'x'"]),
+    InterruptedRunError: InterruptedRunError("The disk is full.", "Make room."),
 }
 
 

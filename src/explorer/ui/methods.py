@@ -16,6 +16,7 @@ from explorer.ui.findings import KIND, VERDICT, show_findings
 from explorer.ui.left_out import show_left_out
 from explorer.ui.links import View
 from explorer.ui.pager import PAGE
+from explorer.ui.record_definitions import DIALECT, RECORDED, show_record_definitions
 from explorer.ui.source_evidence import show_source_evidence
 
 PARTS: dict[str, Callable[[View, Translator], None]] = {
@@ -24,6 +25,7 @@ PARTS: dict[str, Callable[[View, Translator], None]] = {
     "audit": show_findings,
     "coverage": show_coverage,
     "left_out": show_left_out,
+    "records": show_record_definitions,
 }
 PART = Parameter("part", tuple(PARTS), single=True, default=("codebook",))
 
@@ -35,6 +37,8 @@ def parameters() -> tuple[Parameter, ...]:
         PART,
         Parameter("q", single=True),
         Parameter("theme", tuple(ask(methods.codebook_themes)["theme"]), single=True),
+        RECORDED,
+        DIALECT,
         VERDICT,
         KIND,
         Parameter("case", tuple(ask(cases.case_index)["case_id"])),
