@@ -10,6 +10,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from bench.record_ways import BY_HAND, by_hand
+from bench.records import differences
 from explorer.cli import main
 from explorer.errors import BuildError
 from explorer.monitoring.contract import KINDS, LEVELS, SYNTHETIC_MARK, TABLES
@@ -73,6 +75,13 @@ def test_the_truth_is_what_a_plain_count_of_the_records_finds(small: Path) -> No
         assert found["numerator"] == float(numerator), key
         assert found["denominator"] == (None if denominator is None else float(denominator)), key
         assert found["value"] == pytest.approx(float(value), rel=1e-12), key
+
+
+def test_sql_written_by_hand_finds_the_same_truth(small: Path) -> None:
+    """The benchmark sets ``compute`` beside it: it has to be right before it is fast."""
+    by_hand(small)
+    assert differences(small / BY_HAND, small / "truth.parquet") == ""
+    (small / BY_HAND).unlink()
 
 
 def test_a_stay_that_crosses_the_year_counts_where_it_ends(small: Path) -> None:
