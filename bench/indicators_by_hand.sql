@@ -76,7 +76,7 @@ parts AS (
     FROM sent WHERE place IS NOT NULL GROUP BY ALL
 ),
 levelled AS (
-    SELECT * REPLACE ('' AS level) FROM parts UNION ALL SELECT * FROM parts WHERE by_level
+    SELECT * REPLACE ('all' AS level) FROM parts UNION ALL SELECT * FROM parts WHERE by_level
 ),
 dated AS (
     SELECT *, make_date(month // 100, month % 100, 1) AS first FROM levelled
@@ -97,7 +97,7 @@ SELECT indicator_id, place, level, grain, period_start,
     above / above_unit AS numerator, if(plain, NULL, below / below_unit) AS denominator
 FROM summed WHERE plain OR below > 0
 UNION ALL
-SELECT 'outpatient-visits-per-resident', county, '', 'year', make_date(period::INT, 1, 1),
+SELECT 'outpatient-visits-per-resident', county, 'all', 'year', make_date(period::INT, 1, 1),
     coalesce(visits, 0) / number, coalesce(visits, 0), number
 FROM read_parquet($residents)
 LEFT JOIN (

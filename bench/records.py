@@ -33,7 +33,7 @@ NAMES = {
     "hand": "SQL by hand",
     "hand-checked": "SQL by hand, repeated numbers looked for",
     "compute": "`compute`",
-    "compute-unchecked": "`compute`, repeated numbers not looked for",
+    "compute-quick": "`compute --quick`",
     "pandas": "pandas",
     "polars": "Polars",
     "spark": "`compute` on Spark, local[2]",
@@ -100,7 +100,7 @@ def measured(way: str, folder: Path, options: argparse.Namespace) -> Taken:
     if taken.failure:
         return taken
     if way != "scan":
-        found = folder / BY_HAND if way in WAYS else target / "indicators.parquet"
+        found = folder / BY_HAND if way in WAYS else target
         apart = differences(found, folder / "truth.parquet")
         if apart:
             sys.exit(f"{way}: {apart}")
@@ -120,12 +120,16 @@ def command_of(way: str, folder: Path, target: Path, memory: str) -> Sequence[st
     inputs = [word for name, path in tables.items() for word in (f"--{name}", str(path))]
     command = [sys.executable, "-m", "explorer", "compute", *inputs, "--to", str(target), "--suppress-below", "0"]
     engine = "pyspark://local[2]" if way == "spark" else "duckdb"
-    more = ["--no-duplicate-check"] if way == "compute-unchecked" else []
+    more = ["--quick"] if way == "compute-quick" else []
     return [*command, "--engine", engine, "--memory", memory, *more]
 
 
 def differences(found: Path, truth: Path) -> str:
-    """How a result is not as the truth has it; empty if it is, every numerator and denominator to the last digit."""
+    """How a result is not as the truth has it; empty if it is, every numerator and denominator to the last digit.
+
+    ``found`` is a file, or a folder of ``compute``.
+    """
+    files = [str(found)] if found.is_file() else [str(found / f"{name}.parquet") for name in ("panel", "levels")]
     with duckdb.connect() as connection:
         counted = connection.execute(
             f"""
@@ -136,7 +140,7 @@ def differences(found: Path, truth: Path) -> str:
                 count(*) FILTER (abs(f.value - t.value) > 1e-9)
             FROM f FULL JOIN t USING ({KEY})
             """,
-            {"found": str(found), "truth": str(truth)},
+            {"found": files, "truth": str(truth)},
         ).fetchone()
     names = ("rows missing", "rows too many", "other numerators or denominators", "other values")
     return ", ".join(f"{number} {name}" for number, name in zip(counted or (), names, strict=True) if number)

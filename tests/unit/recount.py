@@ -16,7 +16,7 @@ import pyarrow.parquet as pq
 
 Row = dict[str, Any]
 Place = tuple[str, str, str]
-"""Indicator, place, level of institution ("" for all)."""
+"""Indicator, place, level of institution ("all" for all)."""
 TIER = {"primary": 1, "secondary": 2, "tertiary": 3}
 RATIOS = {
     "county-visit-rate-monitored": 100,
@@ -69,7 +69,7 @@ def recounted(folder: Path) -> dict[tuple[str, str, str, date, str], tuple[Fract
         elif key[0] not in RATIOS and above[key]:
             found[key] = (above[key], above[key], None)
     for each in rows(folder / "residents.parquet"):
-        of_year = ("county-visits", each["county"], "", date(int(each["period"]), 1, 1), "year")
+        of_year = ("county-visits", each["county"], "all", date(int(each["period"]), 1, 1), "year")
         visits = above[of_year]
         key = ("outpatient-visits-per-resident", *of_year[1:])
         found[key] = (Fraction(visits, each["number"]), Fraction(visits), Fraction(each["number"]))
@@ -116,7 +116,7 @@ def _referred(record: Row, providers: dict[str, Row]) -> Iterator[tuple[str, str
 
 
 def _keys(indicator: str, place: str, level: str, day: date) -> Iterator[tuple[str, str, str, date, str]]:
-    for of_level in ("",) if indicator in ONLY_ALL_LEVELS else ("", level):
+    for of_level in ("all",) if indicator in ONLY_ALL_LEVELS else ("all", level):
         yield indicator, place, of_level, day.replace(day=1), "month"
         yield indicator, place, of_level, date(day.year, (day.month - 1) // 3 * 3 + 1, 1), "quarter"
         yield indicator, place, of_level, date(day.year, 1, 1), "year"

@@ -15,10 +15,11 @@ import pyarrow as pa
 from explorer.own_figures.panel import PANEL_SCHEMA
 from explorer.synthetic.design import Cell, Design, Referred
 
+EVERY_LEVEL = "all"
 Period = tuple[str, int, int]
 """Month, quarter or year; the year; its first month."""
 Key = tuple[str, str, str, str]
-"""What is counted, the place, whether a county or an alliance, and the level of institution or "" for all."""
+"""What is counted, the place, whether a county or an alliance, and the level of institution or EVERY_LEVEL."""
 
 SHARES = {
     "county-visit-rate-monitored": ("met.within", "met", 100),
@@ -49,8 +50,8 @@ SCHEMA = pa.schema([*PANEL_SCHEMA, pa.field("grain", pa.string()), pa.field("lev
 def truth(design: Design) -> pa.Table:
     """Every indicator of every county and alliance by month, quarter and year, in the panel form.
 
-    With ``grain`` (month, quarter, year) and ``level`` (of institution, empty for all together). Sorted by indicator,
-    place, level and period. A share whose denominator is 0 has no row; a count of 0 has none either.
+    With ``grain`` (month, quarter, year) and ``level`` (of institution, EVERY_LEVEL for all together). Sorted by
+    indicator, place, level and period. A share whose denominator is 0 has no row; a count of 0 has none either.
     """
     counted: defaultdict[tuple[Key, Period], int] = defaultdict(int)
     for key, month, number in _counts(design):
@@ -83,7 +84,7 @@ def _results(design: Design, counted: dict[tuple[Key, Period], int]) -> Iterator
     """Indicator, place, level, period, value, numerator, denominator."""
     for ((what, place, sort, level), period), below in counted.items():
         for indicator, (above_what, below_what, factor) in SHARES.items():
-            if what == below_what and below and not (level and indicator in WHOLE_ONLY):
+            if what == below_what and below and not (level != EVERY_LEVEL and indicator in WHOLE_ONLY):
                 above = counted.get(((above_what, place, sort, level), period), 0)
                 above_unit, below_unit = FINER.get(above_what, 1), FINER.get(below_what, 1)
                 value = factor * above / below * below_unit / above_unit
@@ -94,8 +95,16 @@ def _results(design: Design, counted: dict[tuple[Key, Period], int]) -> Iterator
     for county in design.region.counties:
         for year, residents in zip(design.region.years, county.residents, strict=True):
             period = ("year", year, 1)
-            visits = counted.get((("visited", county.code, "county", ""), period), 0)
-            yield "outpatient-visits-per-resident", county.code, "", period, visits / residents, visits, residents
+            visits = counted.get((("visited", county.code, "county", EVERY_LEVEL), period), 0)
+            yield (
+                "outpatient-visits-per-resident",
+                county.code,
+                EVERY_LEVEL,
+                period,
+                visits / residents,
+                visits,
+                residents,
+            )
 
 
 def _counts(design: Design) -> Iterator[tuple[Key, int, int]]:
@@ -103,11 +112,11 @@ def _counts(design: Design) -> Iterator[tuple[Key, int, int]]:
     for month in range(design.months):
         for cell in design.cells(month):
             for (what, place, sort), at, number in (*_of_residents(cell), *_of_providers(cell)):
-                yield (what, place, sort, ""), at, number
+                yield (what, place, sort, EVERY_LEVEL), at, number
                 yield (what, place, sort, cell.provider.level), at, number
         for referred in design.referrals(month):
             for (what, place, sort, level), number in _of_referrals(referred):
-                yield (what, place, sort, ""), month, number
+                yield (what, place, sort, EVERY_LEVEL), month, number
                 yield (what, place, sort, level), month, number
 
 
