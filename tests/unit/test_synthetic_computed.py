@@ -58,7 +58,7 @@ def test_the_report_counts_every_faulty_row_that_was_put_in(records: Path) -> No
     assert encounters["dropped"].get("unknown-kind", 0) == each["unknown_kind"]
     assert encounters["county_unknown"] == each["unknown_county"]
     assert encounters["kept"] == ROWS + each["unknown_county"]
-    assert referrals["without_encounter"] == each["orphan_referral"]
+    assert referrals["without_encounter"] == each["stray_referral"]
 
 
 def test_the_mark_goes_with_the_figures(records: Path) -> None:

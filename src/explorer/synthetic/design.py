@@ -99,10 +99,13 @@ class Flow:
 
 
 class Design:
-    """The cells of a region: ``rows`` encounters, and beside them ``unknown`` ones of whom nobody knows the county."""
+    """The cells of a region: ``rows`` encounters, and beside them ``unknown`` ones of whom nobody knows the county.
 
-    def __init__(self, region: Region, unknown: int = 0) -> None:
-        self.region = region
+    ``stray`` are referrals, beside those that follow encounters, of a person who saw nobody: they count all the same.
+    """
+
+    def __init__(self, region: Region, unknown: int = 0, stray: int = 0) -> None:
+        self.region, self.stray = region, stray
         self.months = 12 * len(region.years)
         self.flows = _flows(region)
         self.counts = _whole(np.array([flow.weights for flow in self.flows]).T, region.rows)
@@ -172,6 +175,11 @@ class Design:
                     yield Referred(cell, row, min(count, cell.n - row), to)
                 row += count
 
+    def stray_referrals(self, year: int) -> tuple[Provider, Provider, int]:
+        """From where to where stray referrals of a year (counted from 0) go, all of them in January, and how many."""
+        first = self.region.counties[0].code
+        return self._centres[first], self._hospitals[first], of_year(self.stray, len(self.region.years), year)
+
     def _up_to_grade(self, flow: Flow, count: int, first: int, month: int) -> tuple[int, int, int, int]:
         level = flow.provider.level
         if flow.kind == "emergency" or (flow.kind == "outpatient" and flow.provider.role not in ("hospital", "city")):
@@ -191,6 +199,11 @@ class Design:
     def _chance(self, number: int) -> float:
         """From 0 to below 1, by a golden-ratio walk over the encounters' numbers: whole numbers come out unbiased."""
         return (number * 0.6180339887498949 + self.region.seed * 0.7548776662466927) % 1.0
+
+
+def of_year(total: int, years: int, year: int) -> int:
+    """How many of a total fall into one year, the years counted from 0: equal parts, what is left over first."""
+    return total // years + (year < total % years)
 
 
 def ramp(county: County, month: int) -> float:

@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from explorer.synthetic.design import Design
-from explorer.synthetic.records import encounters
+from explorer.synthetic.records import REFERRALS, encounters
 
 ENCOUNTER_FAULTS = ("repeated", "ends_before_start", "unknown_provider", "unknown_kind")
 """Rows added to the encounters: a second time the same; the end a day before the start; a provider, and a kind of
@@ -18,11 +18,6 @@ NO_PROVIDER, NO_KIND, NO_PERSON = "990000-99", "home", "0000000000000000"
 FAULTY_NUMBERS = 20_000_000_000
 LEAST_ROWS_A_FAULT = 100
 """Rows of the whole set for each row of a fault: the faults of a year are drawn from its first month."""
-
-
-def of_year(total: int, years: int, year: int) -> int:
-    """How many of a total fall into one year, the years counted from 0: equal parts, what is left over first."""
-    return total // years + (year < total % years)
 
 
 def faulty_encounters(design: Design, year: int, each: int) -> pa.Table:
@@ -39,11 +34,19 @@ def faulty_encounters(design: Design, year: int, each: int) -> pa.Table:
     return pa.concat_tables(plain(part) for part in (repeated, ends_early, nowhere, unheard))
 
 
-def orphans(referrals: pa.Table, each: int) -> pa.Table:
-    """Referrals of a person who never saw anybody, made from the first ``each`` of the given ones."""
-    found = plain(referrals.slice(0, each))
-    ids = pc.cast(pa.array(np.arange(each) + FAULTY_NUMBERS), pa.string())
-    return _replaced(_replaced(found, "person", pa.array([NO_PERSON] * each)), "referral_id", ids)
+def stray_referrals(design: Design, year: int) -> pa.Table:
+    """Referrals of a person who never saw anybody, for one year (counted from 0)."""
+    sender, receiver, n = design.stray_referrals(year)
+    ids = np.arange(n) + FAULTY_NUMBERS + design.region.rows // 10 * year
+    columns = [
+        pc.cast(pa.array(ids), pa.string()),
+        pa.array([NO_PERSON] * n, pa.string()),
+        pa.array([sender.provider_id] * n, pa.string()),
+        pa.array([receiver.provider_id] * n, pa.string()),
+        pa.array([design.days_of(12 * year)[0]] * n, pa.date32()),
+        pa.array([True] * n, pa.bool_()),
+    ]
+    return pa.table(columns, schema=REFERRALS)
 
 
 def plain(table: pa.Table) -> pa.Table:

@@ -13,7 +13,8 @@ from datetime import date, timedelta
 import pyarrow as pa
 
 from explorer.own_figures.panel import PANEL_SCHEMA
-from explorer.synthetic.design import Cell, Design, Referred
+from explorer.synthetic.design import Cell, Design
+from explorer.synthetic.region import Provider
 
 EVERY_LEVEL = "all"
 Period = tuple[str, int, int]
@@ -115,9 +116,11 @@ def _counts(design: Design) -> Iterator[tuple[Key, int, int]]:
                 yield (what, place, sort, EVERY_LEVEL), at, number
                 yield (what, place, sort, cell.provider.level), at, number
         for referred in design.referrals(month):
-            for (what, place, sort, level), number in _of_referrals(referred):
-                yield (what, place, sort, EVERY_LEVEL), month, number
-                yield (what, place, sort, level), month, number
+            yield from _referred(referred.cell.provider, referred.to, month, referred.n)
+    for year in range(len(design.region.years)):
+        sender, receiver, number = design.stray_referrals(year)
+        if number:
+            yield from _referred(sender, receiver, 12 * year, number)
 
 
 def _of_residents(cell: Cell) -> Iterator[tuple[tuple[str, str, str], int, int]]:
@@ -164,18 +167,21 @@ def _of_providers(cell: Cell) -> Iterator[tuple[tuple[str, str, str], int, int]]
             yield ("graded", place, sort), ends, cell.up_to_grade[3] - cell.up_to_grade[1]
 
 
-def _of_referrals(referred: Referred) -> Iterator[tuple[Key, int]]:
+def _referred(sender: Provider, receiver: Provider, month: int, number: int) -> Iterator[tuple[Key, int, int]]:
     """What referrals count for: up and down where the lower of the two institutions is, out where the sender is."""
-    sender, receiver = referred.cell.provider, referred.to
+    found: list[Key] = []
     apart = TIERS[receiver.level] - TIERS[sender.level]
     lower = sender if apart > 0 else receiver
     for place, sort in ((lower.county, "county"), (lower.alliance, "alliance")):
         if place and apart:
-            yield ("up" if apart > 0 else "down", place, sort, lower.level), referred.n
+            found.append(("up" if apart > 0 else "down", place, sort, lower.level))
     if receiver.county != sender.county:
         for place, sort in ((sender.county, "county"), (sender.alliance, "alliance")):
             if place:
-                yield ("out", place, sort, sender.level), referred.n
+                found.append(("out", place, sort, sender.level))
+    for what, place, sort, level in found:
+        yield (what, place, sort, EVERY_LEVEL), month, number
+        yield (what, place, sort, level), month, number
 
 
 def _periods(design: Design, month: int) -> tuple[Period, Period, Period]:

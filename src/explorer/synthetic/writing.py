@@ -16,7 +16,7 @@ import pyarrow.parquet as pq
 from explorer.errors import BuildError
 from explorer.monitoring.contract import SYNTHETIC_MARK
 from explorer.synthetic import dirt
-from explorer.synthetic.design import Design
+from explorer.synthetic.design import Design, of_year
 from explorer.synthetic.records import ROWS_AT_ONCE, encounters, referrals
 from explorer.synthetic.region import region
 from explorer.synthetic.truth import truth
@@ -74,7 +74,7 @@ def write_records(order: Order, target: Path, told: Callable[[str], None] = lamb
 
 def _write_all(order: Order, folder: Path, told: Callable[[str], None]) -> dict[str, object]:
     place = region(order.counties, order.calendar, order.rows, order.seed)
-    design = Design(place, unknown=order.faults)
+    design = Design(place, unknown=order.faults, stray=order.faults)
     for year in order.calendar:
         (folder / "encounters" / f"year={year}").mkdir(parents=True)
         (folder / "referrals" / f"year={year}").mkdir(parents=True)
@@ -84,11 +84,11 @@ def _write_all(order: Order, folder: Path, told: Callable[[str], None]) -> dict[
             written["encounters"] += rows
             told(f"{design.days_of(month)[0]:%Y-%m}: {written['encounters']:,} encounters")
     for place_of_year, year in enumerate(order.calendar):
-        each = dirt.of_year(order.faults, order.years, place_of_year)
+        each = of_year(order.faults, order.years, place_of_year)
         if each:
             faulty = dirt.faulty_encounters(design, place_of_year, each)
             written["encounters"] += _write(folder / "encounters" / f"year={year}" / "faulty.parquet", [faulty])
-        written["referrals"] += _write_referrals(design, folder, place_of_year, written["referrals"], each)
+        written["referrals"] += _write_referrals(design, folder, place_of_year, written["referrals"])
     _write(folder / "providers.parquet", [_providers(design)])
     _write(folder / "residents.parquet", [_residents(design)])
     _write(folder / "truth.parquet", [truth(design)])
@@ -101,7 +101,7 @@ def _write_all(order: Order, folder: Path, told: Callable[[str], None]) -> dict[
         "rows": order.rows,
         "seed": order.seed,
         "written": written,
-        "faults": dict.fromkeys((*dirt.ENCOUNTER_FAULTS, "unknown_county", "orphan_referral"), order.faults),
+        "faults": dict.fromkeys((*dirt.ENCOUNTER_FAULTS, "unknown_county", "stray_referral"), order.faults),
         "alliances": {
             county.alliance: f"{design.days_of(county.formed)[0]:%Y-%m}"
             for county in place.counties
@@ -122,14 +122,13 @@ def _write_month(design: Design, folder: Path, month: int) -> int:
     return _write(path, encounters(design, month))
 
 
-def _write_referrals(design: Design, folder: Path, year: int, first: int, orphans: int) -> int:
+def _write_referrals(design: Design, folder: Path, year: int, first: int) -> int:
     tables: list[pa.Table] = []
     for month in range(12 * year, 12 * year + 12):
         tables.append(referrals(design, month, first))
         first += len(tables[-1])
-    if orphans:
-        tables = [*map(dirt.plain, tables)]
-        tables.append(dirt.orphans(pa.concat_tables(tables), orphans))
+    if design.stray:
+        tables = [*map(dirt.plain, tables), dirt.stray_referrals(design, year)]
     return _write(folder / "referrals" / f"year={design.region.years[year]}" / "referrals.parquet", tables)
 
 
