@@ -229,9 +229,9 @@ def test_faulty_rows_are_as_many_as_asked_for(tmp_path: Path) -> None:
     [
         (["--counties", "0"], "--counties 0: give a number from 1 to 999."),
         (["--years", "21"], "--years 21: give a number from 1 to 20."),
-        (["--rows", "100"], "--rows 100: give at least 8,640, 20 for each county and month."),
+        (["--rows", "100"], "--rows 100: give at least 9,360, 20 for the city and each county in every month."),
         (["--seed", "-1"], "--seed -1: give 0 or a greater whole number."),
-        (["--rows", "9000", "--dirty", "91"], "--dirty 91: give a number from 0 to 90."),
+        (["--rows", "9500", "--dirty", "96"], "--dirty 96: give a number from 0 to 95."),
     ],
 )
 def test_numbers_that_will_not_do_are_answered_with_a_remedy(

@@ -62,13 +62,14 @@ def run(options: argparse.Namespace) -> int:
 
 def _problem(options: argparse.Namespace) -> str | None:
     """What is wrong with what was asked for, and what to write instead; None if nothing is."""
-    least = LEAST_ROWS_A_MONTH * 12 * options.years * options.counties
+    least = LEAST_ROWS_A_MONTH * 12 * options.years * (options.counties + 1)
     if not 1 <= options.counties <= MOST_COUNTIES:
         return f"--counties {options.counties}: give a number from 1 to {MOST_COUNTIES}."
     if not 1 <= options.years <= MOST_YEARS:
         return f"--years {options.years}: give a number from 1 to {MOST_YEARS}."
     if options.rows < least:
-        return f"--rows {options.rows}: give at least {least:,}, {LEAST_ROWS_A_MONTH} for each county and month."
+        of_what = "for the city and each county in every month"
+        return f"--rows {options.rows}: give at least {least:,}, {LEAST_ROWS_A_MONTH} {of_what}."
     if options.seed < 0:
         return f"--seed {options.seed}: give 0 or a greater whole number."
     if not 0 <= options.dirty * LEAST_ROWS_A_FAULT <= options.rows:

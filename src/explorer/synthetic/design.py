@@ -168,7 +168,8 @@ class Design:
                 city = next(p for p in self.region.providers if p.role == "city")
                 ways = [(city, 0.03), (self._centres[home.code], 0.02 + 0.08 * allied)]
             elif role == "city" and cell.kind == "inpatient":
-                ways = [(self._hospitals[home.code], 0.03 + 0.06 * allied)]
+                back = self._centres if home is self.region.city else self._hospitals
+                ways = [(back[home.code], 0.03 + 0.06 * allied)]
             for to, share in ways:
                 count = math.floor(cell.n * share + self._chance(cell.first))
                 if count:
@@ -227,6 +228,8 @@ def destinations(county: County, kind: str, month: int) -> dict[str, float]:
     city = (CITY_FLOOR[kind] + CITY_PULL[kind] * nearness(county.distance_km)) * (1 - 0.25 * allied)
     staying = 1 - city - NEIGHBOUR[kind] - CLINIC[kind]
     centre = staying * (PRIMARY[kind] + 0.10 * allied)
+    if not county.distance_km:  # in the city its hospitals are the county's
+        city, staying = city + staying - centre, centre
     return {
         "centre": centre,
         "hospital": staying - centre,
@@ -239,8 +242,9 @@ def destinations(county: County, kind: str, month: int) -> dict[str, float]:
 def _flows(region: Region) -> list[Flow]:
     months = range(12 * len(region.years))
     flows = []
-    for position, county in enumerate(region.counties):
-        neighbour = region.counties[position - 1 if position else min(1, len(region.counties) - 1)]
+    for position, county in enumerate(region.places):
+        nearer = {0: 1, 1: min(2, len(region.counties))}.get(position, position - 1)  # a county's own, never the city
+        neighbour = region.places[nearer]
         for kind, (young, old) in VISITS.items():
             shares = [destinations(county, kind, month) for month in months]
             demand = [

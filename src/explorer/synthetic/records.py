@@ -55,7 +55,7 @@ class Month:
     def __init__(self, design: Design, month: int, cells: list[Cell]) -> None:
         self.begins, self.days = design.days_of(month)
         self.seed = design.region.seed
-        self.counties = ["", *(county.code for county in design.region.counties)]
+        self.counties = ["", *(county.code for county in design.region.places)]
         self.providers = [provider.provider_id for provider in design.region.providers]
         county_at = {code: place for place, code in enumerate(self.counties)}
         provider_at = {code: place for place, code in enumerate(self.providers)}

@@ -10,6 +10,8 @@ import random
 from dataclasses import dataclass
 
 CITY = "990000"
+SIZE_OF_THE_CITY = 1.5
+"""Its residents, where a county has about 1.1 of the same."""
 MOST_COUNTIES = 999
 VISITS_A_YEAR = 6.7
 """Encounters of a resident in a year, about: by it the population follows from the number of rows asked for."""
@@ -44,26 +46,33 @@ class County:
 
 @dataclass(frozen=True)
 class Region:
-    """What the records are about: years one after the other, counties by distance from the city, providers."""
+    """What the records are about: years one after the other, the city, counties by distance from it, providers."""
 
     years: tuple[int, ...]
     rows: int
     seed: int
+    city: County
     counties: tuple[County, ...]
     providers: tuple[Provider, ...]
+
+    @property
+    def places(self) -> tuple[County, ...]:
+        """Where residents live: the city, then the counties."""
+        return (self.city, *self.counties)
 
 
 def region(counties: int, years: tuple[int, ...], rows: int, seed: int) -> Region:
     """The region that belongs to these numbers and this seed, always the same."""
     chance = random.Random(f"region {seed}")
     sizes = [0.6 + chance.random() for _ in range(counties)]
-    people = rows / len(years) / VISITS_A_YEAR / sum(sizes)
+    people = rows / len(years) / VISITS_A_YEAR / (sum(sizes) + SIZE_OF_THE_CITY)
     told = tuple(
         _county(position, counties, max(20, round(people * size)), len(years), chance)
         for position, size in enumerate(sizes)
     )
+    city = _place(CITY, "示例市", 0.0, max(20, round(people * SIZE_OF_THE_CITY)), len(years))
     providers = [provider for county in told for provider in _providers_of(county, chance)]
-    return Region(years, rows, seed, told, (*providers, *_providers_of_the_city()))
+    return Region(years, rows, seed, city, told, (*providers, *_providers_of_the_city()))
 
 
 def _county(position: int, counties: int, residents: int, years: int, chance: random.Random) -> County:
@@ -74,10 +83,22 @@ def _county(position: int, counties: int, residents: int, years: int, chance: ra
     first, second = min(1, counties - 1), min(2, counties - 1)
     alliances = {second: ("示例医共体 2", months // 2 + months // 12), first: ("示例医共体 1", months // 2)}
     alliance, formed = alliances.get(position, (None, None))
+    return _place(f"99{number:04d}", f"示例县 {number:02d}", round(distance, 1), residents, years, alliance, formed)
+
+
+def _place(
+    code: str,
+    name: str,
+    distance: float,
+    residents: int,
+    years: int,
+    alliance: str | None = None,
+    formed: int | None = None,
+) -> County:
     return County(
-        code=f"99{number:04d}",
-        name=f"示例县 {number:02d}",
-        distance_km=round(distance, 1),
+        code=code,
+        name=name,
+        distance_km=distance,
         residents=tuple(round(residents * 0.996**year) for year in range(years)),
         aged_share=tuple(round(0.17 + 0.0005 * distance + 0.009 * year, 4) for year in range(years)),
         alliance=alliance,
@@ -109,11 +130,16 @@ def _providers_of(county: County, chance: random.Random) -> list[Provider]:
 
 
 def _providers_of_the_city() -> list[Provider]:
-    """Three tertiary hospitals; the second is in the alliance of the nearest county that has one."""
-    shares = ((0.5, None), (0.3, "示例医共体 1"), (0.2, None))
+    """Three tertiary hospitals, the second in the alliance of the nearest county that has one; two health centres, and
+    a clinic."""
+    found = [("city", f"医院 {number}", "tertiary", share) for number, share in enumerate((0.5, 0.3, 0.2), 1)]
+    found += [("centre", f"社区卫生服务中心 {number}", "primary", 0.5) for number in (1, 2)]
+    found.append(("clinic", "门诊部", "other", 1.0))
     return [
-        Provider(f"{CITY}-{number:02d}", f"示例市 医院 {number}", CITY, "tertiary", "city", share, alliance)
-        for number, (share, alliance) in enumerate(shares, 1)
+        Provider(
+            f"{CITY}-{number:02d}", f"示例市 {name}", CITY, level, role, share, "示例医共体 1" if number == 2 else None
+        )
+        for number, (role, name, level, share) in enumerate(found, 1)
     ]
 
 

@@ -58,7 +58,7 @@ def truth(design: Design) -> pa.Table:
     for key, month, number in _counts(design):
         for period in _periods(design, month):
             counted[key, period] += number
-    names = {county.code: county.name for county in design.region.counties}
+    names = {county.code: county.name for county in design.region.places}
     rows = [
         {
             "place": place,
@@ -93,7 +93,7 @@ def _results(design: Design, counted: dict[tuple[Key, Period], int]) -> Iterator
         for indicator, counted_what in COUNTS.items():
             if what == counted_what and below:
                 yield indicator, place, level, period, float(below), float(below), None
-    for county in design.region.counties:
+    for county in design.region.places:
         for year, residents in zip(design.region.years, county.residents, strict=True):
             period = ("year", year, 1)
             visits = counted.get((("visited", county.code, "county", EVERY_LEVEL), period), 0)

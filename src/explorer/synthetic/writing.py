@@ -176,7 +176,7 @@ def _residents(design: Design) -> pa.Table:
             "distance_km": county.distance_km,
             "synthetic": True,
         }
-        for county in design.region.counties
+        for county in design.region.places
         for year, number, aged in zip(design.region.years, county.residents, county.aged_share, strict=True)
     ]
     return pa.Table.from_pylist(rows)
