@@ -49,7 +49,7 @@ def by_hand(folder: Path) -> int:
 
 
 def by_hand_checked(folder: Path) -> int:
-    """Hand-written SQL that also looks for encounters that occur twice."""
+    """Hand-written SQL that also looks for encounters that occur twice and for referrals that belong to none."""
     connection = _connection()
     _count_cells(connection, folder)
     found = connection.execute(
@@ -57,6 +57,16 @@ def by_hand_checked(folder: Path) -> int:
         {"encounters": _encounters(folder)},
     ).fetchone()
     assert found == (0,)
+    stray = connection.execute(
+        """
+        SELECT count(DISTINCT referral_id) FROM read_parquet($referrals, hive_partitioning = false) AS r
+        JOIN read_parquet($encounters, hive_partitioning = false) AS e
+            ON e.person = r.person AND (e.provider_id = r.from_provider OR e.provider_id = r.to_provider)
+        """,
+        {"encounters": _encounters(folder), "referrals": f"{folder}/referrals/*/*.parquet"},
+    ).fetchone()
+    assert stray is not None
+    assert stray[0] > 0
     return _indicators(connection, folder)
 
 

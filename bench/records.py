@@ -31,9 +31,9 @@ COUNTIES, YEARS, SEED = 100, 3, 1
 NAMES = {
     "scan": "reading the columns",
     "hand": "SQL by hand",
-    "hand-checked": "SQL by hand, repeated numbers looked for",
+    "hand-checked": "SQL by hand, with the same checks",
     "compute": "`compute`",
-    "compute-quick": "`compute --quick`",
+    "compute-quick": "`compute --quick`, without checks",
     "pandas": "pandas",
     "polars": "Polars",
     "spark": "`compute` on Spark, local[2]",
