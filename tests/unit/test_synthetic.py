@@ -1,6 +1,7 @@
 """Made-up records: always the same, shaped like a region, marked everywhere, and true to the last digit."""
 
 import json
+import re
 from collections import Counter
 from datetime import date
 from pathlib import Path
@@ -15,6 +16,7 @@ from bench.records import differences
 from explorer.cli import main
 from explorer.errors import BuildError
 from explorer.monitoring.contract import KINDS, LEVELS, SYNTHETIC_MARK, TABLES
+from explorer.paths import PROJECT_FOLDER
 from explorer.synthetic.design import Design, ramp
 from explorer.synthetic.region import CITY, region
 from explorer.synthetic.writing import Order, write_records
@@ -240,6 +242,15 @@ def test_numbers_that_will_not_do_are_answered_with_a_remedy(
     assert main(["synth", "--to", str(tmp_path / "new"), *options]) == 2
     assert capsys.readouterr().err == remedy + "\n"
     assert not (tmp_path / "new").exists()
+
+
+def test_the_guide_describes_every_option_and_every_file(small: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    guide = (PROJECT_FOLDER / "docs" / "synthetic-records.md").read_text("utf-8")
+    with pytest.raises(SystemExit):
+        main(["synth", "--help"])
+    options = set(re.findall(r"--[a-z]+", capsys.readouterr().out)) - {"--help", "--to"}
+    assert {option for option in options if f"| `{option}" not in guide} == set()
+    assert {path.name for path in small.iterdir() if path.is_file() and f"`{path.name}`" not in guide} == set()
 
 
 def test_a_folder_that_holds_something_is_left_alone(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
