@@ -25,5 +25,5 @@ def search_text(zh: str, en: str, *, by_pinyin: bool) -> Row:
 def _pinyin(text: str, style: str, separator: str) -> str:
     from pypinyin import Style, lazy_pinyin  # its dictionary takes half a second to load, and only a build needs it
 
-    found = lazy_pinyin(text, style=Style[style], errors="ignore")
+    found = lazy_pinyin(text, style=getattr(Style, style), errors="ignore")
     return separator.join(syllable.lower() for syllable in found)
