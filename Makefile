@@ -10,10 +10,10 @@ PIP_COMPILE := $(BIN)/pip-compile --quiet --strip-extras --allow-unsafe --no-emi
 	--resolver=backtracking pyproject.toml
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev test check verify data bench bench-panel lock
+.PHONY: help run dev test check verify data bench bench-panel bench-records lock
 
 help:  ## this list
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## */  make \1	/'
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## */  make \1	/'
 
 run: $(VENV)/.runtime  ## serve the explorer at http://localhost:8501 (make run PORT=8600 for another port)
 	$(BIN)/python -m streamlit run server.py $(if $(PORT),--server.port=$(PORT))
@@ -47,6 +47,9 @@ bench: $(VENV)/.development  ## the explorer beside an empty app, in a browser; 
 
 bench-panel: $(VENV)/.development
 	$(BIN)/python -m bench.panel $(ARGS)
+
+bench-records: $(VENV)/.development  ## from records to indicators, beside SQL by hand and pandas (ARGS="--rows 1000000" for a part)
+	$(BIN)/python -m bench.records $(ARGS)
 
 lock: $(VENV)/.development  ## pin anew what pyproject.toml asks for (make lock ARGS=--upgrade for newer versions)
 	CUSTOM_COMPILE_COMMAND="make lock" $(PIP_COMPILE) $(ARGS) --output-file=requirements.txt

@@ -20,6 +20,7 @@ from explorer.monitoring.faults import InterruptedRunError, RecordsError
 from explorer.paths import DATA_FOLDER
 from explorer.queries import audit, records
 from explorer.store import Store
+from explorer.synthetic import command as synthetic
 from explorer.verification.verify import KINDS, verify
 
 
@@ -38,6 +39,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             return _verify(load_catalog(options.data), options.sources)
         elif options.command == "compute":
             return compute_command.run(options)
+        elif options.command == "synth":
+            return synthetic.run(options)
         else:
             target = options.to or options.data / "metrics.duckdb"
             _report(build_database(options.data, target))
@@ -73,6 +76,7 @@ def _parser() -> argparse.ArgumentParser:
     verify_command = commands.add_parser("verify", help="find every figure again in the documents it was taken from")
     verify_command.add_argument("--sources", type=Path, required=True, help="folder of the documents")
     compute_command.add_command(commands)
+    synthetic.add_command(commands)
     return parser
 
 

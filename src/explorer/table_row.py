@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pypinyin import Style, lazy_pinyin
-
 from explorer import schema
 
 Row = dict[str, object]
@@ -19,10 +17,13 @@ def search_text(zh: str, en: str, *, by_pinyin: bool) -> Row:
     return {
         "text_zh": zh,
         "text_en": en.replace("’", "'"),
-        "pinyin": _pinyin(zh, Style.NORMAL, " ") if by_pinyin else "",
-        "initials": _pinyin(zh, Style.FIRST_LETTER, "") if by_pinyin else "",
+        "pinyin": _pinyin(zh, "NORMAL", " ") if by_pinyin else "",
+        "initials": _pinyin(zh, "FIRST_LETTER", "") if by_pinyin else "",
     }
 
 
-def _pinyin(text: str, style: Style, separator: str) -> str:
-    return separator.join(syllable.lower() for syllable in lazy_pinyin(text, style=style, errors="ignore"))
+def _pinyin(text: str, style: str, separator: str) -> str:
+    from pypinyin import Style, lazy_pinyin  # its dictionary takes half a second to load, and only a build needs it
+
+    found = lazy_pinyin(text, style=getattr(Style, style), errors="ignore")
+    return separator.join(syllable.lower() for syllable in found)
