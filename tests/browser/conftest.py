@@ -5,13 +5,16 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Response, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Response, expect, sync_playwright
 
 from tests.browser.find_chromium import FLAGS, NoBrowserError, find
 from tests.browser.serving import served
 from tests.browser.waiting import WAIT_LIMIT_MS
 
 HERE = Path(__file__).parent
+
+# Two browsers and two servers share the machine's cores: what takes a second alone may take ten.
+expect.set_options(timeout=WAIT_LIMIT_MS)
 
 STREAMLIT_PROBE = "/_stcore/"
 """On an inner page Streamlit asks <page>/_stcore/ before it finds its base path: those 404s are its own."""
