@@ -40,10 +40,14 @@ verify: $(VENV)/.runtime  ## find every figure again in the documents (make veri
 data: $(VENV)/.runtime  ## compile data/*.yaml and observations.csv to data/metrics.duckdb
 	$(BIN)/python -m explorer build
 
-bench: $(VENV)/.development  ## the explorer beside an empty app, in a browser; ten million rows beside SQL (a quarter of an hour)
+bench: $(VENV)/.development  ## every page beside an empty app, in a browser; ten million rows beside SQL (a quarter of an hour)
 	$(BIN)/python tests/browser/find_chromium.py
 	$(BIN)/python -m bench.speed $(ARGS)
 	$(BIN)/python -m bench.panel
+
+bench-pages: $(VENV)/.development  ## the pages alone (some ten minutes; with ARGS=--quick four)
+	$(BIN)/python tests/browser/find_chromium.py
+	$(BIN)/python -m bench.speed $(ARGS)
 
 bench-panel: $(VENV)/.development
 	$(BIN)/python -m bench.panel $(ARGS)

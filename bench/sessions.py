@@ -1,28 +1,38 @@
-"""Many visitors at once, without browsers: what the server itself needs for a rerun of the whole page."""
+"""Many visitors at once, without browsers: what a server needs for a rerun of the whole page, and for each of them."""
+
+from __future__ import annotations
 
 import asyncio
 import time
+from dataclasses import dataclass
+from urllib.parse import urlsplit
 
+import psutil  # type: ignore[import-untyped]
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.typing import Subprotocol
 
-RERUNS = 4
+
+@dataclass(frozen=True)
+class Crowd:
+    """What a number of sessions at once took: milliseconds of every rerun, and the megabytes the server then held."""
+
+    times: list[float]
+    megabytes: float
 
 
-async def rerun_times(address: str, path: str, sessions: int) -> list[float]:
-    """Milliseconds of every rerun when so many sessions each ask for one at the same moment, several times over."""
+async def crowd(address: str, path: str, sessions: int, server: int, *, reruns: int) -> Crowd:
+    """So many sessions that each ask for the page at the same moment, several times over; ``server`` is its process."""
     url = f"{address.replace('http', 'ws', 1)}/_stcore/stream"
     connections = [await connect(url, subprotocols=[Subprotocol("streamlit")], max_size=None) for _ in range(sessions)]
     try:
-        await asyncio.gather(
-            *(rerun(connection, path) for connection in connections)
-        )  # the first run is another matter
+        # The first run is another matter.
+        await asyncio.gather(*(rerun(connection, path) for connection in connections))
         times: list[float] = []
-        for _ in range(RERUNS):
+        for _ in range(reruns):
             times += await asyncio.gather(*(rerun(connection, path) for connection in connections))
-        return times
+        return Crowd(times, psutil.Process(server).memory_info().rss / 1e6)
     finally:
         for connection in connections:
             await connection.close()
@@ -31,7 +41,9 @@ async def rerun_times(address: str, path: str, sessions: int) -> list[float]:
 async def rerun(connection: ClientConnection, path: str) -> float:
     """Ask for the page and wait until its script has finished."""
     request = BackMsg()
-    request.rerun_script.page_name = path.strip("/")
+    asked = urlsplit(path)
+    request.rerun_script.page_name = asked.path.strip("/")
+    request.rerun_script.query_string = asked.query
     start = time.perf_counter()
     await connection.send(request.SerializeToString())
     async for payload in connection:

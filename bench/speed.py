@@ -1,190 +1,134 @@
 """How fast the explorer is beside the least Streamlit app there is, in a real browser: `make bench`.
 
-Both serve from this machine: `empty_app.py` with Streamlit's defaults, the explorer as `make run` serves it. Rounds
-alternate between them, so that a busy moment touches both. Each round starts a fresh server for each page and measures
+Three apps are served from this machine: `empty_app.py` as `streamlit run` starts it (the default floor), the same with
+the explorer's settings (the tuned floor), and the explorer as `make run` serves it. Rounds alternate between them, so
+that a busy moment touches all. Each round starts every server anew, and measures
 
+- start: until the server answers
 - first visitor: a fresh browser profile at the fresh server, until its first chart is painted
-- later visitor: another fresh profile, the server now warm
+- for each page, cold: another fresh profile, until the first chart, or the first content of a page without one, is
+  painted; and all that was sent, over sockets too
 - warm load: the same profile again, its cache filled
 - change: from letting go of the mouse on a control until the last chart that it changes is painted
 
-and then, without a browser, ten sessions that rerun the whole page at the same moment. Medians are printed as Markdown.
+and then, without a browser, 1, 10 and 40 sessions that rerun the whole page at the same moment, and how much the server
+grew with each. Datasette serves the same tables where it can be installed. Medians are printed as Markdown.
 """
+
+from __future__ import annotations
 
 import argparse
 import asyncio
-import math
-import os
-import platform
-import shutil
-import statistics
 import sys
 import tempfile
+import time
 from collections import defaultdict
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 
-from playwright.sync_api import BrowserContext, Page, Playwright, sync_playwright
+from playwright.sync_api import Error as PlaywrightError
+from playwright.sync_api import sync_playwright
 
-from bench.sessions import rerun_times
-from tests.browser.find_chromium import FLAGS, find_or_install
-from tests.browser.serving import REPOSITORY, served
+from bench import datasette
+from bench.report import CROWDS, Measured, begin, report
+from bench.sessions import crowd
+from bench.subjects import CHART, QUICK, App, apps
+from bench.subjects import EXPLORER as PAGES
+from bench.visits import Visitor
+from tests.browser.find_chromium import find_or_install
+from tests.browser.serving import served, server
 
-HERE = Path(__file__).parent
-WATCH_CHARTS = (HERE / "watch_charts.js").read_text("utf-8")
-STILL_FRAMES = 30
-"""Frames without another change after which a redraw counts as done."""
-SWITCH = "[data-testid='stCheckbox'] label"
-MODELS = "[class*='st-key-compare-fold-model'] button"
-MODEL_FILTER = "[class*='st-key-compare-model'] button"
-NARROWED = "/compare?indicator=outpatient-visits&indicator=discharges"
-"""Two charts that the first model narrows down; those of the opening view hold no case that it would leave out."""
-SESSIONS = 10
-
-Times = dict[str, list[float]]
-
-
-@dataclass(frozen=True)
-class Subject:
-    """An app to measure: a script, the folder that holds its configuration, a page and the way to a control on it.
-
-    ``controls`` are clicked once each; the last is the one whose change is measured. None: no change is measured.
-    """
-
-    name: str
-    script: str
-    folder: Path
-    path: str
-    controls: tuple[str, ...]
+WARM, CHANGES, RERUNS = 2, 3, 4
 
 
 def main() -> None:
     """Measure and print."""
     options = parsed_arguments()
-    with tempfile.TemporaryDirectory() as folder:
-        # Away from the repository, so that its .streamlit/config.toml does not apply.
-        shutil.copy(HERE / "empty_app.py", folder)
-        subjects = [Subject("empty app", "empty_app.py", Path(folder), "/", (SWITCH,))]
-        for page in options.pages:
-            path, *controls = page.split("::")
-            subjects.append(Subject(f"explorer `{path}`", "server.py", REPOSITORY, path, tuple(controls)))
-        times: dict[str, Times] = {subject.name: defaultdict(list) for subject in subjects}
-        with sync_playwright() as playwright:
-            for subject in alternating(options.rounds, subjects):
-                measure_visits(playwright, options.chromium, subject, options.changes, times[subject.name])
-        for subject in alternating(options.rounds, subjects):
-            with served(subject.script, subject.folder) as address:
-                times[subject.name]["reruns"] += asyncio.run(rerun_times(address, subject.path, SESSIONS))
-    print(report(times, options.rounds))
+    starts: dict[str, list[float]] = defaultdict(list)
+    with tempfile.TemporaryDirectory() as name, sync_playwright() as playwright:
+        folder = Path(name)
+        subjects = apps(folder, options.pages)
+        found = {app.name: begin(app) for app in subjects}
+        visitor = Visitor(playwright, options.chromium)
+        for number in range(options.rounds):
+            for app in subjects:
+                say(f"round {number + 1} of {options.rounds}: {app.name}")
+                visit_all(visitor, app, found[app.name], starts[app.name])
+        every = [one for app in subjects for one in found[app.name]]
+        if not options.no_datasette:
+            every += beside_datasette(visitor, folder, options.rounds, starts)
+    # Playwright's own loop has to be gone before another one runs.
+    for app in subjects:
+        for one in found[app.name]:
+            if one.page.first == CHART:
+                say(f"sessions: {app.name} {one.page.path}")
+                gather_crowds(app, one)
+    print(report(every, starts, options.rounds))
 
 
 def parsed_arguments() -> argparse.Namespace:
     """What was asked for on the command line."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--rounds", type=int, default=5, help="server starts for each page (default 5)")
-    parser.add_argument("--changes", type=int, default=5, help="changes measured in a round (default 5)")
-    parser.add_argument(
-        "pages",
-        nargs="*",
-        default=["/", "/compare", f"{NARROWED}::{MODELS}::{MODEL_FILTER}"],
-        metavar="PATH[::SELECTOR…]",
-        help="pages of the explorer, with the CSS selectors of what is clicked, the last of them to change a chart "
-        "(default: /, /compare, and a model on a comparison that it narrows down)",
-    )
+    parser.add_argument("--quick", action="store_true", help="two rounds of the pages with most on them")
+    parser.add_argument("--rounds", type=int, help="server starts of each app (default 3)")
+    parser.add_argument("--pages", nargs="+", metavar="PATH", help="pages of the explorer (default: all)")
+    parser.add_argument("--no-datasette", action="store_true", help="leave Datasette out, which has to be downloaded")
     options = parser.parse_args()
+    options.no_datasette = options.no_datasette or options.quick
+    options.rounds = options.rounds or (2 if options.quick else 3)
+    options.pages = options.pages or (list(QUICK) if options.quick else [page.path for page in PAGES])
     options.chromium = find_or_install()  # before Playwright runs, which the search may itself need
     return options
 
 
-def alternating(rounds: int, subjects: list[Subject]) -> Iterator[Subject]:
-    """The subjects in turn, so often; says where it is."""
-    for number in range(rounds):
-        for subject in subjects:
-            print(f"round {number + 1} of {rounds}: {subject.name}", file=sys.stderr)
-            yield subject
+def say(text: str) -> None:
+    """Where it is, for who waits."""
+    print(text, file=sys.stderr, flush=True)
 
 
-def measure_visits(playwright: Playwright, chromium: Path, subject: Subject, changes: int, times: Times) -> None:
-    """One round of one app in the browser, added to its times."""
-    with served(subject.script, subject.folder) as address:
-        url = address + subject.path
-        with profile(playwright, chromium) as context:
-            times["first visitor"].append(load_time(context.new_page(), url))
-        with profile(playwright, chromium) as context:
-            times["later visitor"].append(load_time(context.new_page(), url))
-            page = context.new_page()
-            times["warm load"].append(load_time(page, url))
-            if subject.controls:
-                *opening, control = subject.controls
-                for opener in opening:
-                    page.locator(opener).first.click()
-                change_time(page, control)  # the first click also loads what only a second state needs
-                times["change"] += [change_time(page, control) for _ in range(changes)]
+def visit_all(visitor: Visitor, app: App, pages: list[Measured], starts: list[float]) -> None:
+    """One round of one app in the browser."""
+    begun = time.perf_counter()
+    with served(app.script, app.folder) as address:
+        starts.append((time.perf_counter() - begun) * 1000)
+        first = pages[0]
+        times: dict[str, list[float]] = {}
+        visitor.visit(address + first.page.path, first.page, times, warm=0, changes=0)
+        first.values.setdefault("first visitor", []).extend(times["cold"])
+        for one in pages:
+            try:
+                visitor.visit(address + one.page.path, one.page, one.values, warm=WARM, changes=CHANGES)
+            except PlaywrightError as error:  # the rest of ten minutes' work is kept
+                say(f"{app.name} {one.page.path}: not all could be measured. {error}")
 
 
-@contextmanager
-def profile(playwright: Playwright, chromium: Path) -> Iterator[BrowserContext]:
-    """A browser that has never been anywhere."""
-    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
-        context = playwright.chromium.launch_persistent_context(
-            folder, executable_path=chromium, args=list(FLAGS), viewport={"width": 1280, "height": 720}
-        )
-        context.add_init_script(WATCH_CHARTS)
-        yield context
-        context.close()
+def gather_crowds(app: App, one: Measured) -> None:
+    """The sessions at once of one page, at a server of their own, so that no page's memory counts for another."""
+    megabytes: dict[int, float] = {}
+    with server(app.script, app.folder) as (address, process):
+        for count in CROWDS:
+            met = asyncio.run(crowd(address, one.page.path, count, process, reruns=RERUNS))
+            one.values[f"{count} at once"] = met.times
+            megabytes[count] = met.megabytes
+    few, many = CROWDS[0], CROWDS[-1]
+    one.values["session"] = [(megabytes[many] - megabytes[few]) / (many - few)]
 
 
-def load_time(page: Page, url: str) -> float:
-    """Milliseconds from the navigation until the first mark of a chart is on the screen."""
-    page.goto(url, wait_until="commit")
-    page.wait_for_function("window.chartTimes?.painted", timeout=60_000)
-    return float(page.evaluate("chartTimes.painted"))
-
-
-def change_time(page: Page, control: str) -> float:
-    """Milliseconds from the click until the charts on the page have changed for the last time."""
-    page.locator(control).first.click()
-    page.wait_for_function(f"chartTimes.redrawn && chartTimes.stillFrames > {STILL_FRAMES}", timeout=60_000)
-    return float(page.evaluate("chartTimes.redrawn - chartTimes.clicked"))
-
-
-def report(times: dict[str, Times], rounds: int) -> str:
-    """The table, with how it was made, ready for docs/performance.md."""
-    floor = next(iter(times.values()))
-    lines = [
-        f"`make bench`, {date.today():%Y-%m-%d}: {rounds} rounds, {os.cpu_count()} cores, {platform.system()} "
-        f"{platform.machine()}, Python {platform.python_version()}. Milliseconds, medians; in brackets the ratio to "
-        "the empty app.",
-        "",
-        "| | " + " | ".join(times) + " |",
-        "|---|" + "---:|" * len(times),
-    ]
-    for name in ("first visitor", "later visitor", "warm load", "change"):
-        lines.append(row(name, [median(of[name]) for of in times.values()], median(floor[name])))
-    for share in (50, 95):
-        values = [percentile(of["reruns"], share) for of in times.values()]
-        lines.append(row(f"{SESSIONS} sessions at once, p{share}", values, values[0]))
-    return "\n".join(lines)
-
-
-def row(name: str, values: list[float], floor: float) -> str:
-    """One line of the table; a ratio under one is in the explorer's favour."""
-    first, *others = values
-    cells = ["–" if math.isnan(value) else f"{value:,.0f} ({value / floor:.2f})" for value in others]
-    return " | ".join([f"| {name}", f"{first:,.0f}", *cells]) + " |"
-
-
-def median(values: list[float]) -> float:
-    """The median; not a number where nothing was measured."""
-    return statistics.median(values) if values else math.nan
-
-
-def percentile(values: list[float], share: int) -> float:
-    """The value that the given percentage of all values does not exceed."""
-    return statistics.quantiles(values, n=100, method="inclusive")[share - 1]
+def beside_datasette(visitor: Visitor, folder: Path, rounds: int, starts: dict[str, list[float]]) -> list[Measured]:
+    """A table of the same database as Datasette shows it, whole and filtered; nothing where it cannot be had."""
+    say("Datasette: installing")
+    python = datasette.installed(folder)
+    if python is None:
+        say("Datasette could not be installed: left out.")
+        return []
+    database = datasette.copied(folder)
+    found = [Measured("Datasette", page) for page in (datasette.TABLE, datasette.FILTERED)]
+    for _ in range(rounds):
+        begun = time.perf_counter()
+        with datasette.served(python, database) as address:
+            starts["Datasette"].append((time.perf_counter() - begun) * 1000)
+            for one in found:
+                visitor.visit(address + one.page.path, one.page, one.values, warm=WARM, changes=0)
+    return found
 
 
 if __name__ == "__main__":

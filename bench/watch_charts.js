@@ -1,10 +1,10 @@
-// Runs in the page before anything else. Times are performance.now(): milliseconds since the navigation began.
+// Runs in the page before anything else, with FIRST, the CSS selector of what a visitor waits for: a chart's marks, or
+// the first text of a page without a chart. Times are performance.now(): milliseconds since the navigation began.
 (() => {
-  const MARKS = "[data-testid='stVegaLiteChart'] svg [class*='role-mark'] > *, [data-testid='stVegaLiteChart'] canvas";
   const seen = (window.chartTimes = { painted: null, clicked: null, redrawn: null, stillFrames: 0 });
   let before = "";
 
-  const marks = () => [...document.querySelectorAll(MARKS)].filter((mark) => {
+  const marks = () => [...document.querySelectorAll(FIRST)].filter((mark) => {
     const box = mark.getBoundingClientRect();
     return box.width > 0 && box.height > 0;
   });
@@ -12,10 +12,12 @@
   // A frame has been painted when the next one begins.
   const afterPaint = (report) => requestAnimationFrame(() => requestAnimationFrame(() => report(performance.now())));
 
+  const watchFirst = () => {
+    if (marks().length) afterPaint((now) => (seen.painted = now));
+    return marks().length > 0;
+  };
   const firstPaint = new MutationObserver(() => {
-    if (!marks().length) return;
-    firstPaint.disconnect();
-    afterPaint((now) => (seen.painted = now));
+    if (watchFirst()) firstPaint.disconnect();
   });
   firstPaint.observe(document, { childList: true, subtree: true, attributes: true });
 

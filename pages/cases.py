@@ -17,7 +17,7 @@ tr = answers.translator(view.language)
 header(view, tr, tr("cases.heading"))
 
 asked = CaseFilter.from_state(view.state)
-show_filters(view, tr, asked)
+show_filters(view, tr, asked)()
 
 found = answers.ask(cases.case_ids_matching, asked)
 cards = answers.ask(cases.case_cards, found)

@@ -7,6 +7,7 @@ from explorer.queries import cases
 from explorer.ui import answers
 from explorer.ui.chart_card import spec_of
 from explorer.ui.entrances import open_selected, show_entrances, show_totals
+from explorer.ui.first_paint import let_first_chart_appear
 from explorer.ui.links import open_view
 from explorer.ui.navigation import run_inside_frame
 from explorer.ui.page import header
@@ -42,6 +43,7 @@ with right:
         on_select="rerun",
         selection_mode="tile",
     )
+    let_first_chart_appear()
     open_selected(chosen, "tile", ("province",), provinces)
     st.caption(tr("overview.map.note"))
 

@@ -1,11 +1,12 @@
 """Start an app the way a person does, and hand back its address once it answers."""
 
+import shlex
 import socket
 import subprocess
 import sys
 import tempfile
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -27,17 +28,34 @@ def served(script: str, folder: Path = REPOSITORY) -> Iterator[str]:
     The folder decides which `.streamlit/config.toml` applies. Raises RuntimeError with what the server printed
     when it stops, or stays silent, before it answers.
     """
+    with server(script, folder) as (address, _):
+        yield address
+
+
+@contextmanager
+def server(script: str, folder: Path = REPOSITORY) -> Iterator[tuple[str, int]]:
+    """The same with the server's process id."""
     port = free_port()
     command = [sys.executable, "-m", "streamlit", "run", script, "--server.headless=true", f"--server.port={port}"]
+    with started(command, folder, f"http://127.0.0.1:{port}/_stcore/health") as process:
+        yield f"http://127.0.0.1:{port}", process
+
+
+@contextmanager
+def started(command: Sequence[str | Path], folder: Path, well: str) -> Iterator[int]:
+    """Start a server in its folder and wait until the address ``well`` answers; its process id.
+
+    Raises RuntimeError with what the server printed when it stops, or stays silent, before it answers.
+    """
     with tempfile.TemporaryFile("w+") as log:
-        server = subprocess.Popen(command, cwd=folder, stdout=log, stderr=subprocess.STDOUT)
+        process = subprocess.Popen(command, cwd=folder, stdout=log, stderr=subprocess.STDOUT)
         try:
-            if not _answers(server, f"http://127.0.0.1:{port}/_stcore/health"):
+            if not _answers(process, well):
                 log.seek(0)
-                raise RuntimeError(f"{script} did not start:\n{log.read()}")
-            yield f"http://127.0.0.1:{port}"
+                raise RuntimeError(f"This did not start: {shlex.join(map(str, command))}:\n{log.read()}")
+            yield process.pid
         finally:
-            _stop(server)
+            _stop(process)
 
 
 def _answers(server: subprocess.Popen[bytes], url: str) -> bool:

@@ -110,16 +110,19 @@ def show_case_clock(view: View, tr: Translator) -> None:
     start = records(starts)[0]
     choices = _panels_of(every)
     panel = _chosen_panel(view, choices, every)
-    mode = cast("Mode", view.one("clock"))
-    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
-        if panel is not None:
-            _choose_panel(view, tr, choices, panel, every)
-        if start["started"] is not None:
-            _choose_mode(view, tr, mode)
+    mode = asked = cast("Mode", view.one("clock"))
+    if panel is not None and view.one("indicator") not in (None, *panel.indicator_ids):
+        st.info(tr("clock.not_told", shown=plain(panel_title(tr, panel))), icon=":material/search_off:")
     if mode == "since" and start["started"] is None:
         st.info(tr("clock.since.impossible"), icon=":material/event_busy:")
         mode = "calendar"
     show_cards(tr, *_case_clock(tr, case_id, panel, mode))
+    # Beneath the chart, as the years of the timeline are: a browser sets controls up before it draws.
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+        if panel is not None:
+            _choose_panel(view, tr, choices, panel, every)
+        if start["started"] is not None:
+            _choose_mode(view, tr, asked)
 
 
 def _case_clock(tr: Translator, case_id: str, panel: Panel | None, mode: Mode) -> Made:
@@ -162,9 +165,6 @@ def _chosen_panel(view: View, choices: Sequence[Panel], figures: pd.DataFrame) -
 def _choose_panel(view: View, tr: Translator, choices: Sequence[Panel], shown: Panel, figures: pd.DataFrame) -> None:
     own = set(figures["indicator_id"])
     names = {next(one for one in panel.indicator_ids if one in own): panel_title(tr, panel) for panel in choices}
-    asked = view.one("indicator")
-    if asked is not None and asked not in shown.indicator_ids:
-        st.info(tr("clock.not_told", shown=plain(panel_title(tr, shown))), icon=":material/search_off:")
     view.widget(
         "indicator",
         st.selectbox,

@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from explorer.filters import (
     EVIDENCE_FACETS,
@@ -82,8 +83,12 @@ def option_name(row: Mapping[str, Any], tr: Translator) -> str:
     return tr("model.none") if row["tag"] == NO_MODEL else (tr.pick(row, "label") or row["tag"])
 
 
-def show_filters(view: View, tr: Translator, asked: Filter, listed: Faceted = CASES) -> None:
-    """Search box, sort, one fold-out a facet; an option that would leave nothing cannot be chosen."""
+def show_filters(view: View, tr: Translator, asked: Filter, listed: Faceted = CASES) -> Callable[[], None]:
+    """Search box, sort, one fold-out a facet; an option that would leave nothing cannot be chosen.
+
+    What is folded away is sent by the function returned, which a page calls once its first chart is on its way: some
+    hundred options that nobody sees yet would delay it.
+    """
     options = [row for row in rows(listed.counts, asked) if row["dimension"] in listed.parameters]
     search, order = st.columns([3, 1], vertical_alignment="bottom")
     with search:
@@ -109,22 +114,32 @@ def show_filters(view: View, tr: Translator, asked: Filter, listed: Faceted = CA
             format_func=lambda name: tr(f"sort.{name}"),
         )
     with st.container(horizontal=True, gap="xsmall"):
-        for name, facets in listed.fold_outs.items():
-            _fold_out(view, tr, tr(f"facet.{name}"), facets, options, listed)
+        folded = [_fold_out(view, tr(f"facet.{name}"), facets, listed) for name, facets in listed.fold_outs.items()]
     _chips(view, tr, asked, options, listed)
 
+    def fill() -> None:
+        for place, facets in zip(folded, listed.fold_outs.values(), strict=True):
+            _fill(place, view, tr, facets, options, listed)
 
-def _fold_out(
+    return fill
+
+
+def _fold_out(view: View, label: str, facets: Sequence[str], listed: Faceted) -> DeltaGenerator:
+    """The button under which the options of these facets will be; it counts those that are chosen."""
+    count = sum(len(view.many(listed.parameters[facet])) for facet in facets)
+    return st.popover(f"{label} · {count}" if count else label, type="primary" if count else "secondary")
+
+
+def _fill(
+    place: DeltaGenerator,
     view: View,
     tr: Translator,
-    label: str,
     facets: Sequence[str],
     options: Sequence[Mapping[str, Any]],
     listed: Faceted,
 ) -> None:
     """The options of one facet, or of several under a heading each."""
-    count = sum(len(view.many(listed.parameters[facet])) for facet in facets)
-    with st.popover(f"{label} · {count}" if count else label, type="primary" if count else "secondary"):
+    with place:
         for facet in facets:
             if len(facets) > 1:
                 st.markdown(f"**{tr(f'facet.{facet}')}**")
