@@ -10,7 +10,7 @@ PIP_COMPILE := $(BIN)/pip-compile --quiet --strip-extras --allow-unsafe --no-emi
 	--resolver=backtracking pyproject.toml
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev test check verify data bench bench-panel bench-records lock
+.PHONY: help run dev test check verify data bench bench-pages bench-panel bench-records lock
 
 help:  ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## */  make \1	/'

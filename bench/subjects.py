@@ -32,6 +32,8 @@ class Page:
     first: str = CHART
     opening: tuple[str, ...] = ()
     change: tuple[str, ...] = (SWITCH_LANGUAGE,)
+    changed: str | None = None
+    """What a change redraws, if not what came first."""
 
     @property
     def filters(self) -> bool:
@@ -74,9 +76,12 @@ EXPLORER = (
     ),
     Page("/compare"),
     Page("/case?case=deqing", change=(unchosen("case-clock"),)),
-    Page("/policies", change=("[data-testid='stPopoverButton']", "[class*='st-key-policies-level-'] label")),
+    Page(
+        "/policies", opening=("[data-testid='stPopoverButton']",), change=("[class*='st-key-policies-level-'] label",)
+    ),
     Page("/referrals"),
-    Page("/targets", change=box("targets-level")),
+    # Its filters narrow down the targets told in words; the two charts above them stay.
+    Page("/targets", change=box("targets-level"), changed="[data-testid='stMain'] [data-testid='stMarkdown']"),
     Page("/frameworks", change=box("frameworks-frame")),
     Page("/methods?part=coverage", change=box("methods-year")),
     Page("/cases", CONTENT),

@@ -46,6 +46,8 @@ class Visitor:
                 tab = context.new_page()
                 times.setdefault("warm", []).append(load_time(tab, url))
             tab.wait_for_load_state("networkidle")
+            if page.changed:
+                tab.evaluate("selector => { chartTimes.watched = selector; }", page.changed)
             for opener in page.opening:
                 tab.locator(opener).first.click()
             if changes:

@@ -1,10 +1,11 @@
 // Runs in the page before anything else, with FIRST, the CSS selector of what a visitor waits for: a chart's marks, or
-// the first text of a page without a chart. Times are performance.now(): milliseconds since the navigation began.
+// the first text of a page without a chart. What counts as a change may be told otherwise. Times are
+// performance.now(): milliseconds since the navigation began.
 (() => {
-  const seen = (window.chartTimes = { painted: null, clicked: null, redrawn: null, stillFrames: 0 });
+  const seen = (window.chartTimes = { watched: FIRST, painted: null, clicked: null, redrawn: null, stillFrames: 0 });
   let before = "";
 
-  const marks = () => [...document.querySelectorAll(FIRST)].filter((mark) => {
+  const marks = () => [...document.querySelectorAll(seen.watched)].filter((mark) => {
     const box = mark.getBoundingClientRect();
     return box.width > 0 && box.height > 0;
   });

@@ -73,7 +73,9 @@ def test_tags_that_all_share_are_named_and_their_rows_shown_on_demand() -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_tag_is_listed_with_basis_source_and_place(language: Language) -> None:
-    at = look("differs", lang=language)
+    at = visit("differs", lang=language)
+    at.session_state[f"differs.table.{language}"] = True  # unfolded
+    sound(at.run())
     table = next(table.value for table in at.table if say("column.locator", language) in table.value.columns)
     listed = {tuple(map(read, row)) for row in table.to_numpy().tolist()}
     expected = set()

@@ -19,6 +19,7 @@ from explorer.ui.chart_card import spec_of
 from explorer.ui.files import Files, show_files
 from explorer.ui.first_paint import let_first_chart_appear
 from explorer.ui.links import View
+from explorer.ui.page import part
 from explorer.ui.prose import plain
 
 
@@ -47,8 +48,7 @@ def show_coverage(view: View, tr: Translator) -> None:
     )
     let_first_chart_appear()
     st.caption(plain(tr("coverage.note")))
-    with st.expander(tr("chart.table"), icon=":material/table:"):
-        st.table(coverage_table(cells, tr), border="horizontal", hide_index=True, alt=tr("coverage.title", year=said))
+    _table(view, tr, cells, said)
     title = tr("coverage.title", year=said)
     notes = [coverage_legend(cells, tr), tr("coverage.note")]
 
@@ -60,6 +60,14 @@ def show_coverage(view: View, tr: Translator) -> None:
 
     with st.container(horizontal=True):
         show_files(tr, Files(f"coverage-{year or 'all'}", title, table, notes, picture))
+
+
+@part("coverage-table")
+def _table(view: View, tr: Translator, cells: pd.DataFrame, said: str) -> None:
+    opened = st.expander(tr("chart.table"), icon=":material/table:", key=view.key("table"), on_change="rerun")
+    if opened.open:
+        title = tr("coverage.title", year=said)
+        opened.table(coverage_table(cells, tr), border="horizontal", hide_index=True, alt=title)
 
 
 def coverage_table(cells: pd.DataFrame, tr: Translator) -> pd.DataFrame:

@@ -16,6 +16,7 @@ from explorer.ui.answers import ask, rows
 from explorer.ui.case_card import short_place
 from explorer.ui.files import Files, show_files
 from explorer.ui.links import View, address
+from explorer.ui.page import part
 from explorer.ui.parameters import MOST_CASES
 from explorer.ui.prose import plain
 
@@ -92,7 +93,15 @@ def show_matrix(view: View, tr: Translator, case_ids: list[str], attributes: lis
         alt = tr("differs.matrix.alt", names=tr.listing([tr.pick(case, "name") or "" for case in shown]), **counts)
         st.table(matrix(rest, shown, tr), border="horizontal", hide_index=True, alt=alt)
     _ways_on(tr, shown)
-    with st.expander(tr("differs.table"), icon=":material/table:"):
+    _table_and_file(view, tr, tags)
+
+
+@part("differs-table")
+def _table_and_file(view: View, tr: Translator, tags: pd.DataFrame) -> None:
+    opened = st.expander(tr("differs.table"), icon=":material/table:", key=view.key("table"), on_change="rerun")
+    if not opened.open:
+        return
+    with opened:
         st.table(files.tags_table(tags, tr).map(plain), border="horizontal", hide_index=True, alt=tr("differs.table"))
         with st.container(horizontal=True):
             show_files(tr, Files("differs", tr("file.title.differs"), lambda: files.tags_data(tags, tr)))

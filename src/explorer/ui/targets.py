@@ -21,6 +21,7 @@ from explorer.ui.embedded import Made
 from explorer.ui.embedding import CHART
 from explorer.ui.files import Files, show_files
 from explorer.ui.links import View
+from explorer.ui.page import part
 from explorer.ui.policy_links import policy_link, short_title
 from explorer.ui.prose import badges, plain
 from explorer.ui.recommendations import show_recommendations
@@ -86,6 +87,7 @@ def _show_leading(tr: Translator) -> None:
             show_cards(tr, *_chart(tr, target))
 
 
+@part("targets-every")
 def _show_every(view: View, tr: Translator) -> None:
     """The filters, and the targets that they leave."""
     st.markdown(f"## {tr('targets.every')}")
