@@ -44,24 +44,25 @@ def main() -> None:
     """Measure and print."""
     options = parsed_arguments()
     starts: dict[str, list[float]] = defaultdict(list)
-    with tempfile.TemporaryDirectory() as name, sync_playwright() as playwright:
+    with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         subjects = apps(folder, options.pages)
         found = {app.name: begin(app) for app in subjects}
-        visitor = Visitor(playwright, options.chromium)
-        for number in range(options.rounds):
-            for app in subjects:
-                say(f"round {number + 1} of {options.rounds}: {app.name}")
-                visit_all(visitor, app, found[app.name], starts[app.name])
         every = [one for app in subjects for one in found[app.name]]
-        if not options.no_datasette:
-            every += beside_datasette(visitor, folder, options.rounds, starts)
-    # Playwright's own loop has to be gone before another one runs.
-    for app in subjects:
-        for one in found[app.name]:
-            if one.page.first == CHART:
-                say(f"sessions: {app.name} {one.page.path}")
-                gather_crowds(app, one)
+        with sync_playwright() as playwright:
+            visitor = Visitor(playwright, options.chromium)
+            for number in range(options.rounds):
+                for app in subjects:
+                    say(f"round {number + 1} of {options.rounds}: {app.name}")
+                    visit_all(visitor, app, found[app.name], starts[app.name])
+            if not options.no_datasette:
+                every += beside_datasette(visitor, folder, options.rounds, starts)
+        # Playwright's own loop has to be gone before another one runs.
+        for app in subjects:
+            for one in found[app.name]:
+                if one.page.first == CHART:
+                    say(f"sessions: {app.name} {one.page.path}")
+                    gather_crowds(app, one)
     print(report(every, starts, options.rounds))
 
 

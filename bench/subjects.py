@@ -12,7 +12,7 @@ HERE = Path(__file__).parent
 CHART = "[data-testid='stVegaLiteChart'] svg [class*='role-mark'] > *, [data-testid='stVegaLiteChart'] canvas"
 CONTENT = ", ".join(
     f"[data-testid='stMain'] [data-testid='{kind}']"
-    for kind in ("stTextInput", "stSelectbox", "stButtonGroup", "stTable", "stCaptionContainer", "stAlert", "stPopover")
+    for kind in ("stMarkdown", "stTextInput", "stSelectbox", "stButtonGroup", "stTable", "stExpander", "stPopover")
 )
 """What a reader meets below the heading of a page without a chart."""
 SWITCH_LANGUAGE = "[class*='-lang-'] button"
@@ -61,9 +61,9 @@ def unchosen(key: str) -> str:
     return f"[class*='st-key-{key}'] button[aria-checked='false']"
 
 
-def box(key: str) -> tuple[str, str]:
+def box(key: str, option: str = OPTION) -> tuple[str, str]:
     """The two clicks that choose another option of a select box."""
-    return f"[class*='st-key-{key}'] input", OPTION
+    return f"[class*='st-key-{key}'] input", option
 
 
 EXPLORER = (
@@ -83,7 +83,7 @@ EXPLORER = (
     # Its filters narrow down the targets told in words; the two charts above them stay.
     Page("/targets", change=box("targets-level"), changed="[data-testid='stMain'] [data-testid='stMarkdown']"),
     Page("/frameworks", change=box("frameworks-frame")),
-    Page("/methods?part=coverage", change=box("methods-year")),
+    Page("/methods?part=coverage", change=box("methods-year", f"{OPTION}:is([data-key='4'], [data-key='5'])")),
     Page("/cases", CONTENT),
     Page("/policy?policy=nhc-2023-41", CONTENT),
     Page("/differs", CONTENT),

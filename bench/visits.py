@@ -45,7 +45,7 @@ class Visitor:
                 tab.close()
                 tab = context.new_page()
                 times.setdefault("warm", []).append(load_time(tab, url))
-            tab.wait_for_load_state("networkidle")
+            tab.wait_for_selector("[data-test-script-state='notRunning']")
             if page.changed:
                 tab.evaluate("selector => { chartTimes.watched = selector; }", page.changed)
             for opener in page.opening:

@@ -219,4 +219,6 @@ def test_nothing_on_the_page_claims_a_cause(language: Language) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_tags_and_the_pairs_can_be_taken_away(language: Language) -> None:
     at = visit("differs", lang=language, attribute="alliance_model")
+    at.session_state[f"differs.table.{language}"] = True  # unfolded
+    sound(at.run())
     assert [button.label for button in at.download_button] == [say("export.csv", language)] * 3
