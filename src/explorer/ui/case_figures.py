@@ -11,6 +11,7 @@ from explorer.exports.figure_panels import axes_of
 from explorer.exports.tables import figures_data, figures_table
 from explorer.i18n import Translator
 from explorer.queries import records
+from explorer.ui import answers
 from explorer.ui.chart_card import Card, group_cards, show_cards
 from explorer.ui.files import Files, show_files
 
@@ -21,11 +22,18 @@ def show_before_and_after(tr: Translator, case_id: str, figures: pd.DataFrame) -
         return
     st.markdown(f"## {tr('case.before_after')}")
     st.caption(tr("case.before_after.note"))
-    charts = before_and_after_charts(tr, case_id, figures)
+    charts = _charts(answers.version(), tr.language, case_id, tr, figures)
     for start in range(0, len(charts), 2):
         for column, (file, make) in zip(st.columns(2, gap="large"), charts[start : start + 2], strict=False):
             with column:
                 show_cards(tr, file, make)
+
+
+@st.cache_resource(show_spinner=False, max_entries=200)
+def _charts(
+    data_version: str, language: str, case_id: str, _tr: Translator, _figures: pd.DataFrame
+) -> list[tuple[str, Callable[[], list[Card]]]]:
+    return before_and_after_charts(_tr, case_id, _figures)
 
 
 def before_and_after_charts(

@@ -22,7 +22,7 @@ from explorer.filters import CaseFilter, Parameter
 from explorer.i18n import Translator
 from explorer.queries import cases, clock, observations, records
 from explorer.ui import own_session
-from explorer.ui.answers import ask, rows
+from explorer.ui.answers import ask, rows, version
 from explorer.ui.chart_card import Card, show_cards
 from explorer.ui.comparison import cases_to_show, panel_title, shown_panels
 from explorer.ui.embedded import Made
@@ -151,15 +151,21 @@ def _chosen_panel(view: View, choices: Sequence[Panel], figures: pd.DataFrame) -
     for panel in choices:
         if view.one("indicator") in panel.indicator_ids:
             return panel
-    headlines = list(ask(observations.headline_figures, [view.one("case")])["indicator_id"])
+    return _leading_panel(version(), view.one("case") or "", choices, figures)
+
+
+@st.cache_resource(show_spinner=False, max_entries=200)
+def _leading_panel(data_version: str, case_id: str, _choices: Sequence[Panel], _figures: pd.DataFrame) -> Panel | None:
+    # Weighing them takes longer than all else on a case's page together.
+    headlines = list(ask(observations.headline_figures, [case_id])["indicator_id"])
 
     def worth(panel: Panel) -> tuple[bool, int, int]:
-        own = figures[figures["indicator_id"].isin(panel.indicator_ids)]
+        own = _figures[_figures["indicator_id"].isin(panel.indicator_ids)]
         dates = own.groupby(["indicator_id", "subject_en"])["period_end"].nunique().max()
         places = [-place for place, name in enumerate(headlines) if name in panel.indicator_ids]
         return bool(joined(own).any()), int(dates), max(places, default=-len(headlines))
 
-    return max(choices, key=worth, default=None)
+    return max(_choices, key=worth, default=None)
 
 
 def _choose_panel(view: View, tr: Translator, choices: Sequence[Panel], shown: Panel, figures: pd.DataFrame) -> None:
