@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 import os
 import tempfile
+import time
+from contextlib import suppress
 from importlib import resources
 from pathlib import Path
 
@@ -19,6 +21,9 @@ from explorer.table_rows import tables
 
 SCHEMA_VERSION = "15"
 """Raise it whenever tables.sql or what fills them changes: a database of another version is rebuilt."""
+
+ABANDONED_AFTER_S = 3600
+"""A build takes seconds: a temporary file older than this was left by one that was killed."""
 
 INPUT_FILES = (*schema.FILES, schema.OBSERVATIONS_FILE)
 
@@ -48,6 +53,7 @@ def build_database(folder: Path, target: Path) -> Catalog:
     catalog = load_catalog(folder)
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
+        _sweep(target)
         handle, name = tempfile.mkstemp(prefix=f"{target.name}.", suffix=".tmp", dir=target.parent)
         os.close(handle)
         temporary = Path(name)
@@ -60,12 +66,21 @@ def build_database(folder: Path, target: Path) -> Catalog:
         with temporary.open("rb") as written:
             os.fsync(written.fileno())
         temporary.replace(target)
-    except (OSError, duckdb.IOException) as error:
+    except (OSError, duckdb.OperationalError) as error:
         reason = getattr(error, "strerror", None) or str(error).splitlines()[0]
         raise BuildError(target, reason) from error
     finally:
         temporary.unlink(missing_ok=True)
+        temporary.with_name(f"{temporary.name}.wal").unlink(missing_ok=True)  # of a build that failed
     return catalog
+
+
+def _sweep(target: Path) -> None:
+    """Take away what killed builds left beside ``target``, and leave alone what another is writing now."""
+    for path in target.parent.glob(f"{target.name}.*.tmp*"):
+        with suppress(OSError):  # another builder took it away first
+            if time.time() - path.stat().st_mtime > ABANDONED_AFTER_S:
+                path.unlink()
 
 
 def _write(path: Path, catalog: Catalog, digest: str) -> None:

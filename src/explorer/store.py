@@ -23,6 +23,9 @@ log = logging.getLogger(__name__)
 READERS_FINISH_S = 5
 """How long a reopening waits for the queries still running; they take milliseconds."""
 
+RETRY_S = 60
+"""How long a database that could not be written is left alone: trying again stalls the page that does."""
+
 Signature = tuple[tuple[int, int, int] | None, ...]
 READ_ONLY_SETTINGS = {
     "enable_external_access": "false",
@@ -62,6 +65,9 @@ class Store:
         self._fallback: tempfile.TemporaryDirectory[str] | None = None
         self.faults: DataFileError | None = None
         """Why the newest data files are not served, if they hold faults; the last good database is."""
+        self.unwritten: BuildError | None = None
+        """Why the newest data files are not served, if no database of them could be written; the last good one is."""
+        self._retry_at = 0.0
 
     @property
     def version(self) -> str:
@@ -78,13 +84,14 @@ class Store:
     def refresh(self) -> Rebuilt | None:
         """Make sure that a database made from the present files is open; say so if it had to be rebuilt.
 
-        Raises DataFileError if the files hold faults and there is no older database to serve, and BuildError if
-        neither the data folder nor a temporary one can be written.
+        Raises DataFileError if the files hold faults, and BuildError if neither the data folder nor a temporary one
+        can be written, and there is no older database to serve.
         """
         with self._lock:
             self._lock.wait_for(lambda: not self._closing)
             signature = self._on_disk()
-            if self._connection is not None and signature == self._signature:
+            waiting = self.unwritten is None or time.monotonic() < self._retry_at
+            if self._connection is not None and signature == self._signature and waiting:
                 return None
             rebuilt = self._reopen()
             # The files as they were before: what was saved while they were being compiled is new at the next refresh.
@@ -139,19 +146,22 @@ class Store:
             wanted = ""  # fits no database; building will say which file is missing
         self._close()
         opened, reason = self._try_open(self.database, wanted)
+        self.faults = self.unwritten = None
         if opened:
-            self.faults = None
             return None
         try:
             path = self._build()
-        except DataFileError as error:
-            self.faults = error
-            log.error("the data files hold faults; the last good database stays in use\n%s", error)
+        except (DataFileError, BuildError) as error:
+            if isinstance(error, DataFileError):
+                self.faults = error
+                log.error("the data files hold faults; the last good database stays in use\n%s", error)
+            else:
+                self.unwritten, self._retry_at = error, time.monotonic() + RETRY_S
+                log.error("no new database could be written; the last good one stays in use\n%s", error)
             # Stale but sound: better the figures of yesterday than none.
-            if any(self._try_open(path, None)[0] for path in (self.database, *self._private_copies())):
+            if any(self._try_open(path, None)[0] for path in self._last_good()):
                 return None
             raise
-        self.faults = None
         log.warning("database rebuilt (%s): %s", reason, path)
         # While a query still runs on the old file, DuckDB hands out that one for the path: open a copy instead.
         if not (self._try_open(path, wanted)[0] or self._try_open(self._copy(path), None)[0]):
@@ -160,12 +170,19 @@ class Store:
 
     def _copy(self, path: Path) -> Path:
         copy = self._private_folder() / f"{path.stem}-{time.monotonic_ns()}{path.suffix}"
-        shutil.copyfile(path, copy)
+        try:
+            shutil.copyfile(path, copy)
+        except OSError as error:
+            copy.unlink(missing_ok=True)
+            raise BuildError(copy, error.strerror or str(error)) from error
         return copy
 
     def _private_folder(self) -> Path:
         if self._fallback is None:
-            self._fallback = tempfile.TemporaryDirectory(prefix="explorer-")
+            try:
+                self._fallback = tempfile.TemporaryDirectory(prefix="explorer-")
+            except OSError as error:
+                raise BuildError(Path(tempfile.gettempdir()), error.strerror or str(error)) from error
         return Path(self._fallback.name)
 
     def _private_copies(self) -> list[Path]:
@@ -173,6 +190,11 @@ class Store:
         folder = Path(self._fallback.name) if self._fallback is not None else None
         found = folder.glob("*" + self.database.suffix) if folder is not None else ()
         return sorted(found, key=lambda path: path.stat().st_mtime_ns, reverse=True)
+
+    def _last_good(self) -> list[Path]:
+        """Where the data served last may be found: not always the newest by a clock that may have been set back."""
+        served = (self._open,) if self._open is not None else ()
+        return list(dict.fromkeys((*served, self.database, *self._private_copies())))
 
     def _build(self) -> Path:
         try:

@@ -46,6 +46,11 @@ def data_faults() -> int:
     return len(faults.faults) if faults is not None else 0
 
 
+def is_unwritten() -> bool:
+    """Whether the newest data files are not served because no database of them could be written."""
+    return _store().unwritten is not None
+
+
 def ask(query: Callable[..., Answer], *arguments: object) -> Answer:
     """The answer of a query from ``explorer.queries`` for plain arguments, cached by the data's content hash.
 

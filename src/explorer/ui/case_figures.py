@@ -14,6 +14,7 @@ from explorer.queries import records
 from explorer.ui import answers
 from explorer.ui.chart_card import Card, group_cards, show_cards
 from explorer.ui.files import Files, show_files
+from explorer.ui.prose import plain_table
 
 
 def show_before_and_after(tr: Translator, case_id: str, figures: pd.DataFrame) -> None:
@@ -56,9 +57,8 @@ def show_figures(tr: Translator, case_id: str, figures: pd.DataFrame) -> None:
     if figures.empty:
         st.markdown(tr("case.figures.none"))
         return
-    st.table(
-        figures_table(figures, tr, with_place=False), border="horizontal", hide_index=True, alt=tr("case.figures.alt")
-    )
+    table = plain_table(figures_table(figures, tr, with_place=False))
+    st.table(table, border="horizontal", hide_index=True, alt=tr("case.figures.alt"))
     with st.container(horizontal=True):
         title = tr("case.figures_of", name=tr.pick(records(figures)[0], "case"))
         show_files(tr, Files(f"case-{case_id}", title, lambda: figures_data(figures, tr)))

@@ -24,7 +24,7 @@ from explorer.i18n import Translator
 from explorer.ui import answers, embedding
 from explorer.ui.files import Files, show_every_file
 from explorer.ui.first_paint import let_first_chart_appear
-from explorer.ui.prose import plain
+from explorer.ui.prose import plain, plain_table
 from explorer.ui.source_notes import definition_notes, measure_lines, source_line
 
 Chart = Any
@@ -214,7 +214,7 @@ def _table_and_files(tr: Translator, card: Card) -> None:
     with opened:
         if definitions := measure_lines(card.figures_once, tr):
             st.caption("  \n".join(map(plain, definitions)))
-        st.table(card.table(tr), border="horizontal", hide_index=True, alt=card.title)
+        st.table(plain_table(card.table(tr)), border="horizontal", hide_index=True, alt=card.title)
 
         def picture() -> dict[str, Any]:
             said = [*card.notes, card.sources, tr("export.made_with")]

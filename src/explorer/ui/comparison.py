@@ -133,7 +133,7 @@ def _model_choice(view: View, tr: Translator) -> None:
         st.pills,
         tr("facet.alliance_model"),
         ["medical_group", "medical_community", "specialty_alliance", "telemedicine_network", "other"],
-        format_func=lambda tag: tr.label("alliance_model", tag),
+        format_func=lambda tag: plain(tr.label("alliance_model", tag)),
         selection_mode="multi",
         wrap=True,
     )

@@ -158,7 +158,7 @@ def _option(view: View, tr: Translator, listed: Faceted, row: Mapping[str, Any])
         clears=listed.clears,
         folded=True,
         disabled=count == 0 and row["tag"] not in view.many(parameter),
-        help=tr.pick(row, "definition"),
+        help=plain(tr.pick(row, "definition")) or None,
     )
 
 

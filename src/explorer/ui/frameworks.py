@@ -144,7 +144,7 @@ def _one_model(view: View, tr: Translator) -> None:
             models,
             value=shown,
             read=lambda model: (model,) if model else (),
-            format_func=lambda model: tr.label("alliance_model", model),
+            format_func=lambda model: plain(tr.label("alliance_model", model)),
             label_visibility="collapsed",
             required=True,
         )

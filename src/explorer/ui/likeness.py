@@ -91,7 +91,7 @@ def _show_tags(view: View, tr: Translator) -> None:
             st.pills,
             tr(f"facet.{dimension}"),
             [tag for tag in tags if tag in choices],
-            format_func=lambda tag, dimension=dimension: tr.label(dimension, tag),
+            format_func=lambda tag, dimension=dimension: plain(tr.label(dimension, tag)),
             selection_mode="multi",
             label_visibility="collapsed",
             wrap=True,

@@ -45,6 +45,8 @@ def _notices(view: View, tr: Translator) -> None:
         st.warning(tr("notice.dropped", values=plain(tr.listing(unknown))), icon=":material/link_off:")
     if faults := answers.data_faults():
         st.warning(tr("notice.data_faults", count=faults), icon=":material/rule:")
+    elif answers.is_unwritten():
+        st.warning(tr("notice.unwritten"), icon=":material/save:")
 
 
 @contextmanager
@@ -53,7 +55,8 @@ def told(language_of: Translator) -> Iterator[None]:
     try:
         yield
     except ExplorerError as error:
-        st.error(language_of(f"error.{error.key}", **error.slots), icon=":material/error:")
+        slots = {name: plain(slot) if isinstance(slot, str) else slot for name, slot in error.slots.items()}
+        st.error(language_of(f"error.{error.key}", **slots), icon=":material/error:")
         with st.expander(language_of("error.details")):
             st.code(str(error), language=None)
         st.stop()

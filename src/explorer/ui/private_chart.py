@@ -19,7 +19,7 @@ from explorer.exports.data_table import DataTable
 from explorer.i18n import Translator
 from explorer.ui.chart_card import inked
 from explorer.ui.files import Files, show_every_file
-from explorer.ui.prose import plain
+from explorer.ui.prose import plain, plain_table
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ def show_private_chart(tr: Translator, chart: PrivateChart) -> None:
     )
     if opened.open:
         with opened:
-            st.table(chart.table(), border="horizontal", hide_index=True, alt=chart.title)
+            st.table(plain_table(chart.table()), border="horizontal", hide_index=True, alt=chart.title)
             _files(tr, chart)
 
 

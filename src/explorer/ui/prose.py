@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from explorer.search import Snippet
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>$~|#:+!^=&/-]|(?<=\d)[.)](?!\S))")
 """The slash because Streamlit looks for ``:material/`` before it reads Markdown; the full stop because a year at the
@@ -25,6 +29,12 @@ def plain(text: str | None) -> str:
     # No backslash keeps a sign from being typeset: only something between its letters does.
     typed = _TYPESET.sub(lambda sign: sign[0][0] + JOINER + sign[0][1:], text)
     return _SPECIAL.sub(r"\\\1", typed)
+
+
+def plain_table(table: DataFrame) -> DataFrame:
+    """A table for ``st.table``, which reads Markdown in heads and cells: every text as typed, all else as it is."""
+    shown = table.map(lambda cell: plain(cell) if isinstance(cell, str) else cell)
+    return shown.rename(columns=lambda head: plain(str(head)))
 
 
 def marked(found: Snippet) -> str:

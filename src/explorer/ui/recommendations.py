@@ -14,7 +14,7 @@ from explorer.ui.answers import rows
 from explorer.ui.files import Files, show_files
 from explorer.ui.links import View, address
 from explorer.ui.policy_links import policy_link, short_title
-from explorer.ui.prose import plain
+from explorer.ui.prose import plain, plain_table
 
 
 def show_recommendations(view: View, tr: Translator) -> None:
@@ -50,7 +50,7 @@ def show_recommendations(view: View, tr: Translator) -> None:
     if not opened.open:
         return
     with opened:
-        st.table(recommendations_table(advice, bearing, tr), border="horizontal", hide_index=True)
+        st.table(plain_table(recommendations_table(advice, bearing, tr)), border="horizontal", hide_index=True)
 
 
 def _list(tr: Translator, key: str, links: Sequence[dict[str, Any]]) -> None:

@@ -59,7 +59,7 @@ def _form(view: View, tr: Translator, room: Room, asked: Round, token: str | Non
     with st.form(view.key(f"scores.{asked.step}.{asked.number}")):
         for name in TYPES:
             st.segmented_control(
-                tr.label("integration_type", name),
+                plain(tr.label("integration_type", name)),
                 list(range(HIGHEST_SCORE + 1)),
                 default=given.get(name),
                 key=view.key(f"score.{asked.step}.{asked.number}.{name}"),

@@ -23,7 +23,7 @@ from explorer.ui.kept import kept, kept_widget
 from explorer.ui.links import View
 from explorer.ui.page import part
 from explorer.ui.position import positions_of
-from explorer.ui.prose import plain
+from explorer.ui.prose import plain, plain_table
 
 WHAT_IF = "what-if"
 REDRAWN = (WHAT_IF, "brief")
@@ -58,7 +58,7 @@ def show_what_if(
             _scenario(view, tr, kind, found)
     shown = scenarios(tr, county, alike)
     table = scenarios_table([position for position, _ in found], shown, tr)
-    st.table(table, border="horizontal", hide_index=True, alt=tr("what_if.alt"))
+    st.table(plain_table(table), border="horizontal", hide_index=True, alt=tr("what_if.alt"))
     lacking = lacks(shown, tr)
     if lacking:
         st.info("  \n".join(plain(line) for line in lacking), icon=":material/edit:")
