@@ -14,7 +14,7 @@ from explorer.queries import own_figures as questions
 from explorer.queries import records
 from explorer.ui import county_session, own_places, own_session
 from explorer.ui.links import View
-from explorer.ui.prose import plain
+from explorer.ui.prose import plain, plain_table
 
 
 def show_fill(view: View, tr: Translator) -> None:
@@ -49,7 +49,7 @@ def _choose(view: View, tr: Translator) -> None:
     if not offered:
         st.info(tr("own.county.nothing"), icon=":material/search_off:")
         return
-    st.table(_table(tr, offered), hide_index=True, border="horizontal")
+    st.table(plain_table(_table(tr, offered)), hide_index=True, border="horizontal")
     if any(offer.synthetic for offer in offered):
         st.caption(tr("own.county.synthetic"))
     name = found[place]

@@ -30,7 +30,7 @@ from explorer.queries import records
 from explorer.ui import own_places, own_session
 from explorer.ui.files import Files, show_files
 from explorer.ui.private_chart import PrivateChart, show_private_chart
-from explorer.ui.prose import plain
+from explorer.ui.prose import plain, plain_table
 
 LISTED = 10
 LEAST_DRAWN = 30
@@ -177,7 +177,7 @@ def _show_ranks(tr: Translator, asked: _Asked) -> None:
         st.info(plain(tr("own.panel.rank.none", words=words)), icon=":material/search_off:")
         return
     title = tr("own.panel.rank", name=asked.name)
-    st.table(rank_table(found, asked.unit, tr), border="horizontal", hide_index=True, alt=title)
+    st.table(plain_table(rank_table(found, asked.unit, tr)), border="horizontal", hide_index=True, alt=title)
     st.caption("  \n".join(plain(note) for note in (tr("own.panel.rank.note"), *_notes(tr, asked)) if note))
 
     ask = own_session.asker()
