@@ -12,9 +12,10 @@ import duckdb
 from explorer import stories
 from explorer.build import build_database, content_hash, fill
 from explorer.catalog import Catalog, load_catalog
-from explorer.errors import BuildError, DatabaseMissingError, DataFileError, FolderError, UnknownCodeError
+from explorer.errors import BuildError, DatabaseMissingError, DataFileError, Fault, FolderError, UnknownCodeError
 from explorer.exports.document import SHORT_HASH
 from explorer.fault_messages import nearest
+from explorer.hostile_text import hostile_texts
 from explorer.monitoring import command as compute_command
 from explorer.monitoring.faults import InterruptedRunError, RecordsError
 from explorer.paths import DATA_FOLDER
@@ -22,6 +23,8 @@ from explorer.queries import audit, records
 from explorer.store import Store
 from explorer.synthetic import command as synthetic
 from explorer.verification.verify import KINDS, verify
+
+MOST_WARNINGS = 100
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -31,6 +34,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if options.command == "check":
             catalog = load_catalog(options.data)
             _report(catalog, _sound_stories(options.data, catalog))
+            _warn(hostile_texts(options.data))
         elif options.command == "audit":
             _report_findings(load_catalog(options.data), options)
         elif options.command == "export":
@@ -126,6 +130,15 @@ def _report(catalog: Catalog, told: int = 0) -> None:
         f"{len(catalog.indicators)} indicators, {len(catalog.policies)} policies, {len(catalog.sources)} sources, "
         f"{len(catalog.checks)} checks{stories_told}: sound"
     )
+
+
+def _warn(found: list[Fault]) -> None:
+    """Tell of texts that are no plain words. Sound data may hold them, so the command still ends well."""
+    for fault in found[:MOST_WARNINGS]:
+        print(f"warning: {fault}", file=sys.stderr)
+    if found:
+        plural = "text is" if len(found) == 1 else "texts are"
+        print(f"{len(found)} {plural} no plain words; pages show them as typed.", file=sys.stderr)
 
 
 def _report_findings(catalog: Catalog, options: argparse.Namespace) -> None:

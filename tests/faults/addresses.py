@@ -46,19 +46,21 @@ def addresses(seed: int, count: int, pages: Mapping[str, Sequence[Parameter]]) -
     chance = random.Random(seed)
     ids = [one for own in pages.values() for parameter in own for one in sorted(parameter.choices or ())]
     names = [*sorted(ELSEWHERE), "wrong", "LANG", "lang[]", "q" * 500, "\x00", ""]
+    own = {page: [(one.name, sorted(one.choices or ()) or ids) for one in pages[page]] for page in pages}
     made = []
     for number in range(count):
         page = list(pages)[number % len(pages)]
-        made.append((page, _query(chance, pages[page], names, ids)))
+        made.append((page, _query(chance, own[page], names, ids)))
     return made
 
 
-def _query(chance: random.Random, own: Sequence[Parameter], names: Sequence[str], ids: Sequence[str]) -> str:
+def _query(
+    chance: random.Random, own: Sequence[tuple[str, Sequence[str]]], names: Sequence[str], ids: Sequence[str]
+) -> str:
     pairs = []
     for _ in range(chance.choice((0, 1, 1, 2, 3, 5, 8, 40))):
-        parameter = chance.choice(own)
-        name = parameter.name if chance.random() < 0.7 else chance.choice(names)
-        choices = sorted(parameter.choices or ()) or ids
+        known, choices = chance.choice(own)
+        name = known if chance.random() < 0.7 else chance.choice(names)
         kind = chance.random()
         if kind < 0.35:
             value = chance.choice(choices)

@@ -21,7 +21,7 @@ from tests.browser.serving import served
 from tests.faults.addresses import addresses
 from tests.faults.serving_right import REPOSITORY
 
-SEED, MANY, ASKED, SHOWN, SENT = 20_260_104, 10_000, 300, 54, 36
+SEED, MANY, ASKED, SHOWN, SENT = 20_260_104, 10_000, 90, 36, 36
 Pages = dict[str, tuple[Parameter, ...]]
 
 
