@@ -20,6 +20,9 @@ class ExplorerError(Exception):
         self.slots = slots
 
 
+LONGEST_MESSAGE = 600
+
+
 @dataclass(frozen=True, order=True)
 class Fault:
     """One thing wrong in an authored file: where it stands, what was found, and what to write instead."""
@@ -29,6 +32,12 @@ class Fault:
     column: int
     where: str
     message: str
+
+    def __post_init__(self) -> None:
+        # A message quotes what it found, and a file may hold anything: the middle is left out, the remedy kept.
+        if len(self.message) > LONGEST_MESSAGE:
+            half = LONGEST_MESSAGE // 2
+            object.__setattr__(self, "message", f"{self.message[:half]} … {self.message[-half:]}")
 
     def __str__(self) -> str:
         return f"{self.file}:{self.line}:{self.column} {self.where}: {self.message}"

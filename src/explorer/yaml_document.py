@@ -22,7 +22,7 @@ from explorer.fault_messages import Location, sentence
 
 
 class _PlainLoader(yaml.SafeLoader):
-    """Scalars resolved as JSON would: no sexagesimals, octals, dates or yes/no."""
+    """Scalars resolved as JSON would: no sexagesimals, octals, dates or yes/no; no number longer than any of ours."""
 
     yaml_implicit_resolvers = {}  # noqa: RUF012
 
@@ -30,8 +30,8 @@ class _PlainLoader(yaml.SafeLoader):
 for _tag, _pattern, _first in (
     ("tag:yaml.org,2002:null", r"^(?:~|null|)$", ["~", "n", ""]),
     ("tag:yaml.org,2002:bool", r"^(?:true|false)$", list("tf")),
-    ("tag:yaml.org,2002:int", r"^-?(?:0|[1-9][0-9]*)$", list("-0123456789")),
-    ("tag:yaml.org,2002:float", r"^-?(?:0|[1-9][0-9]*)\.[0-9]+$", list("-0123456789")),
+    ("tag:yaml.org,2002:int", r"^-?(?:0|[1-9][0-9]{0,17})$", list("-0123456789")),
+    ("tag:yaml.org,2002:float", r"^-?(?:0|[1-9][0-9]{0,17})\.[0-9]{1,30}$", list("-0123456789")),
 ):
     _PlainLoader.add_implicit_resolver(_tag, re.compile(_pattern), _first)
 
