@@ -11,6 +11,8 @@ PIP_COMPILE := $(BIN)/pip-compile --quiet --strip-extras --allow-unsafe --no-emi
 
 .DEFAULT_GOAL := help
 .PHONY: help run dev test check verify data bench bench-pages bench-panel bench-records lock
+.PHONY: help run dev test check verify data bench bench-panel bench-records lock
+.PHONY: audit licences
 
 help:  ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## */  make \1	/'
@@ -54,6 +56,12 @@ bench-panel: $(VENV)/.development
 
 bench-records: $(VENV)/.development  ## from records to indicators, beside SQL by hand and pandas (ARGS="--rows 1000000" for a part)
 	$(BIN)/python -m bench.records $(ARGS)
+
+audit: $(VENV)/.runtime  ## known weaknesses in the pinned packages, where the advisory database can be reached
+	$(BIN)/python tools/audit.py
+
+licences: $(VENV)/.runtime  ## write docs/licences.md from the installed packages
+	$(BIN)/python tools/licences.py
 
 lock: $(VENV)/.development  ## pin anew what pyproject.toml asks for (make lock ARGS=--upgrade for newer versions)
 	CUSTOM_COMPILE_COMMAND="make lock" $(PIP_COMPILE) $(ARGS) --output-file=requirements.txt

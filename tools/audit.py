@@ -1,16 +1,18 @@
-"""Whether a known weakness stands in what `requirements.txt` pins, as the Python packaging advisory database has it.
+"""Whether a weakness is known of what `requirements.txt` pins, by the advisory database of Python packages.
 
-pip-audit is no dependency: it is put into an environment of its own, under `.venv/audit`. Where the package index or the
-database cannot be reached this says so and ends well, so that it may stand in any pipeline.
+pip-audit is no dependency: it is put into an environment of its own, under `.venv/audit`. Where the package index or
+the database cannot be reached this says so and ends well, so that it may stand in any pipeline.
 """
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 import tempfile
 import venv
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).parents[1]
 HOME = ROOT / ".venv" / "audit"
@@ -34,12 +36,33 @@ def main() -> int:
         text = (ROOT / "requirements.txt").read_text("utf-8")
         pins.write("\n".join(line for line in text.splitlines() if not line.startswith("-e")))
         pins.flush()
-        audited = run(str(python), "-m", "pip_audit", "--no-deps", "--disable-pip", "--requirement", pins.name)
-    if audited.returncode and is_unreachable(audited.stderr):
+        audited = run(
+            *(str(python), "-m", "pip_audit", "--no-deps", "--disable-pip", "--format=json", "--requirement", pins.name)
+        )
+    if not audited.stdout:
+        if not is_unreachable(audited.stderr):
+            print(audited.stderr, end="")
+            return 1
         print("No audit: the advisory database cannot be reached from here.")
         return 0
-    print(audited.stdout or audited.stderr, end="")
-    return 1 if audited.returncode else 0
+    said, status = summary(json.loads(audited.stdout))
+    print(said)
+    return status
+
+
+def summary(report: dict[str, Any]) -> tuple[str, int]:
+    """What pip-audit found, in words, and the exit status: 1 if any weakness is known."""
+    packages = report["dependencies"]
+    asked = [each for each in packages if "skip_reason" not in each]
+    if not asked:
+        return "No audit: the advisory database knows none of the packages from here.", 0
+    weak = [
+        f"{each['name']} {each['version']}: {found['id']}, mended in {', '.join(found['fix_versions']) or 'no version'}"
+        for each in asked
+        for found in each["vulns"]
+    ]
+    lead = f"{len(asked)} of {len(packages)} packages asked about, {len(weak)} known weaknesses."
+    return "\n".join([lead, *weak]), 1 if weak else 0
 
 
 def is_unreachable(told: str) -> bool:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 PINS, PAGE = ROOT / "requirements.txt", ROOT / "docs" / "licences.md"
-PINNED = re.compile(r"^([A-Za-z0-9._-]+)(?:\[[^\]]*\])?==([^ ;\\]+)", re.MULTILINE)
+PINNED = re.compile(r"^([A-Za-z0-9._-]+)(?:\[[^\]]*\])?==([^\s;\\]+)", re.MULTILINE)
 LEAD = """# Licences of what the explorer is built on
 
 Made by `make licences` from the packages' own metadata; a test keeps it in step with `requirements.txt`. The explorer
