@@ -49,7 +49,9 @@ def holds_marks(at: AppTest) -> bool:
     return any(OTHER_HOST in text for node in at.main for _, text in _texts(getattr(node, "proto", None)))
 
 
-_LIVE = re.compile(r"(?<!\\)(?:\\\\)*(?:<script|<img|\]\(javascript|!\[i|:red\[r|:material/home|\$x|\*e\*|`c`)")
+_LIVE = re.compile(
+    r"(?<!\\)(?:\\\\)*(?:<script|<img|\]\(javascript|!\[i|:red\[r|:material/home|\$x|\*e\*|`c`)|https?\\?:\\?/"
+)
 _TYPESET = re.compile(r"(?<!\S)\\?-\\?>(?!\S)")
 
 

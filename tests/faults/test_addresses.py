@@ -14,12 +14,10 @@ from websockets.sync.client import connect
 
 from explorer.filters import LONGEST_QUERY, CaseFilter, Dropped, Parameter, PolicyFilter, State, encode, parse
 from explorer.queries import cases, methods, observations, policies, targets
-from explorer.store import Store
-from explorer.ui import links
+from explorer.ui import answers, links
 from tests.app.visiting import HEADINGS, texts, visit
 from tests.browser.serving import served
 from tests.faults.addresses import addresses
-from tests.faults.serving_right import REPOSITORY
 
 SEED, MANY, ASKED, SHOWN, SENT = 20_260_104, 10_000, 90, 36, 36
 Pages = dict[str, tuple[Parameter, ...]]
@@ -40,15 +38,6 @@ def pages() -> Pages:
             visit(at)
     assert set(found) == set(HEADINGS)
     return found
-
-
-@pytest.fixture(scope="module")
-def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
-    """The shipped data."""
-    store = Store(REPOSITORY / "data", tmp_path_factory.mktemp("store") / "metrics.duckdb")
-    store.refresh()
-    yield store
-    store.close()
 
 
 def given_by(query: str) -> dict[str, list[str]]:
@@ -75,8 +64,8 @@ def test_whatever_an_address_says_its_state_holds_known_ids_within_bounds_and_re
     assert used > MANY, "valid values are mixed in, and hold"
 
 
-def test_every_question_of_the_pages_takes_whatever_an_address_leaves(pages: Pages, store: Store) -> None:
-    with store.cursor() as cursor:
+def test_every_question_of_the_pages_takes_whatever_an_address_leaves(pages: Pages) -> None:
+    with answers._store().cursor() as cursor:
         for page, query in addresses(SEED + 1, ASKED, pages):
             state, _ = parse(given_by(query), pages[page])
             asked, asked_policies = CaseFilter.from_state(state), PolicyFilter.from_state(state)

@@ -122,3 +122,12 @@ def test_matches_are_highlighted_and_everything_in_them_is_literal() -> None:
 
 def test_badges_stand_in_one_line_each_in_its_colour_with_its_name_literal() -> None:
     assert badges([("县域医共体", "blue"), ("a]b", "gray")]) == r":blue-badge[县域医共体] :gray-badge[a\]b]"
+
+
+@pytest.mark.parametrize(
+    "typed", ["https://a.example/b", "HTTP://a.example", "www.a.example", "write to a.b@c.example"]
+)
+def test_an_address_in_a_text_is_words_and_no_link(typed: str) -> None:
+    shown = re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", plain(typed))
+    assert shown.replace(JOINER, "") == typed
+    assert any(start + JOINER in shown for start in ("https:", "HTTP:", "www", "@"))

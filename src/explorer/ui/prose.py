@@ -18,6 +18,9 @@ start of a line makes a list."""
 _TYPESET = re.compile(r"(?<!\S)(<->|->|<-|--|>=|<=|~=)(?!\S)")
 """What Streamlit, after it has read the Markdown, makes an arrow, a dash or another sign where it stands by itself."""
 
+_LINKED = re.compile(r"(?i)https?:(?=//)|www(?=\.)|(?<=[-.\w+])@(?=[-\w])")
+"""What Streamlit, after it has read the Markdown, makes a link to another host or to a mailbox."""
+
 JOINER = "\u2060"
 """A character without width at which no line breaks."""
 
@@ -26,9 +29,10 @@ def plain(text: str | None) -> str:
     """A text with every mark of Markdown made literal; an author's ``<b>``, ``:red[…]`` or ``->`` shows as typed."""
     if not text:
         return ""
-    # No backslash keeps a sign from being typeset: only something between its letters does.
+    # No backslash keeps a sign from being typeset or an address from being linked: only something between letters does.
     typed = _TYPESET.sub(lambda sign: sign[0][0] + JOINER + sign[0][1:], text)
-    return _SPECIAL.sub(r"\\\1", typed)
+    unlinked = _LINKED.sub(lambda start: start[0] + JOINER, typed)
+    return _SPECIAL.sub(r"\\\1", unlinked)
 
 
 def plain_table(table: DataFrame) -> DataFrame:
