@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Dialog, expect
 
 from tests.browser.conftest import listen
 from tests.browser.serving import served
@@ -32,8 +32,14 @@ def test_hostile_data_run_nothing_and_ask_no_other_host(browser: Browser, hostil
     context.set_default_timeout(WAIT_LIMIT_MS)
     context.add_init_script("window.ran = 0; window.hit = () => { window.ran += 1 }")
     tab = context.new_page()
-    complaints, dialogs = listen(tab, hostile_url), []
-    tab.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
+    complaints = listen(tab, hostile_url)
+    dialogs: list[str] = []
+
+    def refuse(dialog: Dialog) -> None:
+        dialogs.append(dialog.message)
+        dialog.dismiss()
+
+    tab.on("dialog", refuse)
     tab.goto(f"/{page}")
     expect(tab.get_by_role("heading", level=1)).to_be_visible()
     settled(tab)

@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from explorer.charts.overview import model_name
 from explorer.charts.targets import NO_TARGETS
 from explorer.comparability import Panel, can_be_joined, differing_parts, panels
 from explorer.filters import CaseFilter, Parameter
@@ -78,7 +79,7 @@ def _controls(view: View, tr: Translator) -> None:
         _fold(view, "model", tr("facet.alliance_model"), ":material/hub:", _model_choice, tr)
         _fold(view, "definitions", tr("compare.definitions"), ":material/rule:", _definitions, tr)
         if models := view.many("model"):
-            st.caption(tr.listing([tr.label("alliance_model", tag) for tag in models]))
+            st.caption(plain(tr.listing([model_name(tag, tr) for tag in models])))
 
 
 def _fold(
