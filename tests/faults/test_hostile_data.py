@@ -32,7 +32,7 @@ VIEWS: tuple[tuple[str, dict[str, str | list[str]]], ...] = (
     ("stories", {"story": "two-counties"}),
     ("present", {"story": "two-counties", "step": "1"}),
 )
-UNTOUCHED_BY_DATA = {"my_story", "vote"}
+UNTOUCHED_BY_DATA = {"my_story", "vote", "my_figures", "downloads"}
 
 
 @pytest.fixture(scope="module")
