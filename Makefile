@@ -11,7 +11,6 @@ PIP_COMPILE := $(BIN)/pip-compile --quiet --strip-extras --allow-unsafe --no-emi
 
 .DEFAULT_GOAL := help
 .PHONY: help run dev test check verify data bench bench-pages bench-panel bench-records lock
-.PHONY: help run dev test check verify data bench bench-panel bench-records lock
 .PHONY: audit licences
 
 help:  ## this list
