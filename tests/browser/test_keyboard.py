@@ -38,10 +38,11 @@ def focused(page: Page) -> dict[str, Any]:
 def is_seen(page: Page) -> bool:
     """Whether what has the focus looks otherwise than without it."""
     box = page.evaluate("() => document.activeElement.getBoundingClientRect().toJSON()")
-    left, top = max(0, box["x"] - AROUND_PIXELS), max(0, box["y"] - AROUND_PIXELS)
     clip: FloatRect = {
-        **{"x": left, "y": top},
-        **{"width": box["width"] + 2 * AROUND_PIXELS, "height": min(300, box["height"] + 2 * AROUND_PIXELS)},
+        "x": max(0, box["x"] - AROUND_PIXELS),
+        "y": max(0, box["y"] - AROUND_PIXELS),
+        "width": box["width"] + 2 * AROUND_PIXELS,
+        "height": min(300, box["height"] + 2 * AROUND_PIXELS),
     }
     with_focus = page.screenshot(clip=clip, animations="disabled")
     page.evaluate(BLUR)
@@ -73,6 +74,17 @@ def test_from_the_landing_page_to_a_case(page: Page) -> None:
     expect(title(page)).not_to_have_text(say("cases.heading"))
     settled(page)
     assert len(asked(page)["case"]) == 1
+
+
+def test_the_menus_of_the_bar_open_and_lead_on_by_their_arrows(page: Page) -> None:
+    visit(page, "/", say("overview.heading"))
+    tab_to(page, f"^{say('nav.explore')}$")
+    page.keyboard.press("Enter")
+    page.get_by_role("menuitem").first.wait_for()
+    page.keyboard.press("ArrowDown")
+    assert focused(page)["role"] == "menuitem"
+    page.keyboard.press("Enter")
+    expect(title(page)).to_have_text(say("cases.heading"))
 
 
 def test_an_indicator_is_chosen_and_its_table_read(page: Page) -> None:
