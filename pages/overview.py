@@ -22,7 +22,7 @@ matrix = answers.ask(cases.model_type_matrix)
 provinces = answers.ask(cases.cases_by_province)
 left, right = st.columns([11, 9], gap="large")
 with left:
-    st.markdown(f"### {tr('overview.matrix.title')}")
+    st.markdown(f"## {tr('overview.matrix.title')}")
     chosen = st.vega_lite_chart(
         spec_of(tr, "overview-matrix", lambda: charts.model_type_chart(matrix, tr)),
         width="stretch",
@@ -34,7 +34,7 @@ with left:
     open_selected(chosen, "cell", ("model", "type"), matrix)
     st.caption(tr("overview.matrix.note"))
 with right:
-    st.markdown(f"### {tr('overview.map.title')}")
+    st.markdown(f"## {tr('overview.map.title')}")
     chosen = st.vega_lite_chart(
         spec_of(tr, "overview-map", lambda: charts.province_chart(provinces, tr)),
         width="stretch",

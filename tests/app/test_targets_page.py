@@ -66,7 +66,7 @@ def test_an_unknown_outcome_is_named_in_a_notice() -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_recommendation_stands_with_its_cases_policies_and_reasons(language: Language) -> None:
     at = look("targets", lang=language, part="recommendations")
-    headings = [text.value for text in at.markdown if text.value.startswith("### ")]
+    headings = [text.value for text in at.markdown if text.value.startswith("## ")]
     assert len(headings) == 5
     cases, policies = links(at, "case"), links(at, "policy")
     assert len(cases) + len(policies) == 39

@@ -45,6 +45,9 @@ HEADINGS = {
 """Every page with the sentence that heads it when nothing is asked of it."""
 
 _NOT_TEXT = {"id", "form_id", "key", "page_script_hash", "spec"}
+CHART_TITLE = re.compile(r"#{2,3} (.*)", re.DOTALL)
+"""A second-level heading for what stands by itself on its page, a third-level one under a section's."""
+
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 
 
@@ -165,8 +168,8 @@ def charts(at: AppTest) -> list[Chart]:
     """The charts of the page in order."""
     title, found = "", []
     for node in at.main:
-        if node.type == "markdown" and node.value.startswith("### "):
-            title = read(node.value.removeprefix("### "))
+        if node.type == "markdown" and (head := CHART_TITLE.match(node.value)):
+            title = read(head[1])
         elif node.type == "vega_lite_chart":
             layers = tuple(pa.ipc.open_stream(part.data.data).read_pandas() for part in node.proto.datasets)
             found.append((title, node.proto.alt, layers, []))

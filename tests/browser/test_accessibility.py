@@ -1,4 +1,4 @@
-"""axe-core finds nothing serious on any page, in either language, in either theme."""
+"""axe-core finds nothing serious on any page, in either language, in either theme, and no heading skips a level."""
 
 from typing import Any
 
@@ -19,20 +19,23 @@ PAGES = (
     "/downloads",
 )
 GRAVE = {"serious", "critical"}
+ORDER = {"heading-order", "page-has-heading-one", "region", "landmark-one-main", "landmark-unique"}
+"""Rules that axe calls moderate, and by which a screen reader's user finds the way: headings and landmarks."""
+
 SELECTED_SEGMENT = "button[data-selected='true']"
 """Streamlit writes the chosen one of a segmented control in the primary colour, and on that colour always in white: on
 a dark ground no colour is legible both ways (streamlit/streamlit issue 12801)."""
 
 
 def grave_findings(page: Page, *, dark: bool) -> list[str]:
-    """What axe finds serious or critical, with where and why."""
+    """What axe finds serious or critical, or out of order for a screen reader, with where and why."""
     left_out = {"exclude": [[SELECTED_SEGMENT]]} if dark else None
     found: list[dict[str, Any]] = Axe().run(page, left_out).response["violations"]
     return [
         f"{rule['id']}: {node['html'][:120]} {node.get('failureSummary', '')}"
         for rule in found
         for node in rule["nodes"]
-        if rule["impact"] in GRAVE
+        if rule["impact"] in GRAVE or rule["id"] in ORDER
     ]
 
 

@@ -6,6 +6,8 @@ import json
 import re
 import tomllib
 from collections.abc import Iterator
+from itertools import combinations
+from pathlib import Path
 
 import altair as alt
 import pytest
@@ -38,9 +40,12 @@ from explorer.charts.theme import (
 from explorer.exports import pictures
 from explorer.filters import NO_MODEL
 from explorer.paths import PROJECT_FOLDER
+from tests.unit.colour_vision import SIGHTS, distance
 from tests.unit.drawings import ZH as CHINESE
 from tests.unit.drawings import Draw, Spec, by_name, dot, line, matrix, spread
 from tests.unit.rows import Rows, empty_database
+
+MODELS = ("medical_group", "medical_community", "specialty_alliance", "telemedicine_network", "other")
 
 LEAST_FOR_MARKS, LEAST_FOR_TEXT = 3.0, 4.5
 """Web Content Accessibility Guidelines 2.2, criteria 1.4.11 and 1.4.3."""
@@ -99,6 +104,48 @@ def test_every_model_and_type_has_its_colour_and_so_has_having_no_model() -> Non
 def test_no_two_tags_and_no_two_series_share_a_colour() -> None:
     assert len(set(TAG_COLOURS.values())) == len(TAG_COLOURS)
     assert len(set(SERIES_COLOURS)) == len(SERIES_COLOURS)
+
+
+TOGETHER = {
+    "models": [TAG_COLOURS[tag] for tag in (*MODELS, NO_MODEL)],
+    "types": [TAG_COLOURS[tag] for tag in schema.IntegrationType],
+    "series": list(SERIES_COLOURS),
+}
+"""Colours that stand beside one another in one chart."""
+
+LEAST_APART = 15
+"""A difference of 2 can just be seen where two colours touch; between marks apart it takes several times that."""
+
+
+@pytest.mark.parametrize("sight", SIGHTS)
+@pytest.mark.parametrize("name", TOGETHER)
+def test_no_two_colours_of_a_chart_look_alike_to_anyone(name: str, sight: str) -> None:
+    apart = {pair: distance(*pair, sight) for pair in combinations(TOGETHER[name], 2)}
+    assert {pair: far for pair, far in apart.items() if far < LEAST_APART} == {}
+
+
+def test_red_and_green_are_alike_to_who_lacks_the_first_or_second_primary_and_to_nobody_else() -> None:
+    alike = {sight for sight in SIGHTS if distance("#a65000", "#6f7300", sight) < LEAST_APART}
+    assert alike == {"protanopia", "deuteranopia"}
+
+
+MODULES = sorted(path for path in (PROJECT_FOLDER / "src" / "explorer" / "charts").glob("*.py"))
+OF_TEXT = {"#ffffff", "#0d131a", "#e6e8eb", "#52606d"}
+"""White on the accent, the two inks, and the notes of a picture, which stands on white."""
+
+OF_NO_DATA = {"#14181d", "#e4e7eb"}
+"""The dark ground, and the grid of a picture."""
+
+
+@pytest.mark.parametrize("ground", GROUNDS)
+@pytest.mark.parametrize("module", MODULES, ids=lambda path: path.stem)
+def test_no_chart_has_a_colour_that_does_not_stand_out(module: Path, ground: str) -> None:
+    used = set(re.findall(r"#[0-9a-f]{6}\b", module.read_text(encoding="utf-8"))) - OF_TEXT - OF_NO_DATA
+    assert {colour for colour in used if contrast(colour, GROUNDS[ground]) < LEAST_FOR_MARKS} == set()
+
+
+def test_words_of_a_picture_can_be_read_on_its_white() -> None:
+    assert contrast("#52606d", LIGHT_GROUND) >= LEAST_FOR_TEXT
 
 
 def test_every_shape_has_a_sign_for_the_legend() -> None:

@@ -7,14 +7,19 @@ import json
 import altair as alt
 import pandas as pd
 
-from explorer.charts.theme import ACCENT, MUTED, NARROW, wrapped
+from explorer.charts.theme import ACCENT, MUTED, NARROW, SERIES_COLOURS, wrapped
 from explorer.i18n import Translator
 from explorer.queries.coverage import STATUSES
 
 SIGNS = {"bound": "▷", "other_time": "○", "words": "◇", "not_applicable": "—", "not_reported": "·"}
 """What stands in a cell; exact figures show how many they are."""
 
-FILLS = {"figures": (ACCENT, 1.0), "bound": (ACCENT, 0.3), "other_time": (MUTED, 0.3), "words": ("#b07a00", 0.3)}
+FILLS = {
+    "figures": (ACCENT, 1.0),
+    "bound": (ACCENT, 0.3),
+    "other_time": (MUTED, 0.3),
+    "words": (SERIES_COLOURS[4], 0.3),
+}
 """Colour and opacity of a cell; a blank has none, so that it reads as one."""
 
 ROW_PIXELS, HEAD_PIXELS, LINE_PIXELS = 29, 130, 12

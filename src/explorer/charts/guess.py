@@ -66,7 +66,7 @@ def _rows(shown: pd.DataFrame, scale: alt.Scale, axis: alt.Axis, tr: Translator)
         fill=alt.Fill("fill:N", scale=None),
     )
     figure_words = base.mark_text(fontSize=12, dy=-15, align="center", text=alt.expr("datum.label"), fontWeight="bold")
-    guess_words = base.mark_text(fontSize=12, dy=16, align="center", text=alt.expr("datum.guess_label"), color=RULE)
+    guess_words = base.mark_text(fontSize=12, dy=16, align="center", text=alt.expr("datum.guess_label"))
     return alt.layer(
         between, squares.encode(x=guessed), marks, figure_words.encode(x=x), guess_words.encode(x=guessed)
     ).properties(height=row_height(len(shown) * 1.8))
@@ -93,7 +93,7 @@ def _lines(shown: pd.DataFrame, scale: alt.Scale, values: list[float], tr: Trans
     # Each label on the side away from the other line.
     up = "(datum.value >= datum.guess ? -1 : 1)"
     words = base.mark_text(fontSize=12, fontWeight="bold", text=alt.expr("datum.label"), dy=alt.expr(f"15 * {up}"))
-    guesses = base.mark_text(fontSize=12, color=RULE, text=alt.expr("datum.guess_label"), dy=alt.expr(f"-15 * {up}"))
+    guesses = base.mark_text(fontSize=12, text=alt.expr("datum.guess_label"), dy=alt.expr(f"-15 * {up}"))
     return alt.layer(
         drawn, squares.encode(y=guessed), line, marks, words.encode(y=y), guesses.encode(y=guessed)
     ).properties(height=LINE_HEIGHT)

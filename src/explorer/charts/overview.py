@@ -5,7 +5,7 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
-from explorer.charts.theme import ACCENT
+from explorer.charts.theme import ACCENT, MUTED
 from explorer.filters import NO_MODEL
 from explorer.i18n import Translator
 
@@ -56,7 +56,7 @@ def model_type_chart(counts: pd.DataFrame, tr: Translator) -> alt.LayerChart:
     )
     numbers = base.mark_text(fontSize=13, fontWeight="bold").encode(
         text=alt.condition("datum.cases > 0", "cases:Q", alt.value("·")),
-        color=alt.condition("datum.cases > 0", alt.value("#ffffff"), alt.value("#7c8591")),
+        color=alt.condition("datum.cases > 0", alt.value("#ffffff"), alt.value(MUTED)),
     )
     return alt.layer(circles, numbers.properties()).properties(height=46 * len(models) + 30)
 
@@ -102,7 +102,7 @@ def province_chart(counts: pd.DataFrame, tr: Translator) -> alt.LayerChart:
     squares = (
         base.mark_rect(cornerRadius=4)
         .encode(
-            color=alt.condition("datum.cases > 0", alt.value(ACCENT), alt.value("#8d96a3")),
+            color=alt.condition("datum.cases > 0", alt.value(ACCENT), alt.value(MUTED)),
             opacity=alt.condition("datum.cases > 0", alt.value(1), alt.value(0.22)),
         )
         .add_params(tile)

@@ -13,7 +13,7 @@ from explorer.queries import records
 
 BINS = 24
 DISTRIBUTION_HEIGHT = 300
-MORE_COLOURS = ("#8d6fc4", "#c8553d", "#1d87b0", "#8a7a4d")
+MORE_COLOURS = ("#7557c4", "#c8553d", "#057598", "#a49200")
 COLOURS = (*SERIES_COLOURS, *MORE_COLOURS)
 """Of up to ten lines, each with its name at its end."""
 

@@ -30,7 +30,7 @@ OWN, CASE, PLACE, COUNTRY = "own", "case", "place", "country"
 SHAPE = {OWN: "diamond", CASE: "circle", PLACE: "square", COUNTRY: "triangle-up"}
 """What a mark is of, told by its shape."""
 COLOUR = {OWN: RULE, CASE: ACCENT, PLACE: MUTED, COUNTRY: MUTED}
-TARGET_COLOUR = "#8a7a4d"
+TARGET_COLOUR = "#985624"
 
 WIDE, SLIM = 620, 290
 """The plot widths in pixels at which it is decided which labels have room: a picture's or a screen's, and a phone's."""

@@ -1,7 +1,8 @@
 """Colours, marks and the frame of an exported picture; one palette, keyed to tags, for every chart.
 
-The hues start from Okabe and Ito's set for colour-blind readers, darkened or lightened until each stands at least
-3:1 against both grounds. Shape or label always says the same as colour.
+The hues start from Okabe and Ito's set for colour-blind readers, moved until each stands at least 3:1 against both
+grounds and no two of a set look alike to anyone, whichever primary they lack. Shape or label always says the same as
+colour.
 """
 
 from __future__ import annotations
@@ -25,24 +26,24 @@ STAR = (
     "M0,-1L0.235,-0.324L0.951,-0.309L0.38,0.124L0.588,0.809L0,0.4L-0.588,0.809L-0.38,0.124L-0.951,-0.309L-0.235,-0.324Z"
 )
 STAR_SIGN = "★"
-MUTED = "#7c8591"
-RULE = "#d55e00"
+MUTED = "#586d79"
+RULE = "#c95200"
 
 TAG_COLOURS = {
-    "medical_group": "#0f7bbd",
+    "medical_group": "#0363c9",
     "medical_community": "#00926b",
-    "specialty_alliance": "#d55e00",
-    "telemedicine_network": "#bb5f9c",
-    "other": "#8a7a4d",
-    "none": "#7c8591",
-    "organizational": "#8d6fc4",
-    "management": "#b07a00",
-    "functional": "#1d87b0",
+    "specialty_alliance": "#c95200",
+    "telemedicine_network": "#976bb4",
+    "other": "#985624",
+    "none": "#586d79",
+    "organizational": "#7557c4",
+    "management": "#a49200",
+    "functional": "#057598",
     "service": "#c8553d",
 }
 """A tag's colour, the same on every page."""
 
-SERIES_COLOURS = ("#0f7bbd", "#d55e00", "#00926b", "#bb5f9c", "#b07a00", "#7c8591")
+SERIES_COLOURS = ("#0363c9", "#c95200", "#00926b", "#976bb4", "#985624", "#586d79")
 """Where no tag names a series; told apart by direct labels too."""
 
 FONT_STACK = "'PingFang SC', 'Microsoft YaHei', 'Noto Sans CJK SC', 'Source Han Sans SC', Arial, sans-serif"

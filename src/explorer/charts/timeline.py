@@ -9,7 +9,7 @@ from typing import Literal
 import altair as alt
 import pandas as pd
 
-from explorer.charts.theme import MUTED, NARROW, SERIES_COLOURS, SHAPES
+from explorer.charts.theme import MUTED, NARROW, PLOT_WIDTH, SERIES_COLOURS, SHAPES
 from explorer.i18n import Translator
 from explorer.queries import records
 from explorer.years import Years
@@ -111,7 +111,7 @@ def _legend(at: Literal["top", "bottom"]) -> alt.Legend:
     return alt.Legend(
         title=None,
         orient=at,
-        columns=alt.expr(f"{NARROW} ? 2 : 6"),
+        columns=alt.expr(f"{NARROW} ? 2 : {PLOT_WIDTH} < 800 ? 3 : 6"),
         labelLimit=0,
         symbolSize=MARK_AREA,
         symbolOpacity=1,

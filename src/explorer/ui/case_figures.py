@@ -12,7 +12,7 @@ from explorer.exports.tables import figures_data, figures_table
 from explorer.i18n import Translator
 from explorer.queries import records
 from explorer.ui import answers
-from explorer.ui.chart_card import Card, group_cards, show_cards
+from explorer.ui.chart_card import SECTION, Card, group_cards, show_cards
 from explorer.ui.files import Files, show_files
 from explorer.ui.prose import plain_table
 
@@ -27,7 +27,7 @@ def show_before_and_after(tr: Translator, case_id: str, figures: pd.DataFrame) -
     for start in range(0, len(charts), 2):
         for column, (file, make) in zip(st.columns(2, gap="large"), charts[start : start + 2], strict=False):
             with column:
-                show_cards(tr, file, make)
+                show_cards(tr, file, make, under=SECTION)
 
 
 @st.cache_resource(show_spinner=False, max_entries=200)

@@ -144,25 +144,29 @@ def unit_and_period(tr: Translator, figures: pd.DataFrame) -> str:
     return " · ".join(part for part in parts if part)
 
 
-def show_cards(tr: Translator, key: str, make: Callable[[], list[Card]]) -> None:
+PAGE, SECTION = "##", "###"
+"""The title of a chart that stands by itself on its page, and of one under a section's heading: no level is skipped."""
+
+
+def show_cards(tr: Translator, key: str, make: Callable[[], list[Card]], *, under: str = PAGE) -> None:
     """Draw the charts that ``make`` gives, made once for each state.
 
     ``key`` must name everything that ``make`` depends on beside data and language: compiling a chart costs 20 ms and
     more, sending a compiled one does not.
     """
     for card in cards(tr, key, make):
-        show_card(tr, card)
+        show_card(tr, card, under=under)
 
 
-def show_card(tr: Translator, card: Card) -> None:
+def show_card(tr: Translator, card: Card, *, under: str = PAGE) -> None:
     """Draw a chart that is made already, with its title, notes, table and files."""
-    draw_card(card)
+    draw_card(card, under=under)
     _table_and_files(tr, card)
 
 
-def draw_card(card: Card) -> None:
+def draw_card(card: Card, *, under: str = PAGE) -> None:
     """The chart by itself: what it compares, the drawing, its notes and sources."""
-    st.markdown(f"### {plain(card.title)}")
+    st.markdown(f"{under} {plain(card.title)}")
     st.caption(plain(card.subtitle))
     st.vega_lite_chart(inked(card.spec), width="stretch", alt=card.alt)
     let_first_chart_appear()

@@ -23,7 +23,7 @@ from explorer.i18n import Translator
 from explorer.queries import cases, clock, observations, records
 from explorer.ui import own_session
 from explorer.ui.answers import ask, rows, version
-from explorer.ui.chart_card import Card, show_cards
+from explorer.ui.chart_card import SECTION, Card, show_cards
 from explorer.ui.comparison import cases_to_show, panel_title, shown_panels
 from explorer.ui.embedded import Made
 from explorer.ui.links import View
@@ -116,7 +116,7 @@ def show_case_clock(view: View, tr: Translator) -> None:
     if mode == "since" and start["started"] is None:
         st.info(tr("clock.since.impossible"), icon=":material/event_busy:")
         mode = "calendar"
-    show_cards(tr, *_case_clock(tr, case_id, panel, mode))
+    show_cards(tr, *_case_clock(tr, case_id, panel, mode), under=SECTION)
     # Beneath the chart, as the years of the timeline are: a browser sets controls up before it draws.
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         if panel is not None:
@@ -291,7 +291,7 @@ def _show_overlay(tr: Translator, panel: Panel, overlay: _Overlay) -> None:
     if not overlay.clock.starts.empty:
         show_cards(tr, *overlay.made(tr))
         return
-    st.markdown(f"### {plain(overlay.title)}")
+    st.markdown(f"## {plain(overlay.title)}")
     st.info(tr("clock.overlay.none"), icon=":material/event_busy:")
     st.caption("  \n".join(map(plain, overlay.notes)))
 

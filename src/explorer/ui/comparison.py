@@ -215,7 +215,7 @@ def _panel(tr: Translator, panel: Panel, shown: Sequence[Panel], case_ids: list[
             return
     found = panel_cards(tr, panel, shown, case_ids)
     if found is None:
-        st.markdown(f"### {plain(panel_title(tr, panel))}")
+        st.markdown(f"## {plain(panel_title(tr, panel))}")
         st.info(tr("compare.no_figures"), icon=":material/search_off:")
         return
     show_cards(tr, *found)

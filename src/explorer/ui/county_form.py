@@ -55,7 +55,7 @@ def show_form(view: View, tr: Translator) -> County | None:
 def show_invitation(tr: Translator) -> None:
     """What a planner has after filling in the form."""
     lines = [f"- {tr(f'planner.gain.{gain}')}" for gain in GAINS]
-    st.markdown("\n".join([f"### {tr('planner.gains')}", *lines]))
+    st.markdown("\n".join([f"## {tr('planner.gains')}", *lines]))
 
 
 def _both(tr: Translator) -> str:

@@ -41,7 +41,7 @@ def show_coverage(view: View, tr: Translator) -> None:
         st.info(tr("coverage.empty"), icon=":material/search_off:")
         return
     said = tr.date(year) if year else tr("coverage.ever")
-    st.markdown(f"### {plain(tr('coverage.title', year=said))}")
+    st.markdown(f"## {plain(tr('coverage.title', year=said))}")
     st.caption(plain(coverage_legend(cells, tr)))
     st.vega_lite_chart(
         spec_of(tr, f"coverage?{year}", lambda: coverage_chart(cells, tr)), width="stretch", alt=coverage_alt(cells, tr)

@@ -42,7 +42,7 @@ def open_selected(event: Any, name: str, fields: Sequence[str], counts: pd.DataF
 
 def show_entrances(tr: Translator, matrix: pd.DataFrame, provinces: pd.DataFrame) -> None:
     """One door for each kind of reader, then the same ways in as links that a keyboard reaches."""
-    st.markdown(f"### {tr('overview.entrances')}")
+    st.markdown(f"## {tr('overview.entrances')}")
     for column, (reader, (page, icon, chosen)) in zip(st.columns(3), READERS.items(), strict=True):
         with column.container(border=True, height="stretch"):
             st.page_link(page, label=tr(f"entrance.{reader}.title"), icon=icon, query_params=address(chosen))

@@ -76,7 +76,7 @@ def _overview(view: View, tr: Translator, framework: Row) -> None:
     name = framework["framework_id"]
     entries = ask(frameworks.framework_entries, name)
     title = _chart_title(tr, framework)
-    st.markdown(f"### {plain(title)}")
+    st.markdown(f"## {plain(title)}")
     st.caption(plain(framework_legend(entries, tr)))
     st.vega_lite_chart(
         spec_of(tr, f"framework?{name}", lambda: framework_chart(entries, tr)),

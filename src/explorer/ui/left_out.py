@@ -33,7 +33,7 @@ def show_left_out(view: View, tr: Translator) -> None:
     for _, own in found.groupby("reason", sort=False):
         said = records(own)
         reason_told = tr.pick(said[0], "reason") or ""
-        st.markdown(f"### {plain(reason_told[:1].upper() + reason_told[1:])}")
+        st.markdown(f"## {plain(reason_told[:1].upper() + reason_told[1:])}")
         table = {
             "column.source": [plain(tr.pick(row, "source")) for row in said],
             "column.locator": [plain(row["locator"]) for row in said],

@@ -9,7 +9,7 @@ from explorer.i18n import Translator
 from explorer.own_figures.beside import beside, newest, ratios
 from explorer.queries import records
 from explorer.ui import own_places
-from explorer.ui.chart_card import make_card, show_card, unit_and_period
+from explorer.ui.chart_card import SECTION, make_card, show_card, unit_and_period
 from explorer.ui.referrals import COUNTS
 
 RATIO = "referral-down-up-ratio"
@@ -59,6 +59,8 @@ def show_places(tr: Translator) -> None:
         place = tr.pick(records(figures)[0], "place") or ""
         title, subtitle = tr("own.referrals.place", place=place), unit_and_period(tr, figures)
         notes = [tr("own.note"), tr("own.referrals.scale")]
-        show_card(tr, make_card(tr, f"referrals-own-{number + 1}", title, subtitle, figures, notes=notes))
+        show_card(
+            tr, make_card(tr, f"referrals-own-{number + 1}", title, subtitle, figures, notes=notes), under=SECTION
+        )
     if counts["case_id"].nunique() > MOST_CHARTS:
         st.caption(tr("own.referrals.more", count=MOST_CHARTS))

@@ -37,7 +37,7 @@ def show_timeline(view: View, tr: Translator) -> None:
     cards = ask(policies.policy_cards, ask(policies.policy_ids_matching, PolicyFilter.from_state(view.state)))
     bounds, _ = policy_years()
     listed = Years.of(day.year for name in ("issued_from", "issued_to") for day in cards[name].dropna())
-    st.markdown(f"### {tr('timeline.title')}")
+    st.markdown(f"## {tr('timeline.title')}")
     if bounds is None or listed is None:
         st.info(tr("timeline.none"), icon=":material/event_busy:")
         _table(view, tr, "undated", cards[cards["issued_from"].isna()])

@@ -20,9 +20,9 @@ def show_notes(tr: Translator, story: Story, here: Moment, room: Room | None) ->
     if step is None:
         return
     if step.notes:
-        st.markdown(f"#### {tr('present.notes')}\n\n{paragraphs(step.notes, tr)}")
+        st.markdown(f"## {tr('present.notes')}\n\n{paragraphs(step.notes, tr)}")
     if step.reveal and here.shown < last_shown(story, here.step):
-        st.markdown(f"#### {tr('present.reveals')}\n\n{paragraphs(step.reveal, tr)}")
+        st.markdown(f"## {tr('present.reveals')}\n\n{paragraphs(step.reveal, tr)}")
     if isinstance(step, ScoringStep) and room is not None:
         scoring.show_typing(tr, room, open_round(story, here) or scoring.last_round(step, here.shown))
     if told := origins(tr, step):

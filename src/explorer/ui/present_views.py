@@ -48,7 +48,7 @@ def show_view(tr: Translator, step: ViewStep, link: Link) -> None:
         show_grid(tr, grid)
         return
     with st.container(border=True):
-        st.markdown(f"### {plain(tr(f'{link.page}.title'))}\n\n{plain(tr(f'present.page.{link.page}'))}")
+        st.markdown(f"## {plain(tr(f'{link.page}.title'))}\n\n{plain(tr(f'present.page.{link.page}'))}")
 
 
 def show_grid(tr: Translator, grid: Grid) -> None:
@@ -86,7 +86,7 @@ def show_panels(tr: Translator, indicator_ids: tuple[str, ...], case_ids: list[s
 def show_charts(tr: Translator, key: str, make: Any) -> None:
     """Chart cards as a room reads them: the chart large, its legend and sources, its definitions folded away."""
     for card in cards(tr, key, make):
-        st.markdown(f"### {plain(card.title)}\n\n:gray[{plain(card.subtitle)}]")
+        st.markdown(f"## {plain(card.title)}\n\n:gray[{plain(card.subtitle)}]")
         st.vega_lite_chart(afar(card.spec), width="stretch", alt=card.alt)
         legend = marks_legend(card.figures_once, tr) if card.form != "clock" else ""
         st.caption("  \n".join(plain(line) for line in (legend, card.sources) if line))
@@ -111,7 +111,7 @@ def afar(spec: dict[str, Any], *, dense: bool = False) -> dict[str, Any]:
 def _drawn(
     tr: Translator, title: str, key: str, draw: Callable[[], Any], alt: str, *notes: str, dense: bool = False
 ) -> None:
-    st.markdown(f"### {plain(title)}")
+    st.markdown(f"## {plain(title)}")
     st.vega_lite_chart(afar(spec_of(tr, key, draw), dense=dense), width="stretch", alt=alt)
     st.caption("  \n".join(plain(note) for note in notes if note))
 
@@ -154,7 +154,7 @@ def _case(tr: Translator, state: State) -> bool:
         return False
     case_id = state["case"][0]
     (case,) = answers.rows(cases.case_cards, [case_id])
-    st.markdown(f"### {plain(tr.pick(case, 'name'))}\n\n{plain(tr.pick(case, 'summary'))}")
+    st.markdown(f"## {plain(tr.pick(case, 'name'))}\n\n{plain(tr.pick(case, 'summary'))}")
     if grid := view_grid(answers.ask, tr, Link("case", state)):
         st.caption("  \n".join(map(plain, grid.notes)))
     charts = before_and_after_charts(tr, case_id, answers.ask(observations.before_and_after, case_id))

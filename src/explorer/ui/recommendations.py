@@ -32,7 +32,7 @@ def show_recommendations(view: View, tr: Translator) -> None:
     for number, row in enumerate(advice, start=1):
         own = [link for link in bearing if link["recommendation_id"] == row["recommendation_id"]]
         with st.container(border=True):
-            st.markdown(f"### {number}\\. {plain(tr.pick(row, 'title'))}")
+            st.markdown(f"## {number}\\. {plain(tr.pick(row, 'title'))}")
             st.markdown(plain(tr.pick(row, "text")))
             if frame := answered.get(row["recommendation_id"]):
                 st.page_link(

@@ -11,7 +11,7 @@ from explorer.i18n import Translator
 from explorer.queries import observations, records
 from explorer.ui import answers, own_session
 from explorer.ui.case_card import figure_phrase
-from explorer.ui.chart_card import Card, make_card, show_cards
+from explorer.ui.chart_card import SECTION, Card, make_card, show_cards
 from explorer.ui.embedded import Made
 from explorer.ui.prose import plain
 
@@ -107,7 +107,7 @@ def show_places(tr: Translator, counts: pd.DataFrame) -> None:
     if not places:
         st.info(tr("referrals.places.none"), icon=":material/search_off:")
     for made in places:
-        show_cards(tr, *made)
+        show_cards(tr, *made, under=SECTION)
 
 
 def show_leaving(tr: Translator, figures: pd.DataFrame) -> None:

@@ -35,7 +35,7 @@ def show_scoring(view: View, tr: Translator, step: ScoringStep, shown: int, room
         with left:
             show_way_in(tr, room.code, width=230)
         with right:
-            st.markdown(f"### {tr(f'present.score.round.{asked.number}')}")
+            st.markdown(f"## {tr(f'present.score.round.{asked.number}')}")
             _count(tr, room.code, asked)
     if shown in (SPREAD_ONE, SPREAD_TWO) or shown > SPREAD_TWO:
         _spread(tr, room.code, asked)
@@ -62,7 +62,7 @@ def _spread(tr: Translator, code: str, asked: Round) -> None:
         with column:
             earlier = before[name] if before else None
             found = tally(now[name])
-            told = [f"#### {plain(tr(f'overview.type.{name}'))}", _said(tr, found)]
+            told = [f"## {plain(tr(f'overview.type.{name}'))}", _said(tr, found)]
             if earlier:
                 told.append(f":gray[{plain(_earlier(tr, tally(earlier)))}]")
             st.markdown("\n\n".join(told))

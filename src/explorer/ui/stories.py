@@ -71,7 +71,7 @@ def show_list(tr: Translator, shelf: Sequence[ReadStory]) -> None:
 
 def _show_entry(tr: Translator, story: Story) -> None:
     aims = "\n".join(f"- {plain(said(aim, tr))}" for aim in story.aims)
-    parts = [f"### {plain(said(story.title, tr))}", f":gray[{facts(tr, story)}]", plain(said(story.summary, tr)), aims]
+    parts = [f"## {plain(said(story.title, tr))}", f":gray[{facts(tr, story)}]", plain(said(story.summary, tr)), aims]
     st.markdown("\n\n".join([*parts, _kinds(tr, story)]))
     st.page_link(
         "pages/stories.py",
@@ -120,7 +120,7 @@ def show_step(tr: Translator, number: int, step: AnyStep) -> None:
     with st.container(border=True):
         kind = badges([(tr(f"stories.kind.{step.kind}"), COLOURS.get(step.kind, "blue"))])
         minutes = tr("stories.step.minutes", count=step.minutes)
-        heading = f"#### {number}  {plain(said(step.title, tr))}\n\n{ICONS[step.kind]} {kind} :gray[{minutes}]"
+        heading = f"### {number}  {plain(said(step.title, tr))}\n\n{ICONS[step.kind]} {kind} :gray[{minutes}]"
         st.markdown("\n\n".join([heading, paragraphs(step.prompt, tr), *_shown(tr, step)]))
         show_link(tr, step)
         notes = [paragraphs(step.notes, tr)] if step.notes else []

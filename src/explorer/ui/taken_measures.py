@@ -59,7 +59,7 @@ def show_measures(view: View, tr: Translator, county: County) -> None:
         if opened.open:
             with opened:
                 for group in further:
-                    st.markdown(f"#### {plain(headings[group.key])}")
+                    st.markdown(f"### {plain(headings[group.key])}")
                     _show_points(tr, group, names, len(found.closest))
     of = len(found.closest)
     title = tr("taken.title", count=of)

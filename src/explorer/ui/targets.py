@@ -15,7 +15,7 @@ from explorer.i18n import Translator
 from explorer.queries import observations, records, targets
 from explorer.target_verdict import Outcome
 from explorer.ui.answers import ask, rows
-from explorer.ui.chart_card import Card, group_cards, show_cards
+from explorer.ui.chart_card import SECTION, Card, group_cards, show_cards
 from explorer.ui.comparison import target_note
 from explorer.ui.embedded import Made
 from explorer.ui.embedding import CHART
@@ -84,7 +84,7 @@ def _show_leading(tr: Translator) -> None:
         with column:
             said = [tr(f"targets.outcome.{target['outcome']}"), *tally(figures.get(target["target_id"], []), tr)]
             st.markdown("  \n".join([f"**{plain(_asked(tr, target))}**", *map(plain, said)]))
-            show_cards(tr, *_chart(tr, target))
+            show_cards(tr, *_chart(tr, target), under=SECTION)
 
 
 @part("targets-every")
@@ -158,7 +158,7 @@ def _entry(tr: Translator, target: Row, figures: Sequence[Row]) -> None:
         if note := tr.pick(target, name):
             st.caption(plain(note))
     if target["target_id"] not in LEADING and _is_drawn(target, figures):
-        show_cards(tr, *_chart(tr, target))
+        show_cards(tr, *_chart(tr, target), under=SECTION)
     st.caption(plain(tr.pick(target, "policy")))
     policy_link(tr, target["policy_id"], tr("policies.open", title=short_title(target, tr, "policy")))
 

@@ -78,7 +78,7 @@ def show_chart(view: View, tr: Translator, answer: Answer, sketch: Sketch | None
         st.info(tr(f"workbench.chart.lack.{shown.lack}"), icon=":material/bar_chart_off:")
         return
     title = tr("workbench.chart.title", x=shown.x_name, y=shown.y_name)
-    st.markdown(f"### {plain(title)}")
+    st.markdown(f"## {plain(title)}")
     chart = answer_chart(shown, tr)
     # The names of rows begin at the very edge.
     spec = inked(with_arrow_data(chart.to_dict())) | {"padding": {"left": 8, "right": SLACK_PIXELS, "top": 4}}
