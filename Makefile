@@ -27,11 +27,12 @@ test: $(VENV)/.development  ## all tests, in a real browser too (make test ARGS=
 	$(BIN)/python tests/browser/find_chromium.py
 	$(BIN)/python -m pytest --numprocesses=logical $(ARGS)
 
-check: $(VENV)/.development  ## format, lint, check types and the authored data; with CI=1 nothing is rewritten
+check: $(VENV)/.development  ## format, lint, check types, imports and the authored data; with CI=1 nothing is rewritten
 	$(BIN)/ruff format $(if $(CI),--check) .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/mypy --explicit-package-bases server.py delivery.py bench tests/browser
+	$(BIN)/lint-imports --no-logo --no-cache
 	$(BIN)/python -m explorer check
 
 verify: $(VENV)/.runtime  ## find every figure again in the documents (make verify SOURCES=folder); nothing if they are not there
