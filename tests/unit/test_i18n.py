@@ -211,7 +211,7 @@ FAMILIES: dict[str, set[str]] = {
     "sort.{}": {*SORTS, *POLICY_SORTS},
     "policy.points.{}": set(PolicyPointKind),
     "policy.relation.{}": set(PolicyRelation),
-    "policy.outcome.{}": set(Verdict),
+    "policy.verdict.{}": set(Verdict),
     "policy.date.{}": set(DateBasis),
     "export.{}": set(MIME),
     "entrance.{}.title": set(READERS),

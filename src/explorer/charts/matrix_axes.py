@@ -1,4 +1,4 @@
-"""The axes of a table of shades: names above its columns and beside its rows, readable on a phone and on a wide screen."""
+"""The axes of a table of shades: names above its columns and beside its rows, for phones and wide screens."""
 
 from __future__ import annotations
 
