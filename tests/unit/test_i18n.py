@@ -26,6 +26,7 @@ from explorer.api.envelopes import Page
 from explorer.api.resources import RESOURCES
 from explorer.charts import answers, clock_places
 from explorer.choices import DateBasis, PolicyPointKind, PolicyRelation
+from explorer.county import FIELD, FIELDS, FieldGroup
 from explorer.errors import (
     BuildError,
     DatabaseMissingError,
@@ -56,7 +57,6 @@ from explorer.monitoring.faults import InterruptedRunError, RecordsError
 from explorer.own_figures import faults, heads, meanings, offer, templates
 from explorer.paths import PROJECT_FOLDER
 from explorer.planner import county_file, problems
-from explorer.planner.county import FIELD, FIELDS, FieldGroup
 from explorer.planner.gap import QUANTITIES, QUANTITY_OF, UNIT_OF, Assumption, Lack
 from explorer.planner.measures import GROUPINGS
 from explorer.planner.position import WhyNot

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from explorer.county import FIELD, FieldKind
 from explorer.i18n import Labels
-from explorer.planner.county import FIELD, FieldKind
 from explorer.planner.entries import Entries, cleaned_name, read_field, read_year
 from explorer.planner.file_cells import Cell, Row, Table, table_of_text, tables_of_file
 from explorer.planner.naming import NO, YES, Names, folded, ways

@@ -14,8 +14,8 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
+from explorer.county import FIELDS, Field, FieldKind
 from explorer.i18n import Translator
-from explorer.planner.county import FIELDS, Field, FieldKind
 from explorer.planner.entries import Entries, definitions_of, options_of
 from explorer.planner.naming import ways
 from explorer.planner.problems import range_slots
