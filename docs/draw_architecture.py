@@ -62,7 +62,7 @@ PARTS = {
             *("schema", "check_schema", "framework_schema", "left_out_schema", "planner_schema", "policy_schema"),
             *("story_schema", "choices", "comparability", "errors", "evidence", "filters", "formula", "i18n"),
             *("interval", "partial_date", "paths", "record", "rounding", "search", "target_verdict", "wording"),
-            *("years", "dictionary", "county"),
+            *("years", "dictionary", "county", "csv_text"),
         ],
     ),
 }
