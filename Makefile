@@ -34,7 +34,7 @@ check: $(VENV)/.development  ## format, lint, check types, imports and the autho
 	$(BIN)/ruff format $(if $(CI),--check) .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(BIN)/mypy --explicit-package-bases server.py delivery.py bench docs tests/browser
+	$(BIN)/mypy --explicit-package-bases server.py delivery.py bench tools tests/browser
 	$(BIN)/lint-imports --no-logo --no-cache
 	$(BIN)/python -m explorer check
 
@@ -67,7 +67,7 @@ licences: $(VENV)/.runtime  ## write docs/licences.md from the installed package
 	$(BIN)/python tools/licences.py
 
 architecture: $(VENV)/.development  ## draw docs/images/architecture.svg anew from the imports
-	$(BIN)/python docs/draw_architecture.py
+	$(BIN)/python tools/architecture.py
 
 lock: $(VENV)/.development  ## pin anew what pyproject.toml asks for (make lock ARGS=--upgrade for newer versions)
 	CUSTOM_COMPILE_COMMAND="make lock" $(PIP_COMPILE) $(ARGS) --output-file=requirements.txt

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from docs.draw_architecture import PARTS, PICTURE, arrows, drawing, rows_of, without_detours
+from tools.architecture import PARTS, PICTURE, arrows, drawing, rows_of, without_detours
 
 
 def test_the_picture_is_drawn_from_the_imports_as_they_are() -> None:

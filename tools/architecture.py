@@ -21,7 +21,7 @@ PARTS = {
     "server": ("server.py", "the app, warm and compressed", ["server", "delivery"]),
     "ui": ("ui/", "what pages share: filters, cards, links", ["ui"]),
     "api": ("api/", "the data over HTTP", ["api"]),
-    "cli": ("cli.py", "build, check, verify, export", ["cli", "__main__"]),
+    "cli": ("cli.py", "build, check, verify, export", ["cli", "__main__", "hostile_text"]),
     "notebook": ("notebook.py", "the data in Python", ["notebook"]),
     "exports": ("exports/", "tables, slides, briefs, citations", ["exports"]),
     "charts": ("charts/", "a frame in, a chart out", ["charts", "tally"]),
@@ -113,7 +113,7 @@ def arrows() -> dict[str, set[str]]:
     found: dict[str, set[str]] = {part: set() for part in PARTS}
     for module, file in modules():
         if module not in part_of:
-            raise KeyError(f"{module} stands in no part: name it in PARTS of docs/draw_architecture.py")
+            raise KeyError(f"{module} stands in no part: name it in PARTS of tools/architecture.py")
         own = part_of[module]
         found[own] |= {part_of[name] for name in imported(file) if name in part_of} - {own}
     here = {part_of[module] for module, _ in modules()}
