@@ -10,7 +10,7 @@ PIP_COMPILE := $(BIN)/pip-compile --quiet --strip-extras --allow-unsafe --no-emi
 	--resolver=backtracking pyproject.toml
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev test check verify data bench bench-pages bench-panel bench-records lock
+.PHONY: help run dev test coverage check verify data bench bench-pages bench-panel bench-records architecture lock
 .PHONY: audit licences
 
 help:  ## this list
@@ -27,11 +27,15 @@ test: $(VENV)/.development  ## all tests, in a real browser too (make test ARGS=
 	$(BIN)/python tests/browser/find_chromium.py
 	$(BIN)/python -m pytest --numprocesses=logical $(ARGS)
 
-check: $(VENV)/.development  ## format, lint, check types and the authored data; with CI=1 nothing is rewritten
+coverage: $(VENV)/.development  ## unit and page tests, and which lines and branches they leave out; under 95 % fails
+	$(BIN)/python -m pytest --numprocesses=logical tests/unit tests/app --cov --cov-report=term:skip-covered $(ARGS)
+
+check: $(VENV)/.development  ## format, lint, check types, imports and the authored data; with CI=1 nothing is rewritten
 	$(BIN)/ruff format $(if $(CI),--check) .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(BIN)/mypy --explicit-package-bases server.py delivery.py bench tests/browser
+	$(BIN)/mypy --explicit-package-bases server.py delivery.py bench tools tests/browser
+	$(BIN)/lint-imports --no-logo --no-cache
 	$(BIN)/python -m explorer check
 
 verify: $(VENV)/.runtime  ## find every figure again in the documents (make verify SOURCES=folder); nothing if they are not there
@@ -61,6 +65,9 @@ audit: $(VENV)/.runtime  ## known weaknesses in the pinned packages, where the a
 
 licences: $(VENV)/.runtime  ## write docs/licences.md from the installed packages
 	$(BIN)/python tools/licences.py
+
+architecture: $(VENV)/.development  ## draw docs/images/architecture.svg anew from the imports
+	$(BIN)/python tools/architecture.py
 
 lock: $(VENV)/.development  ## pin anew what pyproject.toml asks for (make lock ARGS=--upgrade for newer versions)
 	CUSTOM_COMPILE_COMMAND="make lock" $(PIP_COMPILE) $(ARGS) --output-file=requirements.txt

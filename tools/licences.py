@@ -34,13 +34,13 @@ def licence(package: str) -> str:
         told = metadata(package)
     except PackageNotFoundError:
         return "not installed on this platform"
-    if expression := told.get("License-Expression"):
-        return str(expression)
+    if expressions := told.get_all("License-Expression"):
+        return str(expressions[0])
     classified = [line.rpartition(" :: ")[2] for line in told.get_all("Classifier") or () if "License ::" in line]
     named = [name for name in classified if name != "OSI Approved"]
     if named:
         return ", ".join(named)
-    first_line = (told.get("License") or "").strip().partition("\n")[0]
+    first_line = str((told.get_all("License") or [""])[0]).strip().partition("\n")[0]
     return first_line[:60] or "not stated"
 
 

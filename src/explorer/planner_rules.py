@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator
 
+from explorer.county import FIELD, FieldKind
 from explorer.fault_messages import Location, repeated, unknown
-from explorer.planner.county import FIELD, FieldKind
 from explorer.planner_schema import OtherSubject, Precondition
 from explorer.schema import TAG_DIMENSIONS
 

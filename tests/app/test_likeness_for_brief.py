@@ -7,8 +7,8 @@ from typing import Any
 
 from streamlit.testing.v1 import AppTest
 
+from explorer.county import County, Number
 from explorer.interval import Interval
-from explorer.planner.county import County, Number
 from tests.app import authored
 from tests.app.visiting import RUN_LIMIT_S, sound
 

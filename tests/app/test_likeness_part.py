@@ -14,10 +14,10 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
+from explorer.county import County, Number
 from explorer.i18n import LANGUAGES, Language
 from explorer.interval import Interval
 from explorer.paths import PROJECT_FOLDER
-from explorer.planner.county import County, Number
 from tests.app import authored
 from tests.app.visiting import RUN_LIMIT_S, links, read, say, sections, sound, texts
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
+from explorer.county import County, Number
 from explorer.i18n import LANGUAGES, Translator
 from explorer.interval import Interval
-from explorer.planner.county import County, Number
 from explorer.planner.position import FIELD_INDICATORS, Position, positions
 from explorer.queries import observations, policies, records
 from explorer.queries.position import indicators_alike

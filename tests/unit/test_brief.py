@@ -24,6 +24,7 @@ from hypothesis import strategies as st
 
 from explorer.charts.position import drawable, position_alt, position_chart
 from explorer.charts.theme import framed
+from explorer.county import FIELDS, County
 from explorer.exports import brief_docx as word
 from explorer.exports.brief import brief
 from explorer.exports.brief_docx import brief_docx
@@ -41,7 +42,6 @@ from explorer.planner.brief import (
     Reckoned,
     Table,
 )
-from explorer.planner.county import FIELDS, County
 from explorer.planner.gap import QUANTITY_OF, change, national_visits_per_resident
 from explorer.planner.goals import opening_goal
 from explorer.planner.position import FIELD_INDICATORS, positions

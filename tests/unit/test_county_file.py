@@ -13,8 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
+from explorer.county import FIELDS, FieldKind
 from explorer.i18n import LANGUAGES, Translator
-from explorer.planner.county import FIELDS, FieldKind
 from explorer.planner.county_file import FileReading, pasted_over, read_county_file, read_pasted
 from explorer.planner.county_template import county_csv, county_xlsx
 from explorer.planner.entries import Entries, definitions_of, options_of, read_entries

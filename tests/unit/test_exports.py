@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from explorer.csv_text import csv_bytes, inert
 from explorer.exports.citation import case_bibtex, case_citation, policy_bibtex, policy_citation
-from explorer.exports.data_table import csv_bytes, inert
 from explorer.exports.tables import cases_data, figures_data, figures_table
 from explorer.i18n import LANGUAGES, Translator
 from explorer.queries import cases, observations

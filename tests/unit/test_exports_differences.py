@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 import pytest
 
+from explorer.csv_text import BYTE_ORDER_MARK
 from explorer.exports import differences
-from explorer.exports.data_table import BYTE_ORDER_MARK
 from explorer.i18n import LANGUAGES, Translator
 from explorer.queries import differs
 from tests.unit.rows import Rows, empty_database

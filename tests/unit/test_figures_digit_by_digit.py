@@ -20,7 +20,7 @@ from explorer.catalog import load_catalog
 from explorer.paths import PROJECT_FOLDER
 from explorer.schema import Observation
 from explorer.verification.documents import Document
-from explorer.verification.figures import figure_problems
+from explorer.verification.figures import Problem, placed
 
 SOURCES = Path(os.environ.get("EXPLORER_SOURCES") or PROJECT_FOLDER.parent / "shared" / "sources")
 CELLS = ("value", "period_start", "period_end", "locator", "as_reported")
@@ -47,6 +47,13 @@ def refused(row: Mapping[str, str]) -> bool:
     return figure.unit == "calendar-year" and figure.value != year
 
 
+def found_again(document: Document, observation: Observation) -> bool:
+    """Whether a figure holds in its document: its words, locator, value and dates."""
+    problems: list[Problem] = []
+    list(placed(document, [observation], problems))
+    return not problems
+
+
 def figure_of(row: Mapping[str, str]) -> Observation:
     return Observation.model_validate({name: cell or None for name, cell in row.items()})
 
@@ -71,6 +78,6 @@ if SOURCES.is_dir():
         for row in ROWS:
             for cell, changed in one_digit_changed(row) if row["source_id"] == source_id else ():
                 if not refused(changed) and not taken_by_another(changed):
-                    if not figure_problems(DOCUMENTS[source_id], figure_of(changed)):
+                    if found_again(DOCUMENTS[source_id], figure_of(changed)):
                         passed.append((row["observation_id"], cell, row[cell], changed[cell]))
         assert passed == []

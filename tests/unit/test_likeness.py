@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from explorer.county import FIELD, FIELDS, County, FieldKind, Number
 from explorer.interval import Interval
-from explorer.planner.county import FIELD, FIELDS, County, FieldKind, Number
 from explorer.planner.likeness import Figure, Place, fields_to_compare, likeness, rank, without_definition
 from tests.unit.alternative_likeness import Value, distance
 

@@ -17,6 +17,7 @@ from explorer.charts.marks import marks_legend, prepared
 from explorer.charts.theme import OWN as OWN_COLOUR
 from explorer.charts.theme import STAR
 from explorer.comparability import UnlikeFiguresError, ensure_one_definition
+from explorer.county import FIELD
 from explorer.exports.tables import figures_data, figures_table
 from explorer.i18n import LANGUAGES, Language, Translator
 from explorer.own_figures.asking import asked
@@ -32,7 +33,6 @@ from explorer.own_figures.beside import (
 )
 from explorer.own_figures.for_county import filled, offers
 from explorer.paths import DATA_FOLDER
-from explorer.planner.county import FIELD
 from explorer.planner.entries import Entries
 from explorer.queries import cases, observations, records
 from explorer.queries import own_figures as questions

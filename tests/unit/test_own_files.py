@@ -15,6 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
+from explorer.csv_text import guarded, unguarded
 from explorer.i18n import LANGUAGES, Language
 from explorer.own_figures.faults import Fault, Refused
 from explorer.own_figures.keeping import keep_parquet, keep_table
@@ -22,7 +23,7 @@ from explorer.own_figures.offer import COLUMNS, STEPS, checklist, offer_zip
 from explorer.own_figures.periods import Period, read_period, written
 from explorer.own_figures.reading import Figure, Reading
 from explorer.own_figures.rules import codebook_of
-from explorer.own_figures.taken import guarded, panel_csv, panel_parquet, refused_csv, unguarded
+from explorer.own_figures.taken import panel_csv, panel_parquet, refused_csv
 from explorer.own_figures.templates import FORMS, Form, grid, heads_of, template_csv, template_xlsx
 from explorer.planner.naming import folded
 from tests.unit.own_tables import BOOK, EN, ZH, read

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from explorer.planner.county import County
+from explorer.county import County
 from explorer.planner.gap import (
     QUANTITY_OF,
     Assumption,

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from explorer.planner.county import County
+from explorer.county import County
 from explorer.planner.measures import UNTIED, Group, grouped_measures
 from explorer.planner.preconditions import Standing, standing, ticked
 

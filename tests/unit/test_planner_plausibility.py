@@ -7,8 +7,8 @@ from decimal import Decimal
 
 import pytest
 
+from explorer.county import FIELDS
 from explorer.i18n import LANGUAGES, Language, Translator
-from explorer.planner.county import FIELDS
 from explorer.planner.entries import Entries, Reading, definitions_of, read_entries
 from explorer.planner.problems import Problem, told
 from tests.unit.planner_words import EN, LABELS, ZH

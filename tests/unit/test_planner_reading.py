@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from explorer.planner.county import FIELDS, Number
+from explorer.county import FIELDS, Number
 from explorer.planner.problems import KEYS, Problem
 from explorer.planner.reading import LONGEST_ENTRY, read_number
 

@@ -10,8 +10,8 @@ import pytest
 
 from explorer.charts.position import LANES, SHAPE, SLIM, WIDE, _Label, _place, drawable, position_alt, position_chart
 from explorer.charts.theme import LETTER_PIXELS, framed, half_widths
+from explorer.county import County
 from explorer.i18n import Translator
-from explorer.planner.county import County
 from explorer.planner.position import Position
 from tests.unit.planner_counties import EN, MONITORED, ZH, county, published, stands
 from tests.unit.rows import Rows, empty_database

@@ -84,19 +84,6 @@ def test_a_finding_says_whose_it_is_and_what_it_is_about(found: Rows) -> None:
     assert (row["case_en"], row["note_zh"], list(row["themes"])) == ("a_en", "注", ["access", "finance"])
 
 
-def test_the_findings_of_a_figure_come_worst_first(found: Rows) -> None:
-    frame = audit.findings_of_observations(found.connection, ["access-2", "unknown", "access-1"])
-    assert list(zip(frame["observation_id"], frame["check_id"], frame["verdict"], strict=True)) == [
-        ("access-2", "five", "inconsistent"),
-        ("access-2", "one", "consistent"),
-        ("access-1", "three", "inconsistent"),
-        ("access-1", "one", "consistent"),
-    ]
-    assert list(frame.columns[:7]) == [
-        "observation_id", "check_id", "kind", "verdict", "message_zh", "message_en", "role",
-    ]  # fmt: skip
-
-
 def test_a_verdict_that_nobody_got_counts_as_zero(rows: Rows) -> None:
     finding(rows, "one", "consistent", "access-1")
     frame = audit.verdict_counts(rows.connection)
@@ -105,11 +92,6 @@ def test_a_verdict_that_nobody_got_counts_as_zero(rows: Rows) -> None:
         ("undetermined", 0),
         ("consistent", 1),
     ]
-
-
-def test_the_marks_of_a_case_are_told_by_tag(found: Rows) -> None:
-    (row,) = audit.marks_of_case(found.connection, "a").to_dict("records")
-    assert (row["dimension"], row["tag"], row["verdict"]) == ("integration_type", "management", "consistent")
 
 
 def test_a_lead_says_what_is_printed_and_what_would_do(found: Rows) -> None:

@@ -18,11 +18,3 @@ def test_each_link_names_a_case_or_a_policy_with_its_reason(database: duckdb.Duc
         ("changxing", None, "Changxing system", "It has figures."),
         (None, "notice", "Notice", "It has a target."),
     ]
-
-
-def test_from_a_case_or_a_policy_back_to_what_it_speaks_to(database: duckdb.DuckDBPyConnection) -> None:
-    (of_case,) = records(recommendations.links_of(database, case_id="changxing"))
-    (of_policy,) = records(recommendations.links_of(database, policy_id="notice"))
-    assert (of_case["title_en"], of_case["reason_en"]) == ("Appraisal", "It has figures.")
-    assert of_policy["reason_en"] == "It has a target."
-    assert recommendations.links_of(database, policy_id="design").empty

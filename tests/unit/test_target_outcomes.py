@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from explorer.exports.data_table import BYTE_ORDER_MARK
+from explorer.csv_text import BYTE_ORDER_MARK
 from explorer.exports.targets import against, due, pairs, rule, tally, targets_data, targets_table
 from explorer.i18n import LANGUAGES, Translator
 from explorer.queries import observations, records, targets

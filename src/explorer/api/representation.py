@@ -17,7 +17,7 @@ from starlette.responses import Response
 from explorer.api.asking import LIMIT, OFFSET, Asked
 from explorer.api.problems import NotAcceptableError
 from explorer.api.shapes import Shape
-from explorer.exports.data_table import BYTE_ORDER_MARK, csv_bytes, inert
+from explorer.csv_text import BYTE_ORDER_MARK, csv_bytes, inert
 from explorer.i18n import Translator
 
 Format = Literal["json", "csv"]

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
-
 import altair as alt
 import pandas as pd
 
-from explorer.charts.theme import ACCENT, MUTED, NARROW, SERIES_COLOURS, wrapped
+from explorer.charts.matrix_axes import column_axis, row_axis
+from explorer.charts.theme import ACCENT, MUTED, SERIES_COLOURS, wrapped
 from explorer.i18n import Translator
 from explorer.queries.coverage import STATUSES
 
@@ -54,7 +53,7 @@ def coverage_chart(cells: pd.DataFrame, tr: Translator) -> alt.LayerChart:
     band = alt.Scale(paddingInner=0.08, paddingOuter=0)
     base = alt.Chart(shown).encode(
         x=alt.X("theme:N", sort=themes, title=None, scale=band, axis=_theme_axis(themes)),
-        y=alt.Y("case:N", sort=cases, title=None, scale=band, axis=_case_axis(cases)),
+        y=alt.Y("case:N", sort=cases, title=None, scale=band, axis=row_axis(cases, CASE_LETTERS, 10, 9)),
         tooltip=[
             alt.Tooltip("name:N", title=tr("column.case")),
             alt.Tooltip("theme:N", title=tr("column.theme")),
@@ -122,37 +121,5 @@ def coverage_legend(cells: pd.DataFrame, tr: Translator) -> str:
 
 
 def _theme_axis(themes: list[str]) -> alt.Axis:
-    # Above a column a few pixels wide a name stands upright, above a wide one it lies in lines.
-    wraps = {theme: wrapped(theme, THEME_LETTERS) for theme in themes}
-    lines = json.dumps(wraps, ensure_ascii=False)
-    # Vega puts the first of several lines where one would stand, and the others over the cells.
-    further = LINE_PIXELS * (max(map(len, wraps.values()), default=1) - 1)
-    return alt.Axis(
-        orient="top",
-        labelPadding=alt.expr(f"{NARROW} ? 4 : {4 + further}"),
-        labelLineHeight=LINE_PIXELS,
-        labelFlush=False,
-        labelAngle=alt.expr(f"{NARROW} ? -90 : 0"),
-        labelAlign=alt.expr(f"{NARROW} ? 'left' : 'center'"),
-        labelBaseline=alt.expr(f"{NARROW} ? 'middle' : 'bottom'"),
-        labelExpr=f"{NARROW} ? datum.label : {lines}[datum.label]",
-        labelLimit=0,
-        labelOverlap=False,
-        labelFontSize=10.5,
-        domain=False,
-        ticks=False,
-    )
-
-
-def _case_axis(cases: list[str]) -> alt.Axis:
-    lines = json.dumps({case: wrapped(case, CASE_LETTERS) for case in cases}, ensure_ascii=False)
-    return alt.Axis(
-        labelExpr=f"{NARROW} ? {lines}[datum.label] : datum.label",
-        labelLimit=0,
-        labelOverlap=False,
-        labelFontSize=alt.expr(f"{NARROW} ? 9 : 12"),
-        labelLineHeight=10,
-        labelFlush=False,
-        domain=False,
-        ticks=False,
-    )
+    lines = {theme: wrapped(theme, THEME_LETTERS) for theme in themes}
+    return column_axis(lines, {theme: theme for theme in themes}, LINE_PIXELS, 10.5)

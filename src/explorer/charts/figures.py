@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Literal
 
 import altair as alt
@@ -35,6 +36,15 @@ def split_trends(figures: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
     if trends.empty or len(trends.groupby(_ONE_THING)) > MOST_LINES:
         return figures.iloc[0:0], figures
     return trends, figures.drop(trends.index)
+
+
+def charts_of(tr: Translator, name: str, title: str, figures: pd.DataFrame) -> Iterator[tuple[str, str, pd.DataFrame]]:
+    """Figures that share an axis by chart: lines where a thing has many dates, and all others as rows in a second.
+
+    Each comes with the name of its file and its title, after ``name`` and ``title`` of the whole.
+    """
+    for number, part in enumerate(part for part in split_trends(figures) if not part.empty):
+        yield (f"{name}-{number}", tr("compare.others", name=title), part) if number else (name, title, part)
 
 
 def form_of(figures: pd.DataFrame) -> Form:

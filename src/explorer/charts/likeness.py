@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
-
 import altair as alt
 import pandas as pd
 
+from explorer.charts.matrix_axes import column_axis, row_axis
 from explorer.charts.theme import ACCENT, NARROW, wrapped
 from explorer.i18n import Translator
 
@@ -42,7 +41,7 @@ def likeness_chart(cells: pd.DataFrame, tr: Translator) -> alt.LayerChart:
     band = alt.Scale(paddingInner=0.06, paddingOuter=0)
     base = alt.Chart(shown).encode(
         x=alt.X("field:N", sort=fields, title=None, scale=band, axis=_field_axis(fields)),
-        y=alt.Y("row:N", sort=rows, title=None, scale=band, axis=_row_axis(rows)),
+        y=alt.Y("row:N", sort=rows, title=None, scale=band, axis=row_axis(rows, PLACE_LETTERS, 11, 10)),
         tooltip=[
             alt.Tooltip("place:N", title=tr("column.place")),
             alt.Tooltip("field:N", title=tr("likeness.column.field")),
@@ -75,39 +74,9 @@ def _lines(fields: list[str]) -> int:
 
 
 def _field_axis(fields: list[str]) -> alt.Axis:
-    # As on the map of coverage: above a narrow column a name stands upright, above a wide one it lies in lines.
-    lines = json.dumps({field: wrapped(field, FIELD_LETTERS) for field in fields}, ensure_ascii=False)
-    upright = json.dumps({field: wrapped(field, 2 * FIELD_LETTERS) for field in fields}, ensure_ascii=False)
-    further = LINE_PIXELS * (_lines(fields) - 1)
-    return alt.Axis(
-        orient="top",
-        labelPadding=alt.expr(f"{NARROW} ? 4 : {4 + further}"),
-        labelLineHeight=LINE_PIXELS,
-        labelFlush=False,
-        labelAngle=alt.expr(f"{NARROW} ? -90 : 0"),
-        labelAlign=alt.expr(f"{NARROW} ? 'left' : 'center'"),
-        labelBaseline=alt.expr(f"{NARROW} ? 'middle' : 'bottom'"),
-        labelExpr=f"{NARROW} ? {upright}[datum.label][0] : {lines}[datum.label]",
-        labelLimit=0,
-        labelOverlap=False,
-        labelFontSize=11,
-        domain=False,
-        ticks=False,
-    )
-
-
-def _row_axis(rows: list[str]) -> alt.Axis:
-    lines = json.dumps({row: wrapped(row, PLACE_LETTERS) for row in rows}, ensure_ascii=False)
-    return alt.Axis(
-        labelExpr=f"{NARROW} ? {lines}[datum.label] : datum.label",
-        labelLimit=0,
-        labelOverlap=False,
-        labelFontSize=alt.expr(f"{NARROW} ? 10 : 12"),
-        labelLineHeight=11,
-        labelFlush=False,
-        domain=False,
-        ticks=False,
-    )
+    lines = {field: wrapped(field, FIELD_LETTERS) for field in fields}
+    upright = {field: wrapped(field, 2 * FIELD_LETTERS)[0] for field in fields}
+    return column_axis(lines, upright, LINE_PIXELS, 11)
 
 
 def likeness_alt(cells: pd.DataFrame, tr: Translator) -> str:

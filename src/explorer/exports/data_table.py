@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from explorer.csv_text import csv_bytes, inert
 from explorer.i18n import Translator
 
 Row = Mapping[str, Any]
@@ -16,11 +15,6 @@ Cell = str | int | float | None
 
 Cells = Mapping[str, Callable[[Any], object]]
 """How each column is read from a row, by the key of its head; a column of ids is named by its id, which has no dot."""
-
-BYTE_ORDER_MARK = "\ufeff"
-"""Without it Excel reads UTF-8 Chinese as gibberish."""
-
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True)
@@ -115,17 +109,3 @@ def _plain(cell: object) -> Cell:
     if isinstance(cell, bool):
         return str(cell)
     return cell if isinstance(cell, str | int | float) else int(str(cell))
-
-
-def inert(cell: object) -> object:
-    """A cell that no spreadsheet will take for a formula."""
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA_STARTS) else cell
-
-
-def csv_bytes(header: Sequence[str], body: Sequence[Sequence[object]]) -> bytes:
-    """A table as CSV with byte order mark; missing cells are empty."""
-    text = io.StringIO(newline="")
-    writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow(header)
-    writer.writerows(body)
-    return (BYTE_ORDER_MARK + text.getvalue()).encode("utf-8")

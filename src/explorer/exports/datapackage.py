@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
 import hashlib
 import io
@@ -18,9 +17,10 @@ from typing import Any
 import pyarrow as pa
 
 from explorer import dictionary
+from explorer.csv_text import csv_bytes, inert
 from explorer.errors import FolderError
 from explorer.exports.archive import EARLIEST
-from explorer.exports.data_table import BYTE_ORDER_MARK, Cell, inert
+from explorer.exports.data_table import Cell
 from explorer.exports.document import DataVersion
 from explorer.i18n import sentences
 from explorer.queries import Connection, records
@@ -116,12 +116,11 @@ def csv_of(shape: TableShape, rows: pa.Table) -> PackagedFile:
 
     A text that a spreadsheet would take for a formula begins with an apostrophe; Parquet and the database hold it bare.
     """
-    text = io.StringIO(newline="")
-    writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow([column.name for column in shape.columns])
-    for row in zip(*(column.to_pylist() for column in rows.columns), strict=True):
-        writer.writerow([cell if cell in OPERATORS else inert(cell) for cell in map(written, row)])
-    return PackagedFile(f"data/{shape.name}.csv", (BYTE_ORDER_MARK + text.getvalue()).encode("utf-8"))
+    body = (
+        [cell if cell in OPERATORS else inert(cell) for cell in map(written, row)]
+        for row in zip(*(column.to_pylist() for column in rows.columns), strict=True)
+    )
+    return PackagedFile(f"data/{shape.name}.csv", csv_bytes([column.name for column in shape.columns], body))
 
 
 def written(cell: Any) -> Cell:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, Protocol
 
 import pandas as pd
 
-from explorer.charts.figures import figures_alt, form_of, split_trends
+from explorer.charts.figure_words import source_line, target_note, unit_and_years
+from explorer.charts.figures import charts_of, figures_alt, form_of
 from explorer.charts.targets import NO_TARGETS
 from explorer.comparability import Panel, definition_of, panels
 from explorer.i18n import YEAR_UNIT, Translator
@@ -98,16 +99,8 @@ def panels_of(
     tr: Translator, name: str, title: str, figures: pd.DataFrame, targets: pd.DataFrame = NO_TARGETS
 ) -> list[FigurePanel]:
     """Figures of one definition: lines where a thing has many dates, and all others as rows in a second panel."""
-    parts = [part for part in split_trends(figures) if not part.empty]
     return [
-        panel(
-            tr,
-            f"{name}-{number}" if number else name,
-            tr("compare.others", name=title) if number else title,
-            part,
-            targets=targets,
-        )
-        for number, part in enumerate(parts)
+        panel(tr, file, heading, part, targets=targets) for file, heading, part in charts_of(tr, name, title, figures)
     ]
 
 
@@ -122,47 +115,32 @@ def panel(
 ) -> FigurePanel:
     """One panel with the words around it."""
     notes = [note for row in records(figures) if (note := tr.pick(row, "definition_note"))]
-    titles = list(dict.fromkeys(figures[f"source_{tr.language}"]))
     return FigurePanel(
         name=name,
         title=title,
-        subtitle=_unit_and_years(tr, figures),
+        subtitle=unit_and_years(tr, figures),
         figures=figures,
         targets=targets,
         form="lines" if form == "lines" or form_of(figures) == "line" else "figures",
-        notes=(*dict.fromkeys(notes), *(target_words(tr, row) for row in records(targets))),
-        sources=tr("chart.sources", sources=tr.listing(titles)),
+        notes=(*dict.fromkeys(notes), *(target_note(tr, row) for row in records(targets))),
+        sources=source_line(figures, tr),
         alt=figures_alt(figures, tr),
     )
 
 
-def _unit_and_years(tr: Translator, figures: pd.DataFrame) -> str:
-    units = dict.fromkeys(tr.label("unit", unit) for unit in figures["unit"])
-    years = sorted({end.year for end in figures["period_end"].dropna()})
-    period = tr("chart.years", first=years[0], last=years[-1]) if len(years) > 1 else ", ".join(map(str, years))
-    return " · ".join(part for part in (tr("chart.unit", unit=tr.listing(list(units))), period) if part)
-
-
-def target_words(tr: Translator, row: dict[str, Any]) -> str:
-    """A drawn target in a sentence: which policy, for whom, by when."""
-    told = {"policy": tr.pick(row, "policy"), "scope": tr.pick(row, "scope"), "year": row["due"].year}
-    if row["document_number"] is None:
-        return tr("target.note.unnumbered", **told)
-    return tr("target.note", number=row["document_number"], **told)
-
-
 def before_and_after_panels(tr: Translator, case_id: str, figures: pd.DataFrame) -> list[FigurePanel]:
     """The figures of ``observations.before_and_after`` as the case's page draws them: a panel a definition and unit."""
-    if figures.empty:
-        return []
-    found: list[FigurePanel] = []
-    for axis, own in figures.groupby(axes_of(figures), sort=False):
-        name = f"case-{case_id}-{str(axis).replace('/', '-')}"
-        found += panels_of(tr, name, tr.pick(records(own)[0], "indicator") or "", own)
-    return found
+    charts = before_and_after(tr, case_id, figures)
+    return [drawn for name, title, own in charts for drawn in panels_of(tr, name, title, own)]
 
 
-def axes_of(figures: pd.DataFrame) -> pd.Series:
+def before_and_after(tr: Translator, case_id: str, figures: pd.DataFrame) -> Iterator[tuple[str, str, pd.DataFrame]]:
+    """Those figures by definition and unit, each with the name of its file and its title."""
+    for axis, own in figures.groupby(_axes_of(figures), sort=False) if len(figures) else ():
+        yield f"case-{case_id}-{str(axis).replace('/', '-')}", tr.pick(records(own)[0], "indicator") or "", own
+
+
+def _axes_of(figures: pd.DataFrame) -> pd.Series:
     """By figure the axis that it may be drawn on: its comparability group, or its indicator alone, and its unit."""
     alone = figures["group_id"] == ALONE
     axes: pd.Series = figures["group_id"].where(~alone, figures["indicator_id"]) + "/" + figures["unit"]

@@ -8,10 +8,10 @@ from typing import Any
 
 import pandas as pd
 
+from explorer.county import FIELD, County, FieldKind
 from explorer.exports.data_table import DataTable, table_from
 from explorer.exports.tables import source_and_locator
 from explorer.i18n import Translator
-from explorer.planner.county import FIELD, County, FieldKind
 from explorer.planner.likeness import Contribution, Likeness, Weights
 from explorer.planner.measures import Group, Measure
 from explorer.planner.preconditions import Ticked

@@ -7,10 +7,10 @@ from typing import Any
 
 import pandas as pd
 
+from explorer.county import County
 from explorer.exports.data_table import DataTable, table_from
 from explorer.exports.tables import qualifier_word, reported_or_formula, source_and_locator
 from explorer.i18n import Translator, decimals_of, plain_number
-from explorer.planner.county import County
 from explorer.planner.position import Position, figure_interval
 from explorer.planner.position_words import number_of, position_name, rule_words, target_words
 

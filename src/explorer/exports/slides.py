@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from explorer.charts.figure_words import target_note
 from explorer.exports.deck import Deck, Drawing
-from explorer.exports.figure_panels import Shown, target_words
+from explorer.exports.figure_panels import Shown
 from explorer.exports.grid import Grid
 from explorer.exports.native_charts import plans
 from explorer.exports.story_grids import grids
@@ -83,7 +84,7 @@ def drawings(shown: Shown, tr: Translator) -> list[Drawing]:
     """The charts of a panel with the words that have to be seen with them; all its notes stand under the slide."""
     made = plans(shown, tr)
     said_too = [tr("chart.overridden")] if shown.overridden else []
-    targets = [target_words(tr, row) for row in records(shown.targets)]
+    targets = [target_note(tr, row) for row in records(shown.targets)]
     found = []
     for number, plan in enumerate(made, start=1):
         title = shown.title if len(made) == 1 else tr("slides.part", title=shown.title, number=number, count=len(made))

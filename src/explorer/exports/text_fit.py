@@ -32,13 +32,6 @@ LINE_HEIGHT = 1.36
 _SENTENCE_ENDS = re.compile(r"(?<=[。！？；])|(?<=[.!?;])\s")
 
 
-def width_of(text: str, size: float, *, bold: bool = False) -> float:
-    """The width of a text on one line, in the unit of ``size``."""
-    chinese = _is_chinese(text)
-    ems = sum(_letter(letter, chinese) for letter in text)
-    return ems * size * (_BOLD if bold else 1)
-
-
 def _letter(letter: str, chinese: bool) -> float:
     code = ord(letter)
     if 32 <= code <= 126:

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from explorer.county import FIELDS
 from explorer.i18n import LANGUAGES, Labels, Language
 from explorer.own_figures.rules import Rule, codebook_of
 from explorer.own_figures.units import Units
-from explorer.planner.county import FIELDS
 from explorer.planner.naming import folded, ways
 from explorer.schema import ALONE
 

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from explorer.county import FIELDS, FieldKind
 from explorer.i18n import decimals_of, plain_number
 from explorer.own_figures.beside import printed
-from explorer.planner.county import FIELDS, FieldKind
 from explorer.planner.entries import Entries
 
 Row = Mapping[str, Any]

@@ -7,7 +7,7 @@ file of PANEL_SCHEMA: it is checked where it lies, column by column in DuckDB, a
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -81,11 +81,6 @@ def keep_parquet(source: Path, name: str, folder: Path, codebook: Codebook) -> O
             path.unlink()
             return [twice]
         return _described(connection, path, name, tuple(codebook))
-
-
-def renamed(panel: OwnPanel, name: str) -> OwnPanel:
-    """The same figures under another name."""
-    return replace(panel, name=name)
 
 
 def _workplace(folder: Path) -> duckdb.DuckDBPyConnection:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -150,8 +150,3 @@ def _may_be_fractions(samples: Sequence[str], known: Known) -> bool:
         return False
     numbers = [Decimal(text) for text in typed]
     return all(0 <= number <= 1 for number in numbers) and any(0 < number < 1 for number in numbers)
-
-
-def with_meaning(meanings: Mapping[str, Meaning], name: str, meaning: Meaning) -> dict[str, Meaning]:
-    """The meanings with another one for a name."""
-    return {**meanings, name: meaning}

@@ -7,11 +7,11 @@ import io
 import zipfile
 from collections.abc import Iterable
 
+from explorer.csv_text import guarded
 from explorer.i18n import LANGUAGES, Translator
 from explorer.own_figures.codebook import Codebook
 from explorer.own_figures.periods import written
 from explorer.own_figures.reading import Figure
-from explorer.own_figures.taken import guarded
 
 COLUMNS = (
     *("observation_id", "case_id", "indicator_id", "subject_zh", "subject_en", "period_start", "period_end", "value"),

@@ -9,6 +9,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from explorer.csv_text import unguarded
 from explorer.own_figures.cell_kinds import is_missing
 from explorer.own_figures.codebook import Codebook, Known
 from explorer.own_figures.faults import Fault, Refused
@@ -18,7 +19,6 @@ from explorer.own_figures.meanings import FACTORS, Meaning, Scale, unit_of, writ
 from explorer.own_figures.numbers import Read, parts_fault, range_fault, read_value
 from explorer.own_figures.periods import FIRST_YEAR, Period, is_part_of_year, read_period, within_year
 from explorer.own_figures.places import PlaceRead, is_note, read_place
-from explorer.own_figures.taken import unguarded
 from explorer.own_figures.units import Unit, is_counted
 from explorer.planner.file_cells import Cell, Row
 from explorer.planner.naming import YES, folded

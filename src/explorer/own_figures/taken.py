@@ -2,36 +2,19 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import re
 from collections.abc import Sequence
 from pathlib import Path
 
+from explorer.csv_text import csv_bytes, guarded
 from explorer.i18n import Translator
 from explorer.own_figures.faults import Refused, said
 from explorer.own_figures.panel import PANEL_SCHEMA
 
-BYTE_ORDER_MARK = "\ufeff"
-"""Without it Excel reads UTF-8 Chinese as gibberish."""
-
 MOST_IN_CSV = 1_000_000
 """Spreadsheets show no more rows; a larger set is taken as Parquet."""
 
-_RUNS = re.compile(r"^(?=[=+\-@\t\r])")
-_GUARDED = re.compile(r"^'(?=[=+\-@\t\r])")
 TEXTS = frozenset({"place", "place_name", "note"})
 """Columns whose texts are the reader's own."""
-
-
-def guarded(text: str) -> str:
-    """A text that a spreadsheet does not take for a formula."""
-    return _RUNS.sub("'", text)
-
-
-def unguarded(text: str) -> str:
-    """The text as it was."""
-    return _GUARDED.sub("", text)
 
 
 def panel_csv(path: Path) -> bytes:
@@ -42,7 +25,7 @@ def panel_csv(path: Path) -> bytes:
     columns = [
         [_cell(value, is_text=name in TEXTS) for value in table.column(name).to_pylist()] for name in table.column_names
     ]
-    return _csv([PANEL_SCHEMA.names, *zip(*columns, strict=True)])
+    return csv_bytes(PANEL_SCHEMA.names, zip(*columns, strict=True))
 
 
 def panel_parquet(path: Path) -> bytes:
@@ -54,7 +37,7 @@ def refused_csv(refused: Sequence[Refused], heads: Sequence[str], tr: Translator
     """Every row that is left out as it was written, behind its number, the column at fault and the reason."""
     lead = [tr("mine.refused.row"), tr("mine.refused.column"), tr("mine.refused.reason")]
     rows = [[str(each.row), each.column, said(each.fault, tr), *each.written] for each in refused]
-    return _csv([[*lead, *heads], *rows], guard=True)
+    return csv_bytes([guarded(head) for head in (*lead, *heads)], ([guarded(cell) for cell in row] for row in rows))
 
 
 def _cell(value: object, *, is_text: bool) -> str:
@@ -65,11 +48,3 @@ def _cell(value: object, *, is_text: bool) -> str:
     if isinstance(value, float):
         return f"{value:.0f}" if value.is_integer() and abs(value) < 1e15 else repr(value)
     return guarded(str(value)) if is_text else str(value)
-
-
-def _csv(rows: Sequence[Sequence[str]], *, guard: bool = False) -> bytes:
-    text = io.StringIO(newline="")
-    text.write(BYTE_ORDER_MARK)
-    writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerows([guarded(cell) for cell in row] if guard else row for row in rows)
-    return text.getvalue().encode("utf-8")

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import csv
 import io
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Literal
 
+from explorer.csv_text import csv_bytes, guarded
 from explorer.i18n import Translator
 from explorer.own_figures.codebook import Codebook
 from explorer.own_figures.periods import written
 from explorer.own_figures.reading import Figure
-from explorer.own_figures.taken import BYTE_ORDER_MARK, guarded
 
 Form = Literal["long", "wide"]
 FORMS: tuple[Form, ...] = ("long", "wide")
@@ -37,10 +36,8 @@ def grid(form: Form, indicators: Sequence[str], codebook: Codebook, tr: Translat
 
 def template_csv(rows: Grid) -> bytes:
     """A template as CSV for Excel."""
-    text = io.StringIO(newline="")
-    text.write(BYTE_ORDER_MARK)
-    csv.writer(text, lineterminator="\r\n").writerows([_plain(cell) for cell in row] for row in rows)
-    return text.getvalue().encode("utf-8")
+    head, *body = ([_plain(cell) for cell in row] for row in rows)
+    return csv_bytes(head, body)
 
 
 def template_xlsx(rows: Grid, heads: int, codebook: Codebook, indicators: Sequence[str], tr: Translator) -> bytes:

@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, TypeAlias
 
+from explorer.county import County
 from explorer.i18n import Language
-from explorer.planner.county import County
 from explorer.planner.gap import Change, Lack, PerPerson
 from explorer.planner.goals import Goal
 from explorer.planner.position import Position

@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from explorer.county import FIELD, FieldKind
+from explorer.csv_text import unguarded
 from explorer.i18n import Labels
-from explorer.planner.county import FIELD, FieldKind
 from explorer.planner.entries import Entries, cleaned_name, read_field, read_year
 from explorer.planner.file_cells import Cell, Row, Table, table_of_text, tables_of_file
 from explorer.planner.naming import NO, YES, Names, folded, ways
@@ -29,7 +30,6 @@ HEADS_WITHIN = 30
 _LIST = re.compile(r"[;；、,，|\n]+")
 _GROUP_OF_THREE = re.compile(r"\d{3}(?:\.\d+)?\D*")
 _FIRST_GROUP = re.compile(r"[+-]?\d{1,3}")
-_GUARDED = re.compile(r"^'(?=[=+\-@])")
 LONGEST_PASTE = 20_000
 
 
@@ -194,7 +194,7 @@ def _take(row: int, written: str, value: Cell, definition: str, names: Names, fo
     if value.fault is not None:
         found.problems.append(Problem(value.fault, about, value.text, row=row))
         return
-    text = _GUARDED.sub("", value.text.strip())
+    text = unguarded(value.text.strip())
     problems = list(_entered(field_id, tag, text, definition, names, found))
     found.problems += [problem.at(about, row) for problem in problems]
     if not any(problem.blocks for problem in problems):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -14,14 +13,12 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
+from explorer.county import FIELDS, Field, FieldKind
+from explorer.csv_text import csv_bytes, guarded
 from explorer.i18n import Translator
-from explorer.planner.county import FIELDS, Field, FieldKind
 from explorer.planner.entries import Entries, definitions_of, options_of
 from explorer.planner.naming import ways
 from explorer.planner.problems import range_slots
-
-BYTE_ORDER_MARK = "\ufeff"
-"""Without it Excel reads UTF-8 Chinese as gibberish."""
 
 WRITTEN = ("field_id", "field", "value", "unit", "definition", "usual", "explained", "where")
 """The columns of the template."""
@@ -38,7 +35,6 @@ _WIDTHS = {
 }
 _TO_FILL = PatternFill("solid", start_color="FFF6DD")
 _HEAD = PatternFill("solid", start_color="DCE6F1")
-_FORMULA_STARTS = ("=", "+", "-", "@")
 
 
 @dataclass(frozen=True)
@@ -120,16 +116,8 @@ def heads() -> list[str]:
 
 def county_csv(entries: Entries, tr: Translator) -> bytes:
     """The county file as CSV; UTF-8 with byte order mark; no cell can run as a formula."""
-    written = io.StringIO()
-    table = csv.writer(written)
-    table.writerow(heads())
-    for line in lines(entries, tr):
-        table.writerow([_guarded(line.cells.get(column, "")) for column in WRITTEN])
-    return (BYTE_ORDER_MARK + written.getvalue()).encode("utf-8")
-
-
-def _guarded(text: str) -> str:
-    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
+    body = ([guarded(line.cells.get(column, "")) for column in WRITTEN] for line in lines(entries, tr))
+    return csv_bytes(heads(), body)
 
 
 def county_xlsx(entries: Entries, tr: Translator) -> bytes:

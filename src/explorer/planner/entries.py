@@ -9,9 +9,9 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import TypeVar
 
+from explorer.county import FIELD, FIELDS, County, Field, FieldKind, Number
 from explorer.i18n import Labels
 from explorer.interval import Interval
-from explorer.planner.county import FIELD, FIELDS, County, Field, FieldKind, Number
 from explorer.planner.plausibility import contradictions, range_problem
 from explorer.planner.problems import Problem
 from explorer.planner.reading import plainly_typed, read_number

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from explorer.planner.county import FIELDS
+from explorer.county import FIELDS
 from explorer.planner.entries import Entries, definitions_of
 
 EXAMPLE_CASE = "pilot-county-a1"

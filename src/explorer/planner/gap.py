@@ -11,8 +11,8 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
+from explorer.county import County
 from explorer.interval import Interval
-from explorer.planner.county import County
 
 QUANTITY_OF = {
     "county_visit_rate": "visits",

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from explorer.county import County
 from explorer.i18n import Translator
 from explorer.interval import Interval
 from explorer.planner.amount import amount_of
-from explorer.planner.county import County
 from explorer.planner.gap import UNIT_OF, Change, Lack, PerPerson, Rate
 from explorer.planner.goals import Goal
 from explorer.planner.position_words import field_name, of_target, percent, target_words, whose

@@ -14,8 +14,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 
+from explorer.county import FIELD, FIELDS, County, FieldKind, Number
 from explorer.interval import End, Interval
-from explorer.planner.county import FIELD, FIELDS, County, FieldKind, Number
 
 ONE = Fraction(1)
 Weights = Mapping[str, Fraction]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from explorer.choices import IntegrationType
-from explorer.planner.county import County
+from explorer.county import County
 
 Row = Mapping[str, Any]
 Grouping = Literal["integration_type", "instrument", "problem"]

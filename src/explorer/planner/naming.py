@@ -8,8 +8,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Self
 
+from explorer.county import FIELD, FIELDS, FieldKind
 from explorer.i18n import LANGUAGES, Labels, sentences
-from explorer.planner.county import FIELD, FIELDS, FieldKind
 from explorer.planner.entries import definitions_of, options_of
 from explorer.planner.reading import plainly_typed
 

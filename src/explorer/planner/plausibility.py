@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 
+from explorer.county import FIELD, County, Field, Number, Range
 from explorer.interval import Interval
-from explorer.planner.county import FIELD, County, Field, Number, Range
 from explorer.planner.problems import Problem
 
 HUNDRED = 100

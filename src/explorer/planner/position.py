@@ -12,8 +12,8 @@ from typing import Any
 import pandas as pd
 
 from explorer.comparability import definition_of, differing_parts
+from explorer.county import FIELD, FIELDS, County, Number
 from explorer.interval import Interval
-from explorer.planner.county import FIELD, FIELDS, County, Number
 from explorer.queries import records
 from explorer.schema import ALONE
 from explorer.target_verdict import Verdict, verdict

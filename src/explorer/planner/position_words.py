@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
+from explorer.county import Number
 from explorer.i18n import QUALIFIER_KEYS, Translator, decimals_of
-from explorer.planner.county import Number
 from explorer.planner.position import Position, Rule, WhyNot, standing
 from explorer.planner.telling import Paragraph, Piece, Told, label, tell
 

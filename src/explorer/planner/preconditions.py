@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from explorer.planner.county import County
+from explorer.county import County
 
 Row = Mapping[str, Any]
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
+from explorer.county import FIELD, Range
 from explorer.i18n import Translator, decimals_of
-from explorer.planner.county import FIELD, Range
 
 MOST_QUOTED = 40
 """So many characters of what was entered are said again."""

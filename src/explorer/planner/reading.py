@@ -11,8 +11,8 @@ import unicodedata
 from decimal import Decimal
 from fractions import Fraction
 
+from explorer.county import Number
 from explorer.interval import Interval
-from explorer.planner.county import Number
 from explorer.planner.problems import Problem
 from explorer.rounding import MEASURED_UNITS, last_place
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from enum import StrEnum
 
-from explorer.planner.county import County
+from explorer.county import County
 from explorer.planner.gap import QUANTITY_OF, Change, Lack, PerPerson, Rate, change, rate_to_reach
 from explorer.planner.goals import goal_of_closest, opening_goal, seen_range
 from explorer.planner.position import Position

@@ -45,41 +45,6 @@ def findings(
     )
 
 
-def findings_of_observations(connection: Connection, observation_ids: list[str]) -> pd.DataFrame:
-    """The findings in which these figures stand, one row per figure and finding.
-
-    Columns: observation_id, check_id, kind, verdict, message_zh, message_en, role. Figures in the order given; of each,
-    the worst verdict first, then as authored. A figure without a finding has no row.
-    """
-    return frame(
-        connection,
-        """
-        SELECT a.observation_id, f.check_id, f.kind, f.verdict, f.message_zh, f.message_en, min(a.role) AS role
-        FROM audit_operands a JOIN audit_findings f USING (check_id) JOIN checks c USING (check_id)
-        WHERE a.observation_id IN (SELECT unnest($ids))
-        GROUP BY a.observation_id, f.check_id, f.kind, f.verdict, f.message_zh, f.message_en, c.position
-        ORDER BY list_position($ids, a.observation_id), list_position($worst_first, f.verdict), c.position
-        """,
-        {"ids": observation_ids, "worst_first": list(VERDICTS)},
-    )
-
-
-def marks_of_case(connection: Connection, case_id: str) -> pd.DataFrame:
-    """The findings about what the document marks (● models, ■ types) of one case, as authored.
-
-    Columns: dimension, tag, check_id, verdict, message_zh, message_en.
-    """
-    return frame(
-        connection,
-        """
-        SELECT c.dimension, c.tag, f.check_id, f.verdict, f.message_zh, f.message_en
-        FROM audit_findings f JOIN checks c USING (check_id)
-        WHERE f.case_id = $case_id AND f.kind = 'marks' ORDER BY c.position
-        """,
-        {"case_id": case_id},
-    )
-
-
 def verdict_counts(connection: Connection) -> pd.DataFrame:
     """How many findings there are of each verdict, worst first, zeros included. Columns: verdict, findings (int)."""
     return frame(

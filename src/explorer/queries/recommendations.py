@@ -37,19 +37,3 @@ def recommendation_links(connection: Connection) -> pd.DataFrame:
         ORDER BY r.position, k.case_id IS NULL, k.position
         """,
     )
-
-
-def links_of(connection: Connection, *, case_id: str | None = None, policy_id: str | None = None) -> pd.DataFrame:
-    """The recommendations to which a case or a policy speaks, in their order.
-
-    Columns: recommendation_id, title_zh, title_en, reason_zh, reason_en.
-    """
-    return frame(
-        connection,
-        """
-        SELECT r.recommendation_id, r.title_zh, r.title_en, k.reason_zh, k.reason_en
-        FROM recommendation_links k JOIN recommendations r USING (recommendation_id)
-        WHERE k.case_id = $case_id OR k.policy_id = $policy_id ORDER BY r.position
-        """,
-        {"case_id": case_id, "policy_id": policy_id},
-    )

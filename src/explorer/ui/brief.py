@@ -11,13 +11,13 @@ import streamlit as st
 
 from explorer.charts.position import drawable, position_alt, position_chart, verdict_notes
 from explorer.charts.theme import framed
+from explorer.county import County
 from explorer.exports.brief import brief
 from explorer.exports.brief_docx import brief_docx
 from explorer.exports.brief_html import brief_html
 from explorer.exports.pictures import has_chinese_font
 from explorer.i18n import Translator
 from explorer.planner.brief import Brief, Likeness, Material, Reckoned
-from explorer.planner.county import County
 from explorer.planner.gap import QUANTITY_OF, change
 from explorer.planner.position import FIELD_INDICATORS, Position
 from explorer.queries import cases, methods

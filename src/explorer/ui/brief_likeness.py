@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from explorer.county import County
 from explorer.exports.likeness import measure_name
 from explorer.i18n import Translator
 from explorer.planner.brief import LikeCase, Likeness, MeasureRow, PreconditionRow
-from explorer.planner.county import County
 from explorer.planner.measures import Measure, grouped_measures
 from explorer.planner.preconditions import Standing, Ticked
 from explorer.planner.telling import Paragraph, Told, tell

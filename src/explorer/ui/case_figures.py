@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pandas as pd
 import streamlit as st
 
-from explorer.exports.figure_panels import axes_of
+from explorer.exports.figure_panels import before_and_after
 from explorer.exports.tables import figures_data, figures_table
 from explorer.i18n import Translator
 from explorer.queries import records
@@ -41,14 +41,10 @@ def before_and_after_charts(
     tr: Translator, case_id: str, figures: pd.DataFrame
 ) -> list[tuple[str, Callable[[], list[Card]]]]:
     """Each chart as ``show_cards`` takes it: its name, and what makes it."""
-    if figures.empty:
-        return []
-    found: list[tuple[str, Callable[[], list[Card]]]] = []
-    for axis, own in figures.groupby(axes_of(figures), sort=False):
-        name = tr.pick(records(own)[0], "indicator") or ""
-        file = f"case-{case_id}-{str(axis).replace('/', '-')}"
-        found.append((file, lambda file=file, name=name, own=own: group_cards(tr, file, name, own)))  # type: ignore[misc]
-    return found
+    return [
+        (file, lambda file=file, name=name, own=own: group_cards(tr, file, name, own))  # type: ignore[misc]
+        for file, name, own in before_and_after(tr, case_id, figures)
+    ]
 
 
 def show_figures(tr: Translator, case_id: str, figures: pd.DataFrame) -> None:

@@ -11,7 +11,8 @@ import pandas as pd
 import streamlit as st
 
 from explorer.charts.datasets import with_arrow_data
-from explorer.charts.figures import figures_alt, figures_chart, split_trends
+from explorer.charts.figure_words import definition_notes, measure_lines, source_line, unit_and_period
+from explorer.charts.figures import charts_of, figures_alt, figures_chart
 from explorer.charts.lines import line_chart
 from explorer.charts.marks import marks_legend
 from explorer.charts.spread import spread_chart
@@ -25,7 +26,6 @@ from explorer.ui import answers, embedding
 from explorer.ui.files import Files, show_every_file
 from explorer.ui.first_paint import let_first_chart_appear
 from explorer.ui.prose import plain, plain_table
-from explorer.ui.source_notes import definition_notes, measure_lines, source_line
 
 Chart = Any
 """An Altair chart; its generated types say less than this."""
@@ -119,29 +119,19 @@ def group_cards(
     overridden: bool = False,
 ) -> list[Card]:
     """Figures that share an axis: lines where a thing has many dates, and all others as rows in a second chart."""
-    parts = [part for part in split_trends(figures) if not part.empty]
     return [
         make_card(
             tr,
-            f"{name}-{number}" if number else name,
-            tr("compare.others", name=title) if number else title,
+            file,
+            heading,
             unit_and_period(tr, part),
             part,
             targets=targets,
             notes=notes,
             overridden=overridden,
         )
-        for number, part in enumerate(parts)
+        for file, heading, part in charts_of(tr, name, title, figures)
     ]
-
-
-def unit_and_period(tr: Translator, figures: pd.DataFrame) -> str:
-    """What is on the axis and from when the figures are, in one line."""
-    units = dict.fromkeys(tr.label("unit", unit) for unit in figures["unit"])
-    years = sorted({end.year for end in figures["period_end"].dropna()})
-    period = tr("chart.years", first=years[0], last=years[-1]) if len(years) > 1 else ", ".join(map(str, years))
-    parts = [tr("chart.unit", unit=tr.listing(list(units))), period, tr("chart.one_period") if len(years) < 2 else ""]
-    return " · ".join(part for part in parts if part)
 
 
 PAGE, SECTION = "##", "###"

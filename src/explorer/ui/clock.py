@@ -13,6 +13,7 @@ from explorer.charts.clock import clock_chart
 from explorer.charts.clock_places import MODES, Clock, Mode, joined
 from explorer.charts.clock_words import clock_alt, clock_notes
 from explorer.charts.datasets import with_arrow_data
+from explorer.charts.figure_words import definition_notes, source_line
 from explorer.charts.marks import marks_legend
 from explorer.charts.targets import NO_TARGETS
 from explorer.comparability import Panel, ensure_one_definition, panels
@@ -30,7 +31,6 @@ from explorer.ui.links import View
 from explorer.ui.page import part
 from explorer.ui.parameters import MOST_CASES
 from explorer.ui.prose import plain
-from explorer.ui.source_notes import definition_notes, source_line
 
 MODE = Parameter("clock", MODES, single=True, default=("calendar",))
 OVERLAY_MODE = Parameter("clock", MODES, single=True)

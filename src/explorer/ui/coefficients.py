@@ -8,8 +8,8 @@ from typing import Any
 
 import streamlit as st
 
+from explorer.county import County
 from explorer.i18n import VERDICT_SIGNS, Translator
-from explorer.planner.county import County
 from explorer.planner.gap import QUANTITIES, PerPerson, entered_per_person, national_visits_per_resident
 from explorer.planner.gap_words import national_words
 from explorer.queries import observations

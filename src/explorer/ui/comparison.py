@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from explorer.charts.figure_words import target_note
 from explorer.charts.overview import model_name
 from explorer.charts.targets import NO_TARGETS
 from explorer.comparability import Panel, can_be_joined, differing_parts, panels
@@ -280,14 +281,6 @@ def panel_title(tr: Translator, panel: Panel) -> str:
     if whole or len(panel.indicator_ids) > 1:
         return tr.pick(_group(panel), "name") or panel.indicator_ids[0]
     return tr.pick(_indicator(panel), "name") or panel.indicator_ids[0]
-
-
-def target_note(tr: Translator, row: dict[str, Any]) -> str:
-    """A target in a sentence: which policy, for whom, by when."""
-    told = {"policy": tr.pick(row, "policy"), "scope": tr.pick(row, "scope"), "year": row["due"].year}
-    if row["document_number"] is None:
-        return tr("target.note.unnumbered", **told)
-    return tr("target.note", number=row["document_number"], **told)
 
 
 @part(DISTRIBUTION)

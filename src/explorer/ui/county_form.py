@@ -8,8 +8,8 @@ from functools import partial
 
 import streamlit as st
 
+from explorer.county import FIELD, FIELDS, County, Field, FieldGroup, FieldKind
 from explorer.i18n import Translator
-from explorer.planner.county import FIELD, FIELDS, County, Field, FieldGroup, FieldKind
 from explorer.planner.county_template import definition_name, option_name, usual_range
 from explorer.planner.entries import (
     LONGEST_NAME,

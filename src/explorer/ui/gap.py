@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
+from explorer.county import County
 from explorer.i18n import Translator
-from explorer.planner.county import County
 from explorer.planner.gap import QUANTITY_OF, Change, Lack, change, rate_to_reach
 from explorer.planner.gap_words import arithmetic_lines, assumption_lines, goal_words, lack_words, more_words
 from explorer.planner.goals import Goal, goals, opening_goal

@@ -9,9 +9,9 @@ import pandas as pd
 import streamlit as st
 
 from explorer.charts.likeness import TOTAL, likeness_alt, likeness_chart
+from explorer.county import County
 from explorer.exports.likeness import difference_words, parts_data, parts_table
 from explorer.i18n import Translator
-from explorer.planner.county import County
 from explorer.planner.likeness import Likeness, fields_to_compare, without_definition
 from explorer.ui.likeness_view import (
     AGAINST,

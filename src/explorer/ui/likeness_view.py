@@ -12,10 +12,10 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+from explorer.county import FIELDS, County, FieldKind
 from explorer.filters import CaseFilter, Parameter
 from explorer.i18n import Translator
 from explorer.interval import Interval
-from explorer.planner.county import FIELDS, County, FieldKind
 from explorer.planner.likeness import Figure, Likeness, Place, Ranking, Weights, rank
 from explorer.planner.measures import GROUPINGS
 from explorer.queries import planner

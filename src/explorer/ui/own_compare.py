@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+from explorer.charts.figure_words import unit_and_period
 from explorer.charts.figures import LEAST_TIMES, MOST_LINES, split_trends
 from explorer.charts.targets import NO_TARGETS
 from explorer.comparability import Panel, panels
@@ -18,7 +19,7 @@ from explorer.queries import observations, policies
 from explorer.schema import ALONE
 from explorer.ui import own_places, own_session
 from explorer.ui.answers import ask, rows
-from explorer.ui.chart_card import Card, make_card, show_card, unit_and_period
+from explorer.ui.chart_card import Card, make_card, show_card
 from explorer.ui.comparison import panel_notes, panel_title
 
 THING = ["case_id", "subject_en", "indicator_id"]

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 
 import streamlit as st
 
+from explorer.county import FIELDS
 from explorer.i18n import Translator
 from explorer.own_figures.offer import MOST_OFFERED, offer_zip
 from explorer.own_figures.panel import OwnPanel
 from explorer.own_figures.reading import Figure
 from explorer.own_figures.taken import MOST_IN_CSV, panel_csv, panel_parquet
-from explorer.planner.county import FIELDS
 from explorer.queries import observations
 from explorer.ui import own_draft, own_session
 from explorer.ui.answers import ask

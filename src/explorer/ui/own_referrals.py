@@ -5,11 +5,12 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
+from explorer.charts.figure_words import unit_and_period
 from explorer.i18n import Translator
 from explorer.own_figures.beside import beside, newest, ratios
 from explorer.queries import records
 from explorer.ui import own_places
-from explorer.ui.chart_card import SECTION, make_card, show_card, unit_and_period
+from explorer.ui.chart_card import SECTION, make_card, show_card
 from explorer.ui.referrals import COUNTS
 
 RATIO = "referral-down-up-ratio"

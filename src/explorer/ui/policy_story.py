@@ -110,11 +110,11 @@ def _outcome(tr: Translator, row: Mapping[str, Any]) -> str:
     subject = tr.pick(row, "subject") or tr.pick(row, "case") or ""
     said = f"{plain(subject)} {plain(tr.pick(row, 'indicator'))} **{plain(value)}** :gray[{plain(tr.period(row))}]"
     label = (
-        tr(f"policy.outcome.{verdict}") if verdict else tr("policy.outcome.words"),
+        tr(f"policy.verdict.{verdict}") if verdict else tr("policy.verdict.words"),
         VERDICT_COLOURS.get(verdict or "", "gray"),
     )
     if not row["in_scope"]:
-        label = (tr("policy.outcome.elsewhere"), "gray")
+        label = (tr("policy.verdict.elsewhere"), "gray")
     return f"{said} {badges([label])}{_place(row)}"
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
+from explorer.charts.figure_words import source_line
 from explorer.charts.position import drawable, position_alt, position_chart, verdict_notes
+from explorer.county import County
 from explorer.exports.position import position_data, position_table
 from explorer.i18n import Translator
-from explorer.planner.county import County
 from explorer.planner.position import FIELD_INDICATORS, Position, positions
 from explorer.planner.position_words import rule_words, standing_words, why_not_words
 from explorer.queries import observations, policies
@@ -18,7 +19,6 @@ from explorer.ui.gap import show_gap
 from explorer.ui.links import View
 from explorer.ui.private_chart import PrivateChart, show_private_chart
 from explorer.ui.prose import plain
-from explorer.ui.source_notes import source_line
 
 
 def positions_of(county: County) -> list[Position]:

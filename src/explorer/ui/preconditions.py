@@ -5,9 +5,9 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
+from explorer.county import County
 from explorer.exports.likeness import preconditions_data
 from explorer.i18n import Translator
-from explorer.planner.county import County
 from explorer.planner.likeness import fields_to_compare
 from explorer.planner.preconditions import Standing, Ticked, ticked
 from explorer.queries import planner

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 import pandas as pd
 import streamlit as st
 
+from explorer.charts.figure_words import source_line
 from explorer.charts.guess import guess_chart
 from explorer.charts.marks import marks_legend
 from explorer.i18n import Translator, decimals_of
@@ -31,7 +32,6 @@ from explorer.ui.chart_card import spec_of
 from explorer.ui.links import View
 from explorer.ui.present_views import afar, show_panels, show_view
 from explorer.ui.prose import plain
-from explorer.ui.source_notes import source_line
 from explorer.ui.stories import LETTERS, facts, paragraphs, point_of, said
 
 

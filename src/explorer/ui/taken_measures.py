@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 import streamlit as st
 
+from explorer.county import County
 from explorer.exports.likeness import measure_name, measures_data, points_words
 from explorer.i18n import Translator
-from explorer.planner.county import County
 from explorer.planner.likeness import fields_to_compare
 from explorer.planner.measures import GROUPINGS, UNTIED, Group, Grouping, Measure, grouped_measures
 from explorer.queries import planner

@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from explorer.charts.figure_words import target_note
 from explorer.comparability import definition_of
 from explorer.exports.targets import against, due, pairs, rule, tally, targets_data, targets_table
 from explorer.filters import Parameter
@@ -16,7 +17,6 @@ from explorer.queries import observations, records, targets
 from explorer.target_verdict import Outcome
 from explorer.ui.answers import ask, rows
 from explorer.ui.chart_card import SECTION, Card, group_cards, show_cards
-from explorer.ui.comparison import target_note
 from explorer.ui.embedded import Made
 from explorer.ui.embedding import CHART
 from explorer.ui.files import Files, show_files

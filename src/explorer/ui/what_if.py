@@ -7,9 +7,9 @@ from decimal import Decimal
 
 import streamlit as st
 
+from explorer.county import County
 from explorer.exports.scenarios import scenarios_data, scenarios_table
 from explorer.i18n import Translator
-from explorer.planner.county import County
 from explorer.planner.gap import QUANTITY_OF
 from explorer.planner.goals import opening_goal
 from explorer.planner.position import Position

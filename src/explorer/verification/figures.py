@@ -39,13 +39,6 @@ class Problem:
         return f"{self.where}: {self.message}"
 
 
-def figure_problems(document: Document, observation: schema.Observation) -> list[Problem]:
-    """What does not hold of one figure in its document: its words, locator, value or dates."""
-    problems: list[Problem] = []
-    list(placed(document, [observation], problems))
-    return problems
-
-
 def placed(
     document: Document, observations: Iterable[schema.Observation], problems: list[Problem]
 ) -> Iterator[tuple[int, int]]:
