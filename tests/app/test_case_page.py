@@ -26,7 +26,8 @@ def page_of(case_id: str, language: Language = "zh") -> AppTest:
 
 def table(at: AppTest, number: int) -> list[dict[str, Any]]:
     """The rows of the page's first table (the case in brief) or of its second (the figures)."""
-    return at.table[number].value.to_dict("records")
+    rows = at.table[number].value.to_dict("records")
+    return [{read(head): read(cell) if isinstance(cell, str) else cell for head, cell in row.items()} for row in rows]
 
 
 def points(at: AppTest, language: Language, sign: str) -> list[str]:
