@@ -34,6 +34,7 @@ ELSEWHERE = frozenset(
     {
         *PARAMETER_OF_FACET.values(),
         *("lang", "q", "sort", "case", "indicator", "related", "axis", "by", "attribute", "shared"),
+        *("recorded", "dialect"),
         *("part", "theme", "verdict", "kind", "year", "reason", "source", "page", "level", "outcome"),
         *("policy", "family", "frame", "clock", "from", "to"),
         *("against", "closest", "overlap", "places", "grouped", "weight", "group"),

@@ -56,7 +56,7 @@ PAGES: Mapping[str, Mapping[str, Choices]] = {
         "theme": "target:policy_theme",
     },
     "methods": {
-        "part": ("codebook", "sources", "audit", "coverage", "left_out"),
+        "part": ("codebook", "sources", "audit", "coverage", "left_out", "records"),
         "q": None,
         "theme": "theme",
         "verdict": (*VERDICTS, "all"),

@@ -137,7 +137,7 @@ def test_only_comparable_switched_off_brings_more_panels_and_each_is_a_chart_of_
     expect(page).to_have_url(re.compile("related=on"))
     expect(page.get_by_role("heading", name="基层诊疗量占比（分母为全部诊疗量）", exact=True)).to_be_visible()
     settled(page)
-    panels = page.get_by_role("heading", level=3).all_inner_texts()
+    panels = page.get_by_role("heading", level=2).all_inner_texts()
     assert charts(page).count() == len(panels) == len(set(panels)) > before
     unfold(page, say("compare.definitions"))
     page.get_by_text(say("compare.only_comparable"), exact=True).click()

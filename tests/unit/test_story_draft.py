@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import duckdb
@@ -18,9 +19,11 @@ EMPTY = Draft(TITLE, Text(zh="一句话。", en="A sentence."), (Text(zh="会读
 
 
 @pytest.fixture(scope="module")
-def known(_compiled: Path) -> Known:
+def known(_compiled: Path, tmp_path_factory: pytest.TempPathFactory) -> Known:
     """What a story about the tiny data may name."""
-    with duckdb.connect(str(_compiled), read_only=True) as connection:
+    # A copy: other tests hold the file itself open with settings of the store.
+    copy = shutil.copy(_compiled, tmp_path_factory.mktemp("known") / "metrics.duckdb")
+    with duckdb.connect(copy, read_only=True) as connection:
         return stories.known(connection)
 
 
