@@ -44,13 +44,13 @@ if is_embedded():
     show_embedded(view, tr, [*case_charts(view, tr), *case_figures.before_and_after_charts(tr, case_id, figures)])
 show_neighbours(tr, index, case_id)
 header(view, tr, tr.pick(case, "name") or case_id, tr.pick(case, "summary"))
-facts, told = st.columns([5, 6], gap="large")
-with told:
-    show_case_clock(view, tr)
+facts, judged = st.columns(2, gap="large")
 with facts:
     show_identity(tr, case, answers.ask(cases.case_partners, case_id))
+with judged:
     show_evidence(tr, source, answers.ask(cases.case_evidence, [case_id]))
     show_tags(tr, tags, case["category"])
+show_case_clock(view, tr)
 case_story.show_story(tr, points)
 case_figures.show_before_and_after(tr, case_id, answers.ask(observations.before_and_after, case_id))
 case_figures.show_figures(tr, case_id, figures)
