@@ -59,7 +59,9 @@ def test_nothing_moves_for_those_who_want_no_movement(browser: Browser, app_url:
         page.goto(address)
         settled(page)
         assert charts(page).count() > 0
-        assert [what for what in page.evaluate(MOVING) if STREAMLITS_OWN not in what and "stExpander" not in what] == [], address
+        assert [
+            what for what in page.evaluate(MOVING) if STREAMLITS_OWN not in what and "stExpander" not in what
+        ] == [], address
         before = charts(page).first.inner_html()
         settled(page)  # fifteen frames on
         assert charts(page).first.inner_html() == before, address

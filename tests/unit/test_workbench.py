@@ -16,6 +16,7 @@ from explorer import dictionary
 from explorer.i18n import LANGUAGES, Language
 from explorer.paths import DATA_FOLDER
 from explorer.queries import records, tables
+from explorer.ui.prose import JOINER
 from explorer.ui.workbench import answer_data, example_of, long_table, short_table
 from explorer.ui.workbench_chart import sketched
 from explorer.workbench import worker
@@ -174,7 +175,7 @@ MIXED = Answer(
 def test_the_plain_table_shows_marks_as_typed_and_numbers_with_their_own_digits() -> None:
     shown = short_table(MIXED)
     assert shown.iloc[:, 1].tolist() == ["90.3", "—", "1e\\-09"]
-    assert shown.iloc[1, 0] == "\\*b\\* \\[x\\](https\\:\\/\\/example.com)"
+    assert shown.iloc[1, 0] == f"\\*b\\* \\[x\\](https\\:{JOINER}\\/\\/example.com)"
     assert shown.iloc[:, 2].tolist() == ["true", "—", "false"]
 
 
