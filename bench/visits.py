@@ -55,7 +55,11 @@ class Visitor:
         """A browser that has never been anywhere, and that notes when what ``first`` selects is painted."""
         with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
             context = self.playwright.chromium.launch_persistent_context(
-                folder, executable_path=self.chromium, args=list(FLAGS), viewport={"width": 1280, "height": 720}
+                folder,
+                executable_path=self.chromium,
+                args=list(FLAGS),
+                viewport={"width": 1280, "height": 720},
+                bypass_csp=True,
             )
             context.set_default_timeout(LIMIT_MS)
             context.add_init_script(f"const FIRST = {dumps(first)};\n{WATCH_CHARTS}")
