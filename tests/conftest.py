@@ -9,8 +9,10 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from explorer import build as build_module
 from explorer.build import build_database, content_hash, fill
 from explorer.catalog import load_catalog
+from explorer.store import Store
 
 TINY = Path(__file__).parent / "fixtures" / "tiny"
 
@@ -40,3 +42,26 @@ def database(tiny_data: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     with duckdb.connect() as connection:
         fill(connection, load_catalog(tiny_data), content_hash(tiny_data))
         yield connection
+
+
+@pytest.fixture
+def store(tiny_database: Path) -> Iterator[Store]:
+    """The store of ``tiny_data``, opened."""
+    store = Store(tiny_database.parent)
+    store.refresh()
+    yield store
+    store.close()
+
+
+@pytest.fixture
+def read_only(store: Store, monkeypatch: pytest.MonkeyPatch) -> Store:
+    """The store of a folder in which no file can be made; even root cannot, whatever the folder's mode says."""
+    make = build_module.tempfile.mkstemp
+
+    def refuse(**place: str) -> tuple[int, str]:
+        if Path(place["dir"]) == store.folder:
+            raise OSError(30, "Read-only file system")
+        return make(**place)
+
+    monkeypatch.setattr(build_module.tempfile, "mkstemp", refuse)
+    return store

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import struct
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -20,14 +20,6 @@ from explorer.store import Rebuilt, Store
 from tests.faults.serving_right import content, everything, served_by
 
 SEED, FLIPS, ROUNDS, READERS = 20_260_102, 200, 12, 6
-
-
-@pytest.fixture
-def store(tiny_database: Path) -> Iterator[Store]:
-    store = Store(tiny_database.parent)
-    store.refresh()
-    yield store
-    store.close()
 
 
 def found_out(folder: Path, target: Path) -> Catalog:

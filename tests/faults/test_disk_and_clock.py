@@ -23,14 +23,6 @@ from tests.faults.serving_right import Content, content, everything, served_by
 SEED, CUTS = 20_260_103, 12
 
 
-@pytest.fixture
-def store(tiny_database: Path) -> Iterator[Store]:
-    store = Store(tiny_database.parent)
-    store.refresh()
-    yield store
-    store.close()
-
-
 def served(store: Store) -> Content:
     with store.cursor() as cursor:
         return content(cursor)
@@ -116,20 +108,6 @@ def test_a_small_file_system_that_is_full_is_told_and_another_one_served_from(
 
 
 # A folder that is only for reading
-
-
-@pytest.fixture
-def read_only(store: Store, monkeypatch: pytest.MonkeyPatch) -> Store:
-    """The store of a folder in which no file can be made; even root cannot, whatever the folder's mode says."""
-    make = build_module.tempfile.mkstemp
-
-    def refuse(**place: str) -> tuple[int, str]:
-        if Path(place["dir"]) == store.folder:
-            raise OSError(30, "Read-only file system")
-        return make(**place)
-
-    monkeypatch.setattr(build_module.tempfile, "mkstemp", refuse)
-    return store
 
 
 def test_on_a_read_only_folder_faults_keep_the_newest_data_on_show_and_not_those_of_the_installation(

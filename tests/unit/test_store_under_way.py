@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 import threading
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -20,14 +19,6 @@ from explorer.store import Rebuilt, Store
 
 BLOCK = 16384
 """What build.py asks of DuckDB; three headers of 4096 bytes stand before the first block."""
-
-
-@pytest.fixture
-def store(tiny_database: Path) -> Iterator[Store]:
-    store = Store(tiny_database.parent)
-    store.refresh()
-    yield store
-    store.close()
 
 
 def replaced(path: Path, old: str, new: str) -> None:
@@ -244,20 +235,6 @@ def test_faults_are_logged_once_and_not_at_every_visit(store: Store, caplog: pyt
 
 
 # A folder that cannot be written
-
-
-@pytest.fixture
-def read_only(store: Store, monkeypatch: pytest.MonkeyPatch) -> Store:
-    """The store of a folder in which no file can be made; even root cannot, whatever the folder's mode says."""
-    make = build_module.tempfile.mkstemp
-
-    def refuse(**place: str) -> tuple[int, str]:
-        if Path(place["dir"]) == store.folder:
-            raise OSError(30, "Read-only file system")
-        return make(**place)
-
-    monkeypatch.setattr(build_module.tempfile, "mkstemp", refuse)
-    return store
 
 
 def test_a_read_only_folder_is_served_from_a_private_copy(read_only: Store, caplog: pytest.LogCaptureFixture) -> None:

@@ -22,7 +22,7 @@ from explorer.ui.answers import ask, rows
 from explorer.ui.case_groups import GROUP, groups_of, show_groups
 from explorer.ui.chart_card import cards, group_cards, make_card, show_cards, slides_of_cards
 from explorer.ui.embedded import Made
-from explorer.ui.files import MIME
+from explorer.ui.files import file_button
 from explorer.ui.links import View, address
 from explorer.ui.page import part
 from explorer.ui.parameters import MOST_CASES
@@ -160,15 +160,13 @@ def _one_deck(tr: Translator, shown: Sequence[Panel], case_ids: list[str] | None
     if len(found) < 2:
         return
     title = tr("compare.deck.title", names=tr.listing([panel_title(tr, panel) for panel in shown]))
-    st.download_button(
+    file_button(
         tr("compare.deck"),
+        f"compare-{tr.language}.pptx",
         lambda: slides_of_cards(tr, title, [card for name, make in found for card in cards(tr, name, make)]),
-        file_name=f"compare-{tr.language}.pptx",
-        mime=MIME["pptx"],
-        key=f"compare.deck.{tr.language}",
+        f"compare.deck.{tr.language}",
         icon=":material/slideshow:",
-        type="tertiary",
-        on_click="ignore",
+        look="tertiary",
     )
 
 

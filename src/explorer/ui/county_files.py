@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 
 from explorer.i18n import Translator
@@ -13,6 +15,7 @@ from explorer.planner.problems import told
 from explorer.queries import observations
 from explorer.ui import county_session, own_session
 from explorer.ui.answers import ask, rows
+from explorer.ui.files import file_button
 from explorer.ui.links import View
 from explorer.ui.prose import plain
 
@@ -22,8 +25,6 @@ MOST_TOLD = 20
 UPLOAD_MEGABYTES = 1
 FILE_NAME = "county-figures"
 """Without the county's name: the name of a download is part of its address."""
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def show_tools(view: View, tr: Translator) -> None:
@@ -113,15 +114,12 @@ def _paste(view: View, tr: Translator) -> None:
 
 def _save(view: View, tr: Translator, entries: Entries) -> None:
     with st.container(horizontal=True, gap="small"):
-        for kind, make, mime in (("xlsx", county_xlsx, XLSX), ("csv", county_csv, "text/csv")):
-            st.download_button(
+        for kind, make in (("xlsx", county_xlsx), ("csv", county_csv)):
+            file_button(
                 tr(f"county.form.save.{kind}"),
-                lambda make=make: make(entries, tr),  # type: ignore[misc]
-                file_name=f"{FILE_NAME}-{tr.language}.{kind}",
-                mime=mime,
-                key=view.key(f"save.{kind}"),
-                icon=":material/download:",
-                on_click="ignore",
+                f"{FILE_NAME}-{tr.language}.{kind}",
+                partial(make, entries, tr),
+                view.key(f"save.{kind}"),
             )
     st.caption(tr("county.form.save.note"))
 

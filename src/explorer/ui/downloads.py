@@ -26,7 +26,7 @@ from explorer.i18n import Language, Translator
 from explorer.queries import Connection
 from explorer.queries.whole_tables import TableShape, database_file, table_rows, table_shapes
 from explorer.ui.answers import ask
-from explorer.ui.files import MIME, Files, data_version, file_of, show_citations
+from explorer.ui.files import Files, data_version, file_button, file_of, show_citations
 from explorer.ui.links import View
 from explorer.ui.page import part
 from explorer.ui.prose import plain
@@ -136,13 +136,4 @@ def _table(connection: Connection, name: str, language: Language) -> DataTable:
 
 
 def _button(view: View, label: str, file_name: str, make: Callable[[], bytes], *, main: bool = False) -> None:
-    st.download_button(
-        label,
-        make,
-        file_name=file_name,
-        mime=MIME[file_name.rpartition(".")[2]],
-        key=view.key(f"download.{file_name}"),
-        icon=":material/download:",
-        type="primary" if main else "secondary",
-        on_click="ignore",
-    )
+    file_button(label, file_name, make, view.key(f"download.{file_name}"), look="primary" if main else "secondary")

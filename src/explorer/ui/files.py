@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 
 import streamlit as st
 
@@ -34,6 +34,7 @@ MIME = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "html": "text/html",
     "zip": "application/zip",
+    "yaml": "application/yaml",
     "duckdb": "application/octet-stream",
     "parquet": "application/vnd.apache.parquet",
 }
@@ -187,14 +188,40 @@ def _document(tr: Translator, files: Files, place: _Place) -> Document:
 
 def download(tr: Translator, kind: str, name: str, make: Callable[[], bytes], *, missing: str | None = None) -> None:
     """A button that makes its file when pressed. ``missing`` names the sentence that says why it cannot be."""
-    st.download_button(
+    file_button(
         tr(f"export.{kind}"),
+        f"{name}-{tr.language}.{kind}",
         make,
-        file_name=f"{name}-{tr.language}.{kind}",
-        mime=MIME[kind],
-        key=f"download.{kind}.{name}.{tr.language}",
-        icon=":material/download:",
-        on_click="ignore",
+        f"download.{kind}.{name}.{tr.language}",
+        told=tr(missing) if missing else None,
         disabled=missing is not None,
-        help=tr(missing) if missing else None,
+    )
+
+
+def file_button(
+    label: str,
+    file_name: str,
+    make: Callable[[], bytes],
+    key: str,
+    *,
+    icon: str = ":material/download:",
+    look: Literal["primary", "secondary", "tertiary"] = "secondary",
+    told: str | None = None,
+    disabled: bool = False,
+) -> None:
+    """A button that makes a file when pressed; the ending of its name, one of MIME, says of what kind it is.
+
+    ``told`` is what a reader who points at it is told.
+    """
+    st.download_button(
+        label,
+        make,
+        file_name=file_name,
+        mime=MIME[file_name.rpartition(".")[2]],
+        key=key,
+        icon=icon,
+        type=look,
+        on_click="ignore",
+        disabled=disabled,
+        help=told,
     )

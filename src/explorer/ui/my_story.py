@@ -25,6 +25,7 @@ from explorer.story_links import PAGES
 from explorer.story_rules import Remark
 from explorer.story_schema import AnyStep, Story
 from explorer.ui import answers, story_shelf
+from explorer.ui.files import file_button
 from explorer.ui.links import View, address
 from explorer.ui.my_story_steps import NEW_STEP_MINUTES, kind_line, show_adding, show_kind, show_named
 from explorer.ui.own_story import bound, draft, forget, in_both, keep, own_room, remarks, sound_story, start_from
@@ -101,15 +102,8 @@ def show_tools(view: View, tr: Translator) -> None:
         with st.popover(tr("my_story.load"), icon=":material/upload_file:"):
             _upload(view, tr)
         if made.steps:
-            st.download_button(
-                tr("my_story.save"),
-                lambda: made.as_yaml().encode(),  # made elsewhere than in the session, which it cannot ask
-                file_name=f"{made.id}.yaml",
-                mime="application/yaml",
-                key=view.key("save"),
-                icon=":material/download:",
-                on_click="ignore",
-            )
+            # Made elsewhere than in the session, which it cannot ask.
+            file_button(tr("my_story.save"), f"{made.id}.yaml", lambda: made.as_yaml().encode(), view.key("save"))
             st.button(
                 tr("my_story.clear"),
                 key=view.key("clear"),

@@ -14,6 +14,7 @@ from explorer.own_figures.periods import written
 from explorer.own_figures.reading import Reading
 from explorer.own_figures.taken import refused_csv
 from explorer.ui import own_draft, own_mapping, own_session
+from explorer.ui.files import file_button
 from explorer.ui.links import View
 from explorer.ui.own_draft import Draft
 from explorer.ui.prose import plain
@@ -36,14 +37,11 @@ def show_draft(view: View, tr: Translator, draft: Draft) -> None:
     if reading.at_fault:
         _faults(tr, reading.at_fault)
     if reading.refused:
-        st.download_button(
+        file_button(
             tr("mine.refused.download"),
+            f"not-used-{tr.language}.csv",
             lambda: refused_csv(reading.refused, _heads(draft), tr),
-            file_name=f"not-used-{tr.language}.csv",
-            mime="text/csv",
-            key=view.key("refused"),
-            icon=":material/download:",
-            on_click="ignore",
+            view.key("refused"),
         )
     own_mapping.show_columns(view, tr, draft)
 

@@ -15,6 +15,7 @@ from explorer.own_figures.taken import MOST_IN_CSV, panel_csv, panel_parquet
 from explorer.queries import observations
 from explorer.ui import own_draft, own_session
 from explorer.ui.answers import ask
+from explorer.ui.files import file_button
 from explorer.ui.links import View, address
 from explorer.ui.own_check import span
 from explorer.ui.own_upload import FILE_NAME
@@ -76,21 +77,13 @@ def _onward(tr: Translator, panel: OwnPanel) -> None:
 
 
 def _take(view: View, tr: Translator, panel: OwnPanel) -> None:
-    files = [("parquet", lambda: panel_parquet(panel.path), "application/vnd.apache.parquet")]
+    files = [("parquet", lambda: panel_parquet(panel.path))]
     if panel.rows <= MOST_IN_CSV:
-        files.insert(0, ("csv", lambda: panel_csv(panel.path), "text/csv"))
+        files.insert(0, ("csv", lambda: panel_csv(panel.path)))
     else:
         st.caption(tr("mine.take.large", most=f"{MOST_IN_CSV:,}"))
-    for kind, make, mime in files:
-        st.download_button(
-            tr(f"mine.take.{kind}"),
-            make,
-            file_name=f"{FILE_NAME}.{kind}",
-            mime=mime,
-            key=view.key(f"take.{kind}"),
-            icon=":material/download:",
-            on_click="ignore",
-        )
+    for kind, make in files:
+        file_button(tr(f"mine.take.{kind}"), f"{FILE_NAME}.{kind}", make, view.key(f"take.{kind}"))
     st.caption(tr("mine.take.note"))
     if panel.synthetic:
         st.caption(tr("mine.offer.synthetic"))
@@ -98,15 +91,13 @@ def _take(view: View, tr: Translator, panel: OwnPanel) -> None:
         st.caption(tr("mine.offer.large", most=f"{MOST_OFFERED:,}"))
     else:
         codebook = own_draft.codebook()
-        st.download_button(
+        file_button(
             tr("mine.offer"),
+            f"{FILE_NAME}-offer.zip",
             lambda: offer_zip(figures_of(panel), codebook),
-            file_name=f"{FILE_NAME}-offer.zip",
-            mime="application/zip",
-            key=view.key("offer"),
+            view.key("offer"),
             icon=":material/volunteer_activism:",
-            help=tr("mine.offer.help"),
-            on_click="ignore",
+            told=tr("mine.offer.help"),
         )
 
 

@@ -28,7 +28,7 @@ from explorer.own_figures.panel import OwnPanel
 from explorer.queries import own_figures as questions
 from explorer.queries import records
 from explorer.ui import own_places, own_session
-from explorer.ui.files import Files, show_files
+from explorer.ui.files import Files, file_button, show_files
 from explorer.ui.private_chart import PrivateChart, show_private_chart
 from explorer.ui.prose import plain, plain_table
 
@@ -191,15 +191,7 @@ def _show_ranks(tr: Translator, asked: _Asked) -> None:
 
     with st.container(horizontal=True):
         show_files(tr, Files("own-ranks", title, lambda: listed(found)))
-        st.download_button(
-            tr("own.panel.rank.csv"),
-            every,
-            file_name=f"own-ranks-all-{tr.language}.csv",
-            mime="text/csv",
-            key=_key(tr, "ranks.all"),
-            icon=":material/download:",
-            on_click="ignore",
-        )
+        file_button(tr("own.panel.rank.csv"), f"own-ranks-all-{tr.language}.csv", every, _key(tr, "ranks.all"))
 
 
 def _show_trend(tr: Translator, asked: _Asked) -> None:

@@ -9,7 +9,7 @@ from explorer.own_figures.faults import said
 from explorer.own_figures.files import MOST_MEGABYTES
 from explorer.own_figures.templates import FORMS, MOST_OFFERED, USUAL, Form, grid, heads_of, template_csv, template_xlsx
 from explorer.ui import own_draft, own_session
-from explorer.ui.county_files import XLSX
+from explorer.ui.files import file_button
 from explorer.ui.links import View
 from explorer.ui.page import part
 from explorer.ui.prose import plain
@@ -109,16 +109,9 @@ def _templates(view: View, tr: Translator) -> None:
         return template_csv(grid(form, chosen, codebook, tr, ()))
 
     with st.container(horizontal=True, gap="small"):
-        for kind, make, mime in (("xlsx", xlsx, XLSX), ("csv", csv, "text/csv")):
-            st.download_button(
-                tr(f"mine.templates.{kind}"),
-                make,
-                file_name=f"{FILE_NAME}-{form}-{tr.language}.{kind}",
-                mime=mime,
-                key=view.key(f"template.{kind}"),
-                icon=":material/download:",
-                on_click="ignore",
-            )
+        for kind, make in (("xlsx", xlsx), ("csv", csv)):
+            name = f"{FILE_NAME}-{form}-{tr.language}.{kind}"
+            file_button(tr(f"mine.templates.{kind}"), name, make, view.key(f"template.{kind}"))
 
 
 def _tell_problems(tr: Translator, draft: own_draft.Draft) -> None:

@@ -12,7 +12,7 @@ from explorer.exports.story_material import StoryMaterial, story_material
 from explorer.i18n import Translator
 from explorer.story_schema import Story
 from explorer.ui import answers, story_shelf
-from explorer.ui.files import MIME
+from explorer.ui.files import file_button
 
 Make = Callable[[StoryMaterial, Translator], bytes]
 
@@ -78,14 +78,12 @@ def show_files(tr: Translator, story: Story) -> None:
         st.caption(tr("stories.take.note"))
         with st.container(horizontal=True):
             for file in FILES:
-                st.download_button(
+                file_button(
                     tr(file.key),
+                    f"{story.id}-{file.ending}-{tr.language}.{file.kind}",
                     lambda file=file: file.make(made_from(tr, story), tr),  # type: ignore[misc]
-                    file_name=f"{story.id}-{file.ending}-{tr.language}.{file.kind}",
-                    mime=MIME[file.kind],
-                    key=f"download.{file.ending}.{file.kind}.{story.id}.{tr.language}",
+                    f"download.{file.ending}.{file.kind}.{story.id}.{tr.language}",
                     icon=file.icon,
-                    on_click="ignore",
                 )
 
 
