@@ -34,8 +34,7 @@
         if (out) found.push(node.textContent.trim());
     }
     for (const element of document.querySelectorAll(boxed)) {
-        // A tertiary button has no frame that words could run out of; its arrow stands a few pixels outside its box.
-        if (unseen(element) || scrolls(getComputedStyle(element)) || element.matches("[kind='tertiary']")) continue;
+        if (unseen(element) || scrolls(getComputedStyle(element))) continue;
         if (element.clientWidth && element.scrollWidth > element.clientWidth + 1) found.push(element.textContent.trim());
     }
     for (const drawing of document.querySelectorAll("[data-testid='stVegaLiteChart'] svg.marks")) {

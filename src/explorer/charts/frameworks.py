@@ -8,7 +8,7 @@ from collections import Counter
 import altair as alt
 import pandas as pd
 
-from explorer.charts.theme import ACCENT, MUTED, NARROW, PLOT_WIDTH, wrapped
+from explorer.charts.theme import ACCENT, MUTED, PLOT_WIDTH, wrapped
 from explorer.i18n import Translator
 from explorer.queries.frameworks import STATUSES
 
@@ -160,10 +160,14 @@ def _in_line(models: int) -> int:
     return IN_LINE_OF_FEW if models <= FEW_MODELS else IN_LINE
 
 
+SMALL = f"{PLOT_WIDTH} < 600"
+"""The test for a drawing in which rows named in full would run out to the left."""
+
+
 def _axis(names: list[str], letters: tuple[int, int], *, orient: str) -> alt.Axis:
     wide, narrow = ({name: wrapped(name, width) for name in names} for width in letters)
     chosen = (
-        f"({NARROW} ? {json.dumps(narrow, ensure_ascii=False)} : {json.dumps(wide, ensure_ascii=False)})[datum.label]"
+        f"({SMALL} ? {json.dumps(narrow, ensure_ascii=False)} : {json.dumps(wide, ensure_ascii=False)})[datum.label]"
     )
     return alt.Axis(
         orient=orient,
@@ -172,7 +176,7 @@ def _axis(names: list[str], letters: tuple[int, int], *, orient: str) -> alt.Axi
         labelLimit=0,
         labelOverlap=False,
         labelFlush=False,
-        labelFontSize=alt.expr(f"{NARROW} ? 10 : 12"),
+        labelFontSize=alt.expr(f"{SMALL} ? 10 : 12"),
         labelLineHeight=13,
         domain=False,
         ticks=False,

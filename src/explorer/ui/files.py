@@ -92,7 +92,6 @@ def _show_more(tr: Translator, files: Files, place: _Place) -> None:
     opened = st.popover(
         tr("file.more"),
         icon=":material/more_horiz:",
-        type="tertiary",
         key=f"files.{files.name}.{tr.language}",
         on_change="rerun",
     )
