@@ -29,8 +29,8 @@ def said(at: AppTest) -> str:
 def test_the_page_opens_on_the_answer_of_the_first_question(language: Language) -> None:
     at = look("workbench", lang=language)
     assert at.selectbox(key=f"workbench.example.{language}").value == FIRST
-    assert len(shown(at)) == 10
-    assert say("workbench.rows", language, count=10) in said(at)
+    assert len(shown(at)) == 8
+    assert say("workbench.rows", language, count=8) in said(at)
     (chart,) = charts(at)
     assert chart.alt.startswith(say("workbench.how.bar", language))
     assert at.query_params == {"lang": language}
@@ -147,7 +147,7 @@ def test_a_query_that_is_too_long_for_a_link_is_named_in_a_notice() -> None:
     at = visit("workbench", sql="SELECT 1 -- " + "x" * 5000)
     (notice,) = at.warning
     assert "sql\\=SELECT" in notice.value
-    assert len(shown(at)) == 10
+    assert len(shown(at)) == 8
 
 
 def test_no_log_holds_what_was_asked(caplog: pytest.LogCaptureFixture) -> None:
@@ -160,4 +160,4 @@ def test_coming_back_to_the_page_begins_anew() -> None:
     at = visit("workbench", sql="SELECT 1")
     move(at, "methods")
     move(at, "workbench")
-    assert len(shown(at)) == 10
+    assert len(shown(at)) == 8

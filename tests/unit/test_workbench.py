@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -273,6 +274,17 @@ def test_an_example_that_is_drawn_has_the_columns_for_it(name: str, shipped: duc
     columns = worker.asked(shipped, examples()[name].sql["zh"], PATIENT)["columns"]
     assert columns[sketch.y][1] == "number"
     assert max(sketch.x, sketch.y, sketch.colour or 0) < len(columns)
+
+
+@pytest.mark.shipped_database
+@pytest.mark.parametrize("name", [name for name, one in examples().items() if one.sketch])
+def test_an_example_that_is_drawn_puts_figures_of_one_definition_on_its_axis(
+    name: str, shipped: duckdb.DuckDBPyConnection
+) -> None:
+    known = {found for (found,) in shipped.execute("SELECT indicator_id FROM indicators").fetchall()}
+    for language in LANGUAGES:
+        named = set(re.findall(r"'([^']*)'", examples()[name].sql[language])) & known
+        assert len(named) <= 1
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -8,7 +8,6 @@ import streamlit as st
 
 from explorer.i18n import Translator
 from explorer.planner.county_file import FileReading, pasted_over, read_county_file, read_pasted
-from explorer.planner.county_template import county_csv, county_xlsx
 from explorer.planner.entries import Entries
 from explorer.planner.example import EXAMPLE_CASE, INDICATORS, example_entries
 from explorer.planner.problems import told
@@ -114,14 +113,21 @@ def _paste(view: View, tr: Translator) -> None:
 
 def _save(view: View, tr: Translator, entries: Entries) -> None:
     with st.container(horizontal=True, gap="small"):
-        for kind, make in (("xlsx", county_xlsx), ("csv", county_csv)):
+        for kind in ("xlsx", "csv"):
             file_button(
                 tr(f"county.form.save.{kind}"),
                 f"{FILE_NAME}-{tr.language}.{kind}",
-                partial(make, entries, tr),
+                partial(_written, kind, entries, tr),
                 view.key(f"save.{kind}"),
             )
     st.caption(tr("county.form.save.note"))
+
+
+def _written(kind: str, entries: Entries, tr: Translator) -> bytes:
+    # What writes a workbook is slow to load: whoever presses the button waits for that, and nobody else.
+    from explorer.planner.county_template import county_csv, county_xlsx
+
+    return {"xlsx": county_xlsx, "csv": county_csv}[kind](entries, tr)
 
 
 def _show_loaded(tr: Translator, reading: FileReading) -> None:
