@@ -43,3 +43,7 @@ def test_charts_are_drawn_without_what_checks_the_data_files() -> None:
 
 def test_serving_starts_without_what_only_a_file_needs() -> None:
     assert loaded("server").isdisjoint(RARE)
+
+
+def test_the_county_form_opens_without_what_writes_a_workbook() -> None:
+    assert loaded("explorer.ui.county_form", "explorer.ui.county_files").isdisjoint({"openpyxl", "xlsxwriter"})

@@ -17,8 +17,8 @@ from explorer.county import FIELDS, Field, FieldKind
 from explorer.csv_text import csv_bytes, guarded
 from explorer.i18n import Translator
 from explorer.planner.entries import Entries, definitions_of, options_of
+from explorer.planner.field_words import definition_name, option_name, usual_range
 from explorer.planner.naming import ways
-from explorer.planner.problems import range_slots
 
 WRITTEN = ("field_id", "field", "value", "unit", "definition", "usual", "explained", "where")
 """The columns of the template."""
@@ -44,27 +44,6 @@ class Line:
     cells: dict[str, str]
     choices: tuple[str, ...] = ()
     meanings: tuple[str, ...] = ()
-
-
-def option_name(each: Field, option: str, tr: Translator) -> str:
-    """What an option of a field is called."""
-    if each.dimension is not None:
-        return tr.label(each.dimension, option)
-    name = f"{each.field_id}.{option}"
-    return tr(f"county.{name}")
-
-
-def definition_name(each: Field, definition: str, tr: Translator) -> str:
-    """What a definition of a field is called."""
-    name = f"{each.field_id}.by.{definition}"
-    return tr(f"county.{name}")
-
-
-def usual_range(each: Field, tr: Translator) -> str:
-    """What a number usually is, in its unit."""
-    assert each.unit is not None
-    assert each.plausible is not None
-    return tr("county.form.usual", **range_slots(each.plausible, each.unit, tr))
 
 
 def lines(entries: Entries, tr: Translator) -> Iterator[Line]:

@@ -10,7 +10,6 @@ import streamlit as st
 
 from explorer.county import FIELD, FIELDS, County, Field, FieldGroup, FieldKind
 from explorer.i18n import Translator
-from explorer.planner.county_template import definition_name, option_name, usual_range
 from explorer.planner.entries import (
     LONGEST_NAME,
     Entries,
@@ -19,6 +18,7 @@ from explorer.planner.entries import (
     options_of,
     read_entries,
 )
+from explorer.planner.field_words import definition_name, option_name, usual_range
 from explorer.planner.problems import Problem, field_name, told
 from explorer.planner.reading import LONGEST_ENTRY
 from explorer.rounding import MEASURED_UNITS

@@ -8,7 +8,7 @@ import streamlit as st
 from explorer.county import FIELD
 from explorer.i18n import Translator
 from explorer.own_figures.for_county import INDICATORS, Offer, filled, offers
-from explorer.planner.county_template import definition_name
+from explorer.planner.field_words import definition_name
 from explorer.planner.problems import field_name
 from explorer.queries import own_figures as questions
 from explorer.queries import records
