@@ -6,8 +6,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from explorer.i18n import LANGUAGES, Language
-from explorer.rooms import TYPES, Rooms, Round
+from explorer.rooms import TYPES, Room, Rooms, Round
 from explorer.story_course import last_shown
+from explorer.ui.links import View
 from explorer.ui.rooms import rooms
 from tests.app.shipped_stories import STORIES, said
 from tests.app.visiting import charts, heading, read, say, sound, texts, visit
@@ -122,6 +123,50 @@ def test_the_facilitator_sees_notes_sources_and_what_comes_next_and_moves_the_sc
     assert heading(sound(screen.run())) == said(steps[1].title, "zh")
     sound(screen.button(key="present.back.zh").click().run())
     assert heading(sound(helper.run())) == said(steps[0].title, "en")
+
+
+def room_of(at: AppTest) -> Room:
+    room = rooms().find(at.query_params["room"])
+    assert room is not None
+    return room
+
+
+def asked_from(at: AppTest, step: int) -> AppTest:
+    """The page drawn again for a browser whose address is of this step."""
+    at.query_params["step"] = str(step)
+    return sound(at.run())
+
+
+def test_a_window_that_goes_back_through_its_history_takes_the_room_with_it(workshop: Rooms) -> None:
+    at = open_room(stage(("two-counties", 3)))
+    room = room_of(at)
+    at.session_state["explorer.present.heard"] = (room.code, room.position.moves)  # as its poll would tell
+    asked_from(at, 2)
+    assert room.position.step == 2
+
+
+def test_an_address_from_before_the_newest_move_does_not_move_the_room(workshop: Rooms) -> None:
+    at = open_room(stage(("two-counties", 3)))
+    room = room_of(at)
+    sound(at.button(key="present.forward.zh").click().run())
+    there = room.position
+    assert (there.step, there.shown) != (3, 0)
+    del at.query_params["shown"]
+    asked_from(at, 3)
+    assert room.position == there
+    assert at.query_params["shown"] == str(there.shown)
+
+
+def test_a_window_is_told_its_address_even_where_an_old_one_agrees(
+    workshop: Rooms, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at = open_room(stage(("two-counties", 3)))
+    room = room_of(at)
+    room.move(4, 0)
+    told = []
+    monkeypatch.setattr(View, "go", lambda _, **changes: told.append(changes))
+    asked_from(at, 4)
+    assert told == [{"step": ("4",), "shown": ("0",)}]
 
 
 def test_only_with_its_key_is_a_room_led(workshop: Rooms) -> None:

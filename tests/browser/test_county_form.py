@@ -31,6 +31,7 @@ def test_a_county_is_typed_saved_forgotten_and_loaded_again(page: Page, tmp_path
 
     tools = page.get_by_role("button", name=say("county.form.files", language))
     tools.click()
+    settled(page)
     with page.expect_download() as download:
         page.get_by_role("button", name=say("county.form.save.xlsx", language)).click()
     path = tmp_path / download.value.suggested_filename

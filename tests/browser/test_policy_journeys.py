@@ -146,6 +146,7 @@ def tab_to(page: Page, wanted: Locator) -> None:
 def test_the_timeline_is_a_picture_to_take_away(page: Page, language: Language) -> None:
     visit(page, f"/policies?level=province&from=2019&to=2023&lang={language}", say("policies.heading", language))
     page.get_by_text(say("chart.table", language), exact=True).click()
+    settled(page)
     with page.expect_download() as started:
         page.get_by_role("button", name=say("export.svg", language)).click()
     svg = started.value.path().read_text(encoding="utf-8")

@@ -142,6 +142,21 @@ def test_the_screen_turns_black_and_follows_the_facilitator(page: Page) -> None:
     expect(title(page)).to_have_text(said(story.steps[-2].title, "zh"))
 
 
+def test_the_browsers_own_back_button_takes_both_windows_along(page: Page) -> None:
+    with page.expect_websocket() as opened:
+        page.goto(f"/present?story={STORY}&lang=zh&step=1&embed=true")
+    settled(page)
+    open_room(page, "zh")
+    helper = facilitators_window(page, "zh")
+    page.keyboard.press("PageDown")
+    helper.wait_for_url(lambda url: not at(1, 0)(url))
+    for event in ("framesent", "framereceived", "framesent"):  # the window has told its new address
+        opened.value.wait_for_event(event)
+    page.go_back()
+    page.wait_for_url(at(1, 0))
+    helper.wait_for_url(at(1, 0))
+
+
 def seconds_until(seen: Callable[[], object]) -> float:
     """How long a window takes to show something."""
     start = time.perf_counter()

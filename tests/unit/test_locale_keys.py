@@ -139,7 +139,7 @@ FAMILIES: dict[str, set[str]] = {
     "policy.relation.{}": set(PolicyRelation),
     "policy.verdict.{}": set(Verdict),
     "policy.date.{}": set(DateBasis),
-    "export.{}": set(MIME),
+    "export.{}": set(MIME) - {"yaml"},
     "entrance.{}.title": set(READERS),
     "entrance.{}.text": set(READERS),
     "overview.type.{}": set(schema.IntegrationType),

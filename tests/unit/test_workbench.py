@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+import shutil
 from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -240,8 +241,10 @@ def test_the_sizes_of_the_tables_are_counted(database: duckdb.DuckDBPyConnection
 
 
 @pytest.fixture(scope="module")
-def shipped() -> Iterator[duckdb.DuckDBPyConnection]:
-    with worker.opened(str(DATA_FOLDER / "metrics.duckdb"), PATIENT) as connection:
+def shipped(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A copy of the shipped database: one process cannot open the same file both shut in and not."""
+    copy = shutil.copy(DATA_FOLDER / "metrics.duckdb", tmp_path_factory.mktemp("shipped"))
+    with worker.opened(str(copy), PATIENT) as connection:
         yield connection
 
 

@@ -33,7 +33,8 @@ BEGAN = Parameter("began", single=True)
 """When the story was begun, in seconds since 1970: so that its clock goes on after a reload."""
 
 PARAMETERS = (STEP, SHOWN, ROLE, ROOM, HOST, BEGAN)
-_SEEN = "explorer.present.seen"
+_SEEN, _HEARD = "explorer.present.seen", "explorer.present.heard"
+"""The room and its newest move: that this window has drawn, and that its browser's address has been seen to tell."""
 
 
 def which_story() -> Parameter:
@@ -82,25 +83,27 @@ def show(view: View, tr: Translator, story: Story) -> None:
     with st.bottom:
         _bar(view, tr, story, here, room)
     if room is not None:
-        _follow(room.code, story.id)
+        _follow(room.code, [True])
 
 
 def _together(view: View, story: Story, room: Room | None) -> View:
     """The view after it has caught up with its room, or its room with it.
 
     Where another window moved on, or this one has only just come in, the room is right; where this one went back or
-    forward through its own history, the address is.
+    forward through its own history, the address is. An address sent before the browser heard of the newest move is
+    neither, even where it happens to agree: the browser is told again.
     """
     if room is None:
         return view
     own, at = moment(view, story), room.position
-    if st.session_state.get(_SEEN) != (room.code, at.moves):
-        if (at.step, at.shown) != (own.step, own.shown):
-            view.go(step=(str(at.step),), shown=(str(at.shown),))
-            view = view.now()
-    else:
+    newest = (room.code, at.moves)
+    if st.session_state.get(_SEEN) == newest == st.session_state.get(_HEARD):
         at = room.move(own.step, own.shown, open_round(story, own))
-    st.session_state[_SEEN] = (room.code, at.moves)
+        st.session_state[_SEEN] = st.session_state[_HEARD] = (room.code, at.moves)
+    elif st.session_state.get(_SEEN) != newest or (at.step, at.shown) != (own.step, own.shown):
+        st.session_state[_SEEN] = newest
+        view.go(step=(str(at.step),), shown=(str(at.shown),))
+        view = view.now()
     return view
 
 
@@ -121,11 +124,21 @@ def _press(view: View, story: Story, key: str) -> None:
 
 
 @st.fragment(run_every="0.4s")
-def _follow(code: str, story: str) -> None:
-    """Draws nothing: has the page drawn again once another window has moved the room, or ended it."""
+def _follow(code: str, with_page: list[bool]) -> None:
+    """Draws nothing: has the page drawn again once another window has moved the room, or ended it.
+
+    ``with_page`` is emptied at the first call, which the page itself makes: its address may be what this run wrote.
+    Later calls come from the browser, with the address that it has.
+    """
     room = rooms().find(code)
     if room is None or st.session_state.get(_SEEN) != (code, room.position.moves):
         st.rerun()
+    if with_page:
+        with_page.clear()
+        return
+    at = room.position
+    if (st.query_params.get("step", "0"), st.query_params.get("shown", "0")) == (str(at.step), str(at.shown)):
+        st.session_state[_HEARD] = (code, at.moves)
 
 
 def _bar(view: View, tr: Translator, story: Story, here: Moment, room: Room | None) -> None:
