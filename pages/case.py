@@ -17,12 +17,12 @@ from explorer.ui.policy_links import show_policies_of_case
 run_inside_frame()
 view = open_view("case", (parameters.one_case(), parameters.one_indicator(), MODE, CHART))
 tr = answers.translator(view.language)
-index = answers.ask(cases.case_index)
 case_id = view.one("case")
 if case_id is None:
     if is_embedded():
         show_embedded(view, tr, [])
     header(view, tr, tr("case.title"), tr("case.choose"))
+    index = answers.ask(cases.case_index)
     view.choose_one(
         "case",
         st.selectbox,
@@ -34,27 +34,26 @@ if case_id is None:
     st.stop()
 
 case = answers.rows(cases.case_cards, [case_id])[0]
-tags = answers.ask(cases.case_tags, [case_id])
-points = answers.ask(cases.case_points, case_id)
+points = answers.rows(cases.case_points, case_id)
 figures = answers.ask(observations.observations_of_case, case_id)
 source = answers.rows(cases.sources, [case["source_id"]])[0]
 
 if is_embedded():
     figures = answers.ask(observations.before_and_after, case_id)
     show_embedded(view, tr, [*case_charts(view, tr), *case_figures.before_and_after_charts(tr, case_id, figures)])
-show_neighbours(tr, index, case_id)
+show_neighbours(tr, answers.rows(cases.case_index), case_id)
 header(view, tr, tr.pick(case, "name") or case_id, tr.pick(case, "summary"))
 facts, judged = st.columns(2, gap="large")
 with facts:
-    show_identity(tr, case, answers.ask(cases.case_partners, case_id))
+    show_identity(tr, case, answers.rows(cases.case_partners, case_id))
 with judged:
-    show_evidence(tr, source, answers.ask(cases.case_evidence, [case_id]))
-    show_tags(tr, tags, case["category"])
+    show_evidence(tr, source, answers.rows(cases.case_evidence, [case_id]))
+    show_tags(tr, answers.rows(cases.case_tags, [case_id]))
 show_case_clock(view, tr)
 case_story.show_story(tr, points)
 case_figures.show_before_and_after(tr, case_id, answers.ask(observations.before_and_after, case_id))
 case_figures.show_figures(tr, case_id, figures)
 case_story.show_limitations(tr, points)
-show_policies_of_case(tr, answers.ask(policies.policies_of_case, case_id))
-show_relations(tr, answers.ask(cases.case_family, case_id), answers.ask(cases.related_cases, case_id))
+show_policies_of_case(tr, answers.rows(policies.policies_of_case, case_id))
+show_relations(tr, answers.rows(cases.case_family, case_id), answers.rows(cases.related_cases, case_id))
 show_citation(tr, case, source)

@@ -57,13 +57,23 @@ def ask(query: Callable[..., Answer], *arguments: object) -> Answer:
     Every session gets the same object: derive from it, never change it.
     """
     name = f"{query.__module__}.{query.__qualname__}"
-    return _answer(version(), name, repr(arguments), query, arguments)
+    # By name: the cache looks up the name of each argument that has none, which takes longer than all else here.
+    return _answer(data_version=version(), name=name, key=repr(arguments), _query=query, _arguments=arguments)
 
 
 def rows(query: Callable[..., pd.DataFrame], *arguments: object) -> list[dict[str, Any]]:
     """The answer of ``ask`` as dictionaries, None wherever a value is missing; shared likewise."""
     name = f"{query.__module__}.{query.__qualname__}"
-    return _rows(version(), name, repr(arguments), query, arguments)
+    return _rows(data_version=version(), name=name, key=repr(arguments), _query=query, _arguments=arguments)
+
+
+def once(tr: Translator, key: str, make: Callable[[], Answer]) -> Answer:
+    """What ``make`` gives, made once for each state of the data, language and ``key``; every session gets the same.
+
+    ``key`` must name everything that ``make`` depends on beside data and language. Never for what a reader brought.
+    """
+    made: Answer = _once(data_version=version(), language=tr.language, key=key, _make=make)
+    return made
 
 
 # Shared objects instead of copies: unpickling a frame for each use costs more than the query.
@@ -78,6 +88,11 @@ def _rows(
     data_version: str, name: str, key: str, _query: Callable[..., pd.DataFrame], _arguments: tuple[object, ...]
 ) -> list[dict[str, Any]]:
     return records(ask(_query, *_arguments))
+
+
+@st.cache_resource(show_spinner=False, max_entries=1000)
+def _once(data_version: str, language: Language, key: str, _make: Callable[[], Any]) -> Any:
+    return _make()
 
 
 @st.cache_resource(show_spinner=False, max_entries=8)
@@ -95,4 +110,4 @@ def _translator(data_version: str, language: Language) -> Translator:
 
 def translator(language: Language) -> Translator:
     """A translator that knows the labels of the data being served."""
-    return _translator(version(), language)
+    return _translator(data_version=version(), language=language)

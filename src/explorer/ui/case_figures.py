@@ -10,7 +10,6 @@ import streamlit as st
 from explorer.exports.figure_panels import before_and_after
 from explorer.exports.tables import figures_data, figures_table
 from explorer.i18n import Translator
-from explorer.queries import records
 from explorer.ui import answers
 from explorer.ui.chart_card import SECTION, Card, group_cards, show_cards
 from explorer.ui.files import Files, show_files
@@ -23,18 +22,11 @@ def show_before_and_after(tr: Translator, case_id: str, figures: pd.DataFrame) -
         return
     st.markdown(f"## {tr('case.before_after')}")
     st.caption(tr("case.before_after.note"))
-    charts = _charts(answers.version(), tr.language, case_id, tr, figures)
+    charts = answers.once(tr, f"before-and-after {case_id}", lambda: before_and_after_charts(tr, case_id, figures))
     for start in range(0, len(charts), 2):
         for column, (file, make) in zip(st.columns(2, gap="large"), charts[start : start + 2], strict=False):
             with column:
                 show_cards(tr, file, make, under=SECTION)
-
-
-@st.cache_resource(show_spinner=False, max_entries=200)
-def _charts(
-    data_version: str, language: str, case_id: str, _tr: Translator, _figures: pd.DataFrame
-) -> list[tuple[str, Callable[[], list[Card]]]]:
-    return before_and_after_charts(_tr, case_id, _figures)
 
 
 def before_and_after_charts(
@@ -53,8 +45,9 @@ def show_figures(tr: Translator, case_id: str, figures: pd.DataFrame) -> None:
     if figures.empty:
         st.markdown(tr("case.figures.none"))
         return
-    table = plain_table(figures_table(figures, tr, with_place=False))
+    told = f"figures {case_id}"
+    table = answers.once(tr, told, lambda: plain_table(figures_table(figures, tr, with_place=False)))
     st.table(table, border="horizontal", hide_index=True, alt=tr("case.figures.alt"))
     with st.container(horizontal=True):
-        title = tr("case.figures_of", name=tr.pick(records(figures)[0], "case"))
+        title = tr("case.figures_of", name=figures[f"case_{tr.language}"].iloc[0])
         show_files(tr, Files(f"case-{case_id}", title, lambda: figures_data(figures, tr)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -10,17 +10,18 @@ import streamlit as st
 
 from explorer.exports.citation import case_citations
 from explorer.i18n import Translator
-from explorer.queries import records
 from explorer.schema import REASONED_DIMENSIONS, TAG_DIMENSIONS
 from explorer.ui.case_card import place_of, short_place
 from explorer.ui.files import show_citations
 from explorer.ui.links import address
 from explorer.ui.prose import badges, plain
 
+Row = Mapping[str, Any]
 
-def show_neighbours(tr: Translator, index: pd.DataFrame, case_id: str) -> None:
+
+def show_neighbours(tr: Translator, index: Sequence[Row], case_id: str) -> None:
     """Back to the list, and the cases before and after this one in the order of the collection."""
-    rows = [row for row in records(index) if row["category"] != "context"]
+    rows = [row for row in index if row["category"] != "context"]
     position = next(number for number, row in enumerate(rows) if row["case_id"] == case_id)
     with st.container(horizontal=True, gap="medium"):
         st.page_link("pages/cases.py", label=tr("case.all"), icon=":material/arrow_back:", query_params=address({}))
@@ -36,7 +37,7 @@ def show_neighbours(tr: Translator, index: pd.DataFrame, case_id: str) -> None:
             )
 
 
-def show_identity(tr: Translator, case: Mapping[str, Any], partners: pd.DataFrame) -> None:
+def show_identity(tr: Translator, case: Row, partners: Sequence[Row]) -> None:
     """Place, category, lead, partners, years."""
     years = tr.date(case["started"]) if case["started"] else tr("case.years.unknown")
     if case["ended"]:
@@ -50,20 +51,18 @@ def show_identity(tr: Translator, case: Mapping[str, Any], partners: pd.DataFram
         "column.category": tr.label("category", case["category"]),
         "column.started": f"{years} {tr('parenthesis', text=note)}" if note else years,
         "column.lead": tr.pick(case, "lead"),
-        "column.partners": tr.listing([tr.pick(row, "name") or "" for row in records(partners)])
-        or tr("case.partners.none"),
+        "column.partners": tr.listing([tr.pick(row, "name") or "" for row in partners]) or tr("case.partners.none"),
     }
     rows = pd.DataFrame({"name": [tr(key) for key in facts], "fact": [plain(fact) for fact in facts.values()]})
     st.table(rows, border="horizontal", hide_index=True, hide_header=True, alt=tr("case.identity"))
 
 
-def show_tags(tr: Translator, tags: pd.DataFrame, category: str) -> None:
+def show_tags(tr: Translator, tags: Sequence[Row]) -> None:
     """The tags by dimension; model and type say whether the source marks them or the project judged, and why."""
-    rows = records(tags)
     st.markdown(f"## {tr('case.tags')}")
     lines, reasons = [], []
     for dimension in TAG_DIMENSIONS:
-        own = [row for row in rows if row["dimension"] == dimension]
+        own = [row for row in tags if row["dimension"] == dimension]
         reasoned = dimension in REASONED_DIMENSIONS
         if not own and not reasoned:
             continue
@@ -81,21 +80,21 @@ def show_tags(tr: Translator, tags: pd.DataFrame, category: str) -> None:
     if reasons:
         with st.expander(tr("tag.reasons"), icon=":material/gavel:"):
             st.markdown("\n".join(f"- {plain(reason)}" for reason in reasons))
-    stated = any(row["basis"] == "stated" for row in rows if row["dimension"] in REASONED_DIMENSIONS)
+    stated = any(row["basis"] == "stated" for row in tags if row["dimension"] in REASONED_DIMENSIONS)
     st.caption(tr("tag.basis_note") if stated else tr("tag.all_judged_note"))
 
 
-def show_relations(tr: Translator, family: pd.DataFrame, related: pd.DataFrame) -> None:
+def show_relations(tr: Translator, family: Sequence[Row], related: Sequence[Row]) -> None:
     """The programme a branch belongs to, its branches, and the cases most alike in their tags."""
     for relation in ("parent", "branch"):
-        members = [row for row in records(family) if row["relation"] == relation]
+        members = [row for row in family if row["relation"] == relation]
         if members:
             st.markdown(f"## {tr(f'case.{relation}')}")
             with st.container(horizontal=True):
                 for row in members:
                     _case_link(tr, row)
     st.markdown(f"## {tr('case.related')}")
-    for row in records(related):
+    for row in related:
         shared = list(row[f"labels_{tr.language}"])
         with st.container(horizontal=True, vertical_alignment="center"):
             _case_link(tr, row)
@@ -103,7 +102,7 @@ def show_relations(tr: Translator, family: pd.DataFrame, related: pd.DataFrame) 
             st.markdown(f"**{plain(tr.pick(row, 'name'))}**  \n:small[:gray[{said}]]", width="stretch")
 
 
-def _case_link(tr: Translator, row: Mapping[str, Any]) -> None:
+def _case_link(tr: Translator, row: Row) -> None:
     st.page_link(
         "pages/case.py",
         label=tr("cases.open", place=plain(short_place(row, tr))),
@@ -111,7 +110,7 @@ def _case_link(tr: Translator, row: Mapping[str, Any]) -> None:
     )
 
 
-def show_citation(tr: Translator, case: Mapping[str, Any], source: Mapping[str, Any]) -> None:
+def show_citation(tr: Translator, case: Row, source: Row) -> None:
     """The case's source and its citations to copy."""
     st.markdown(f"## {tr('case.cite')}")
     lines = [plain(tr("source.at", title=tr.pick(source, "title"), locator=case["locator"] or "—"))]

@@ -5,23 +5,21 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-import pandas as pd
 import streamlit as st
 
 from explorer.i18n import Translator
-from explorer.queries import records
 from explorer.ui.prose import badges, plain
 
 SIGNS = {"problem": "P", "measure": "M", "outcome": "O", "limitation": "L"}
 Point = Mapping[str, Any]
 
 
-def show_story(tr: Translator, points: pd.DataFrame) -> None:
+def show_story(tr: Translator, points: Sequence[Point]) -> None:
     """One row a problem: the problem, the measures that answer it, the outcomes reported for those.
 
     Every point stands once, under the first it answers, and names by sign the others it answers too.
     """
-    story = [point for point in records(points) if point["section"] != "limitation"]
+    story = [point for point in points if point["section"] != "limitation"]
     signs = numbered(story)
     st.markdown(f"## {tr('case.story')}")
     st.caption(tr("case.story.signs"))
@@ -80,10 +78,10 @@ def point_text(tr: Translator, point: Point, signs: Mapping[str, str]) -> str:
     return "  \n".join(lines)
 
 
-def show_limitations(tr: Translator, points: pd.DataFrame) -> None:
+def show_limitations(tr: Translator, points: Sequence[Point]) -> None:
     """What the source concedes and what the project reads into its limits, told apart."""
     st.markdown(f"## {tr('section.limitation')}")
-    for point in records(points):
+    for point in points:
         if point["section"] == "limitation":
             said = tr(f"limitation.{point['basis']}", locator=point["locator"])
             text = f"- **{plain(tr.pick(point, 'title'))}** {plain(tr.pick(point, 'text'))}"

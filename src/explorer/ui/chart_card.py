@@ -165,23 +165,12 @@ def draw_card(card: Card, *, under: str = PAGE) -> None:
 
 def cards(tr: Translator, key: str, make: Callable[[], list[Card]]) -> list[Card]:
     """The charts that ``make`` gives, made once for each state that ``key`` names."""
-    return _cards(answers.version(), tr.language, key, make)
-
-
-# Shared objects, which nobody changes: a copy for each showing would cost more than the showing.
-@st.cache_resource(show_spinner=False, max_entries=500)
-def _cards(data_version: str, language: str, key: str, _make: Callable[[], list[Card]]) -> list[Card]:
-    return _make()
+    return answers.once(tr, f"cards {key}", make)
 
 
 def spec_of(tr: Translator, key: str, draw: Callable[[], Chart]) -> dict[str, Any]:
     """The spec of a chart that stands without notes and table, made once for each state that ``key`` names."""
-    return inked(_spec(answers.version(), tr.language, key, draw))
-
-
-@st.cache_resource(show_spinner=False, max_entries=100)
-def _spec(data_version: str, language: str, key: str, _draw: Callable[[], Chart]) -> dict[str, Any]:
-    return with_arrow_data(_draw().to_dict())
+    return inked(answers.once(tr, f"spec {key}", lambda: with_arrow_data(draw().to_dict())))
 
 
 SLACK_PIXELS = 16

@@ -23,7 +23,7 @@ from explorer.filters import CaseFilter, Parameter
 from explorer.i18n import Translator
 from explorer.queries import cases, clock, observations, records
 from explorer.ui import own_session
-from explorer.ui.answers import ask, rows, version
+from explorer.ui.answers import ask, once, rows
 from explorer.ui.chart_card import SECTION, Card, show_cards
 from explorer.ui.comparison import cases_to_show, panel_title, shown_panels
 from explorer.ui.embedded import Made
@@ -90,26 +90,26 @@ def _unit_and_years(tr: Translator, figures: pd.DataFrame) -> str:
 def case_charts(view: View, tr: Translator) -> list[Made]:
     """The clock of the case that the page is about, as the view has it."""
     case_id = view.one("case") or ""
-    start, every = records(ask(clock.starts, [case_id]))[0], ask(clock.outcomes, [case_id])
+    start, every = rows(clock.starts, [case_id])[0], ask(clock.outcomes, [case_id])
     if ask(clock.milestones, [case_id]).empty and every.empty:
         return []
     mode = "calendar" if start["started"] is None else cast("Mode", view.one("clock"))
-    return [_case_clock(tr, case_id, _chosen_panel(view, _panels_of(every), every), mode)]
+    return [_case_clock(tr, case_id, _chosen_panel(view, tr, _panels_of(tr, case_id, every), every), mode)]
 
 
 @part("case-clock")
 def show_case_clock(view: View, tr: Translator) -> None:
     """The events of the case that the page is about, and one of its indicators, on one axis."""
     case_id = view.one("case") or ""
-    starts, events = ask(clock.starts, [case_id]), ask(clock.milestones, [case_id])
+    events = ask(clock.milestones, [case_id])
     every = ask(clock.outcomes, [case_id])
     st.markdown(f"## {tr('clock.heading')}")
     if events.empty and every.empty:
         st.info(tr("clock.nothing"), icon=":material/event_busy:")
         return
-    start = records(starts)[0]
-    choices = _panels_of(every)
-    panel = _chosen_panel(view, choices, every)
+    start = rows(clock.starts, [case_id])[0]
+    choices = _panels_of(tr, case_id, every)
+    panel = _chosen_panel(view, tr, choices, every)
     mode = asked = cast("Mode", view.one("clock"))
     if panel is not None and view.one("indicator") not in (None, *panel.indicator_ids):
         st.info(tr("clock.not_told", shown=plain(panel_title(tr, panel))), icon=":material/search_off:")
@@ -126,24 +126,32 @@ def show_case_clock(view: View, tr: Translator) -> None:
 
 
 def _case_clock(tr: Translator, case_id: str, panel: Panel | None, mode: Mode) -> Made:
-    starts, every = ask(clock.starts, [case_id]), ask(clock.outcomes, [case_id])
-    figures = every if panel is None else every[every["indicator_id"].isin(panel.indicator_ids)].reset_index(drop=True)
-    place = tr.pick(records(starts)[0], "place") or ""
+    place = tr.pick(rows(clock.starts, [case_id])[0], "place") or ""
     name = panel_title(tr, panel) if panel else ""
     title = tr("clock.title", case=place, name=name) if panel else tr("clock.title.events", case=place)
-    shown = Clock(starts, ask(clock.milestones, [case_id]), figures, mode)
     key = f"clock-{case_id}{f'-{panel.indicator_ids[0]}' if panel else ''}"
-    undated = _undated([case_id], panel)
-    return f"{key}?{mode}", lambda: [make_clock_card(tr, key, title, shown, undated=undated)]
+
+    def make() -> list[Card]:
+        figures = ask(clock.outcomes, [case_id])
+        if panel is not None:
+            figures = figures[figures["indicator_id"].isin(panel.indicator_ids)].reset_index(drop=True)
+        shown = Clock(ask(clock.starts, [case_id]), ask(clock.milestones, [case_id]), figures, mode)
+        return [make_clock_card(tr, key, title, shown, undated=_undated([case_id], panel))]
+
+    return f"{key}?{mode}", make
 
 
-def _panels_of(figures: pd.DataFrame) -> list[Panel]:
+def _panels_of(tr: Translator, case_id: str, figures: pd.DataFrame) -> list[Panel]:
     """What of a case may stand on one axis, in the order of its figures."""
-    asked = list(dict.fromkeys(figures["indicator_id"]))
-    return panels(rows(observations.indicator_choices), asked, with_related=False, one_axis=False)
+
+    def found() -> list[Panel]:
+        asked = list(dict.fromkeys(figures["indicator_id"]))
+        return panels(rows(observations.indicator_choices), asked, with_related=False, one_axis=False)
+
+    return once(tr, f"clock panels {case_id}", found)
 
 
-def _chosen_panel(view: View, choices: Sequence[Panel], figures: pd.DataFrame) -> Panel | None:
+def _chosen_panel(view: View, tr: Translator, choices: Sequence[Panel], figures: pd.DataFrame) -> Panel | None:
     """What the link names; or else what a line can be drawn of, is told for most dates, and stands on the case's card.
 
     None for a case without a dated figure.
@@ -151,26 +159,29 @@ def _chosen_panel(view: View, choices: Sequence[Panel], figures: pd.DataFrame) -
     for panel in choices:
         if view.one("indicator") in panel.indicator_ids:
             return panel
-    return _leading_panel(version(), view.one("case") or "", choices, figures)
-
-
-@st.cache_resource(show_spinner=False, max_entries=200)
-def _leading_panel(data_version: str, case_id: str, _choices: Sequence[Panel], _figures: pd.DataFrame) -> Panel | None:
+    case_id = view.one("case") or ""
     # Weighing them takes longer than all else on a case's page together.
+    return once(tr, f"clock leads with {case_id}", lambda: _leading_panel(case_id, choices, figures))
+
+
+def _leading_panel(case_id: str, choices: Sequence[Panel], figures: pd.DataFrame) -> Panel | None:
     headlines = list(ask(observations.headline_figures, [case_id])["indicator_id"])
 
     def worth(panel: Panel) -> tuple[bool, int, int]:
-        own = _figures[_figures["indicator_id"].isin(panel.indicator_ids)]
+        own = figures[figures["indicator_id"].isin(panel.indicator_ids)]
         dates = own.groupby(["indicator_id", "subject_en"])["period_end"].nunique().max()
         places = [-place for place, name in enumerate(headlines) if name in panel.indicator_ids]
         return bool(joined(own).any()), int(dates), max(places, default=-len(headlines))
 
-    return max(_choices, key=worth, default=None)
+    return max(choices, key=worth, default=None)
 
 
 def _choose_panel(view: View, tr: Translator, choices: Sequence[Panel], shown: Panel, figures: pd.DataFrame) -> None:
-    own = set(figures["indicator_id"])
-    names = {next(one for one in panel.indicator_ids if one in own): panel_title(tr, panel) for panel in choices}
+    def named() -> dict[str, str]:
+        own = set(figures["indicator_id"])
+        return {next(one for one in panel.indicator_ids if one in own): panel_title(tr, panel) for panel in choices}
+
+    names = once(tr, f"clock choices {view.one('case')}", named)
     view.widget(
         "indicator",
         st.selectbox,

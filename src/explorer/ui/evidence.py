@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-import pandas as pd
 import streamlit as st
 
 from explorer.i18n import Translator
-from explorer.queries import records
 from explorer.ui.prose import badges, plain
 
 
-def show_evidence(tr: Translator, source: Mapping[str, Any], evidence: pd.DataFrame) -> None:
+def show_evidence(tr: Translator, source: Mapping[str, Any], facts: Sequence[Mapping[str, Any]]) -> None:
     """Kind of source, who reports, baseline and comparator in one line; why, and where it stands, folded away.
 
     All four in one colour: they are facts and no score.
     """
     kind = tr(f"source.kind.{source['kind']}")
-    facts = records(evidence)
     labels = [kind, *(tr.pick(fact, "label") or "" for fact in facts)]
     st.markdown(f"**{tr('case.evidence')}** {badges((label, 'gray') for label in labels)}")
     title = tr.pick(source, "title")

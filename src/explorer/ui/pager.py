@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import Any, TypeVar
 
 import pandas as pd
 import streamlit as st
@@ -16,10 +17,13 @@ PAGE = Parameter("page", tuple(str(number) for number in range(1, MOST_PAGES + 1
 """Which page of the open list; a page past its end shows the last one."""
 
 
-def page_of(view: View, rows: pd.DataFrame) -> pd.DataFrame:
+Rows = TypeVar("Rows", pd.DataFrame, list[dict[str, Any]])
+
+
+def page_of(view: View, rows: Rows) -> Rows:
     """The rows of the page that the link asks for."""
     first = (_number(view, len(rows)) - 1) * PER_PAGE
-    return rows.iloc[first : first + PER_PAGE]
+    return rows[first : first + PER_PAGE]
 
 
 def show_pager(view: View, count: int) -> None:

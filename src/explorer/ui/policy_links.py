@@ -39,13 +39,16 @@ def list_state(view: View) -> State:
     return {name: view.many(name) for name in KEPT if view.many(name) != defaults[name]}
 
 
-def show_policies_of_case(tr: Translator, linked: pd.DataFrame) -> None:
+def show_policies_of_case(tr: Translator, linked: Sequence[Mapping[str, Any]]) -> None:
     """The policies joined to a case, each a click away, oldest first. ``linked`` as from ``policies_of_case``."""
-    if linked.empty:
+    if not linked:
         return
     st.markdown(f"## {tr('case.policies')}")
     with st.container(horizontal=True, gap="medium"):
-        for row in records(linked.drop_duplicates("policy_id")):
+        first: dict[str, Mapping[str, Any]] = {}
+        for row in linked:  # a policy may be joined to a case in several ways
+            first.setdefault(row["policy_id"], row)
+        for row in first.values():
             policy_link(tr, row["policy_id"], _dated_title(row, tr))
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -15,6 +16,7 @@ from explorer.ui.chart_card import SECTION, Card, make_card, show_cards
 from explorer.ui.embedded import Made
 from explorer.ui.prose import plain
 
+COUNTRY = "national"
 COUNTS = ("referrals-total", "referrals-up", "referrals-down")
 GROWTH = ("referrals-total-growth", "referrals-up-growth", "referrals-down-growth")
 LEAVING = ("transfers-out-growth", "inpatients-leaving-share", "admissions-outside-share")
@@ -28,11 +30,6 @@ def _made(
     return name, lambda: [make_card(tr, name, title, subtitle, figures, form=form, notes=notes)]
 
 
-def _country(tr: Translator, counts: pd.DataFrame) -> Made:
-    # The total has three years and its parts two: one chart all the same, because the parts make up the total.
-    return _made(tr, "country", counts, tr("referrals.country.subtitle"), notes=_formulas(tr, counts), form="lines")
-
-
 def _growth(tr: Translator, growth: pd.DataFrame) -> Made:
     return _made(tr, "growth", growth, tr("referrals.growth.subtitle"))
 
@@ -42,6 +39,10 @@ def _ratios(tr: Translator, ratios: pd.DataFrame) -> list[Made]:
 
 
 def _places(tr: Translator, counts: pd.DataFrame) -> list[Made]:
+    return answers.once(tr, "referrals of places", lambda: _each_place(tr, counts[counts["case_id"] != COUNTRY]))
+
+
+def _each_place(tr: Translator, counts: pd.DataFrame) -> list[Made]:
     made = []
     for case_id, own in counts.groupby("case_id", sort=False):
         rows = records(own)
@@ -53,17 +54,24 @@ def _places(tr: Translator, counts: pd.DataFrame) -> list[Made]:
 
 
 def charts(tr: Translator, counts: pd.DataFrame, growth: pd.DataFrame, ratios: pd.DataFrame) -> list[Made]:
-    """Every chart of the page, in its order."""
-    national = counts["case_id"] == "national"
-    country = [_country(tr, counts[national])] if national.any() else []
-    return [*country, _growth(tr, growth), *_ratios(tr, ratios), *_places(tr, counts[~national])]
+    """Every chart of the page, in its order; ``counts`` are those of the country and of places."""
+    country = [_country(tr, counts)] if (counts["case_id"] == COUNTRY).any() else []
+    return [*country, _growth(tr, growth), *_ratios(tr, ratios), *_places(tr, counts)]
+
+
+def _country(tr: Translator, counts: pd.DataFrame) -> Made:
+    return "referrals-country", lambda: [_country_card(tr, counts)]
 
 
 def country_card(tr: Translator) -> Card:
     """The country's counts by year by themselves."""
-    every = answers.ask(observations.comparison, list(COUNTS), None)
-    counts = every[every["case_id"] == "national"]
+    return _country_card(tr, answers.ask(observations.comparison, list(COUNTS), None))
+
+
+def _country_card(tr: Translator, every: pd.DataFrame) -> Card:
+    counts = every[every["case_id"] == COUNTRY]
     title, subtitle = tr("referrals.country.title"), tr("referrals.country.subtitle")
+    # The total has three years and its parts two: one chart all the same, because the parts make up the total.
     return make_card(tr, "referrals-country", title, subtitle, counts, notes=_formulas(tr, counts), form="lines")
 
 
@@ -110,14 +118,15 @@ def show_places(tr: Translator, counts: pd.DataFrame) -> None:
         show_cards(tr, *made, under=SECTION)
 
 
-def show_leaving(tr: Translator, figures: pd.DataFrame) -> None:
+def show_leaving(tr: Translator, figures: Sequence[Mapping[str, Any]]) -> None:
     """Transfers out of a region and inpatients leaving it: other questions than referral, told apart."""
     st.markdown(f"## {tr('referrals.leaving')}")
     st.caption(tr("referrals.leaving.note"))
-    groups = list(figures.groupby("indicator_id", sort=False))
-    for column, (_, own) in zip(st.columns(max(1, len(groups))), groups, strict=False):
+    groups: dict[str, list[Mapping[str, Any]]] = {}
+    for row in figures:
+        groups.setdefault(row["indicator_id"], []).append(row)
+    for column, rows in zip(st.columns(max(1, len(groups))), groups.values(), strict=False):
         with column.container(border=True, height="stretch"):
-            rows = records(own)
             st.markdown(f"**{plain(tr.pick(rows[0], 'indicator'))}**")
             for row in rows:
                 st.markdown(f"{plain(tr.pick(row, 'case'))}  \n{figure_phrase(row, tr)}")

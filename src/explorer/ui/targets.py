@@ -15,13 +15,14 @@ from explorer.filters import Parameter
 from explorer.i18n import Translator
 from explorer.queries import observations, records, targets
 from explorer.target_verdict import Outcome
-from explorer.ui.answers import ask, rows
+from explorer.ui.answers import ask, once, rows
 from explorer.ui.chart_card import SECTION, Card, group_cards, show_cards
 from explorer.ui.embedded import Made
 from explorer.ui.embedding import CHART
 from explorer.ui.files import Files, show_files
 from explorer.ui.links import View
 from explorer.ui.page import part
+from explorer.ui.pager import PAGE, page_of, show_pager
 from explorer.ui.policy_links import policy_link, short_title
 from explorer.ui.prose import badges, plain
 from explorer.ui.recommendations import show_recommendations
@@ -48,6 +49,7 @@ def parameters() -> tuple[Parameter, ...]:
     return (
         PART,
         CHART,
+        PAGE,
         Parameter("level", tags.get("policy_level", ())),
         Parameter("outcome", OUTCOMES),
         Parameter("theme", tags.get("policy_theme", ())),
@@ -103,9 +105,10 @@ def _show_every(view: View, tr: Translator) -> None:
         st.info(tr("targets.empty"), icon=":material/filter_alt_off:")
         return
     columns = st.columns(2)
-    for index, target in enumerate(found):
+    for index, target in enumerate(page_of(view, found)):
         with columns[index % 2].container(border=True):
             _entry(tr, target, figures.get(target["target_id"], []))
+    show_pager(view, len(found))
     opened = st.expander(tr("chart.table"), icon=":material/table:", key=view.key("table"), on_change="rerun")
     if opened.open:
         with opened:
@@ -133,6 +136,7 @@ def _filters(view: View, tr: Translator) -> None:
                 options,
                 format_func=lambda tag, said=said: tr("filter.option", name=said[tag][0], count=said[tag][1]),
                 placeholder=tr("targets.filter.any"),
+                clears=("page",),
             )
 
 
@@ -142,25 +146,29 @@ FILTERS = (("level", "policy_level"), ("outcome", None), ("theme", "policy_theme
 
 def _entry(tr: Translator, target: Row, figures: Sequence[Row]) -> None:
     """One target: what it asks for, of whom, by when, what its figures say, and whose it is."""
+    told, folded = once(tr, f"target {target['target_id']}", lambda: _words(tr, target, figures))
+    st.markdown(told)
+    if folded:
+        with st.expander(tr("targets.figures", count=len(figures))):
+            st.markdown(folded)
+    if target["target_id"] not in LEADING and _is_drawn(target, figures):
+        show_cards(tr, *_chart(tr, target), under=SECTION)
+    policy_link(tr, target["policy_id"], tr("policies.open", title=short_title(target, tr, "policy")))
+
+
+def _words(tr: Translator, target: Row, figures: Sequence[Row]) -> tuple[str, str]:
+    """An entry as Markdown, and its figures where they are so many that they are folded away."""
     level = badges([(tr.label("policy_level", target["level"]), "gray")])
     lines = [f"**{plain(tr.pick(target, 'goal'))}** {level}", plain(_asked(tr, target))]
     said = tr(f"targets.outcome.{target['outcome']}")
     lines.append(f"**{said}**")
-    st.markdown("  \n".join(lines))
-    told = "\n".join(f"- {_line(tr, target, figure)}" for figure in figures)
-    if len(figures) > FEW:
-        st.markdown("\n".join(f"- {plain(line)}" for line in tally(figures, tr)))
-        with st.expander(tr("targets.figures", count=len(figures))):
-            st.markdown(told)
-    elif told:
-        st.markdown(told)
-    for name in ("outcome_note", "note"):
-        if note := tr.pick(target, name):
-            st.caption(plain(note))
-    if target["target_id"] not in LEADING and _is_drawn(target, figures):
-        show_cards(tr, *_chart(tr, target), under=SECTION)
-    st.caption(plain(tr.pick(target, "policy")))
-    policy_link(tr, target["policy_id"], tr("policies.open", title=short_title(target, tr, "policy")))
+    each = "\n".join(f"- {_line(tr, target, figure)}" for figure in figures)
+    is_long = len(figures) > FEW
+    listed = "\n".join(f"- {plain(line)}" for line in tally(figures, tr)) if is_long else each
+    notes = [tr.pick(target, name) for name in ("outcome_note", "note", "policy")]
+    small = [f":small[:gray[{plain(note)}]]" for note in notes if note]
+    parts = ["  \n".join(lines), listed, "  \n".join(small)]
+    return "\n\n".join(part for part in parts if part), each if is_long else ""
 
 
 def _asked(tr: Translator, target: Row) -> str:
