@@ -17,7 +17,7 @@ tr = answers.translator(view.language)
 header(view, tr, tr("cases.heading"))
 
 asked = CaseFilter.from_state(view.state)
-show_filters(view, tr, asked)()
+show_filters(view, tr, asked)
 
 found = answers.ask(cases.case_ids_matching, asked)
 cards = answers.ask(cases.case_cards, found)
@@ -27,6 +27,7 @@ if not found:
     st.info(what_to_relax(asked, tr), icon=":material/filter_alt_off:")
     st.stop()
 
-figures = answers.ask(observations.headline_figures, found)
-hits = answers.ask(cases.search_hits, found, list(asked.words))
-show_case_list(view, tr, cards, tags, figures, hits, asked.words)
+figures = answers.rows(observations.headline_figures, found)
+hits = answers.rows(cases.search_hits, found, list(asked.words))
+of_cases = answers.rows(cases.case_cards, found), answers.rows(cases.case_tags, found)
+show_case_list(view, tr, *of_cases, figures, hits, asked.words)

@@ -23,15 +23,13 @@ tr = answers.translator(view.language)
 header(view, tr, tr("policies.heading"))
 
 asked = PolicyFilter.from_state(view.state)
-fill_filters = show_filters(view, tr, asked, POLICIES)
+show_filters(view, tr, asked, POLICIES)
 
 cards = answers.ask(policies.policy_cards, answers.ask(policies.policy_ids_matching, asked))
 show_found(tr, cards)
 if cards.empty:
-    fill_filters()
     st.info(what_to_relax(asked, tr, POLICIES), icon=":material/filter_alt_off:")
     st.stop()
 
 show_timeline(view, tr)
-fill_filters()
 show_policy_list(view, tr, cards, asked.words)

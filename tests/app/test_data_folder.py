@@ -19,7 +19,7 @@ from explorer.build import build_database
 from explorer.i18n import LANGUAGES, Language
 from explorer.ui import answers
 from tests.app import authored
-from tests.app.visiting import heading, links, move, say, sound, texts, visit
+from tests.app.visiting import heading, links, move, say, sound, texts, unfold, visit
 
 DATABASE = "metrics.duckdb"
 
@@ -128,7 +128,7 @@ def test_a_database_damaged_between_two_visits_is_rebuilt_and_that_is_said_once(
 def test_a_visitor_who_is_on_a_page_can_go_on_when_the_database_is_damaged(
     folder: Path, damage: Callable[[Path], None]
 ) -> None:
-    at = visit("cases", q="cx")
+    at = unfold(visit("cases", q="cx"), "category", page="cases")
     damage(folder / DATABASE)
     sound(at.checkbox(key="cases.category.alliance.zh").check().run())
     assert at.query_params == {"q": "cx", "category": "alliance"}

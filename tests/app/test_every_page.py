@@ -142,6 +142,7 @@ def test_a_filter_chosen_on_one_page_is_still_there_after_a_look_at_another() ->
     move(at, "referrals")
     move(at, "cases")
     assert at.query_params == {"model": "medical_community", "case": ["deqing", "changxing"]}
+    unfold(at, "alliance_model", page="cases")
     assert box(at, "cases.model.medical_community.zh").value
     move(at, "compare")
     assert unfold(at, "case").multiselect(key="compare.case.zh").value == ["deqing", "changxing"]
@@ -151,6 +152,7 @@ def test_a_link_that_says_something_is_not_mixed_with_what_was_chosen_before() -
     at = visit("cases", model="medical_community", q="医共体")
     move(at, "cases", type="service")
     assert at.query_params == {"type": "service"}
+    unfold(at, "alliance_model", page="cases")
     assert not box(at, "cases.model.medical_community.zh").value
 
 

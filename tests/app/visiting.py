@@ -75,10 +75,10 @@ def move(at: AppTest, page: str, /, **parameters: str | list[str]) -> AppTest:
     return sound(at.run())
 
 
-def unfold(at: AppTest, *names: str, language: Language = "zh") -> AppTest:
-    """The comparison with the controls of these names unfolded."""
+def unfold(at: AppTest, *names: str, page: str = "compare", language: Language = "zh") -> AppTest:
+    """The page with the controls of these names unfolded."""
     for name in names:
-        at.session_state[f"compare.fold.{name}.{language}"] = True
+        at.session_state[f"{page}.fold.{name}.{language}"] = True
     return sound(at.run())
 
 

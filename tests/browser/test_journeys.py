@@ -83,6 +83,16 @@ def test_back_takes_off_the_filter_chosen_last(page: Page) -> None:
     assert listed(page) == before
 
 
+def test_two_options_of_a_facet_are_chosen_without_unfolding_it_again(page: Page) -> None:
+    visit(page, "/cases", say("cases.heading"))
+    unfold(page, say("facet.alliance_model"))
+    for option in ("医疗集团", "医疗共同体"):
+        page.get_by_test_id("stPopoverBody").locator("label").filter(has_text=option).click()
+        chip(page, option).wait_for()
+    expect(page.get_by_test_id("stPopoverBody").filter(visible=True)).to_have_count(1)
+    assert asked(page) == {"model": ["medical_group", "medical_community"]}
+
+
 @pytest.mark.parametrize("way", ["back", "chip"])
 def test_a_filter_taken_off_does_not_return_with_the_next(page: Page, way: str) -> None:
     visit(page, "/cases", say("cases.heading"))

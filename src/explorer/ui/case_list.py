@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -12,10 +12,11 @@ import streamlit as st
 from explorer.exports.data_table import DataTable
 from explorer.exports.tables import cases_data
 from explorer.i18n import Translator
-from explorer.queries import records
 from explorer.ui.case_card import show_case_card
 from explorer.ui.files import Files, show_files
 from explorer.ui.links import View, address
+
+Row = Mapping[str, Any]
 
 FIELDS = ("point", "summary", "partner", "tag", "place", "name")
 """Where a match tells a reader most that the card does not say anyway, first."""
@@ -58,16 +59,17 @@ def show_list_actions(
 def show_case_list(
     view: View,
     tr: Translator,
-    cards: pd.DataFrame,
-    tags: pd.DataFrame,
-    figures: pd.DataFrame,
-    hits: pd.DataFrame,
+    cards: Sequence[Row],
+    tags: Sequence[Row],
+    figures: Sequence[Row],
+    hits: Sequence[Row],
     words: Sequence[str],
 ) -> None:
     """The cards in order, in two columns where there is room."""
-    of_case = {name: _grouped(frame) for name, frame in (("tags", tags), ("figures", figures), ("hits", hits))}
+    telling = sorted(hits, key=lambda row: FIELDS.index(row["field"]))
+    of_case = {name: _grouped(rows) for name, rows in (("tags", tags), ("figures", figures), ("hits", telling))}
     columns = st.columns(2)
-    for index, case in enumerate(records(cards)):
+    for index, case in enumerate(cards):
         with columns[index % 2]:
             case_id = case["case_id"]
             show_case_card(
@@ -81,11 +83,8 @@ def show_case_list(
             )
 
 
-def _grouped(frame: pd.DataFrame) -> defaultdict[str, list[dict[str, Any]]]:
-    groups: defaultdict[str, list[dict[str, Any]]] = defaultdict(list)
-    rows = records(frame)
-    if "field" in frame:
-        rows.sort(key=lambda row: FIELDS.index(row["field"]))
+def _grouped(rows: Sequence[Row]) -> defaultdict[str, list[Row]]:
+    groups: defaultdict[str, list[Row]] = defaultdict(list)
     for row in rows:
         groups[row["case_id"]].append(row)
     return groups

@@ -8,7 +8,6 @@ from typing import Any
 
 import pandas as pd
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
 from explorer.filters import (
     EVIDENCE_FACETS,
@@ -83,12 +82,8 @@ def option_name(row: Mapping[str, Any], tr: Translator) -> str:
     return tr("model.none") if row["tag"] == NO_MODEL else (tr.pick(row, "label") or row["tag"])
 
 
-def show_filters(view: View, tr: Translator, asked: Filter, listed: Faceted = CASES) -> Callable[[], None]:
-    """Search box, sort, one fold-out a facet; an option that would leave nothing cannot be chosen.
-
-    What is folded away is sent by the function returned, which a page calls once its first chart is on its way: some
-    hundred options that nobody sees yet would delay it.
-    """
+def show_filters(view: View, tr: Translator, asked: Filter, listed: Faceted = CASES) -> None:
+    """Search box, sort, one fold-out a facet; an option that would leave nothing cannot be chosen."""
     options = [row for row in rows(listed.counts, asked) if row["dimension"] in listed.parameters]
     search, order = st.columns([3, 1], vertical_alignment="bottom")
     with search:
@@ -114,38 +109,30 @@ def show_filters(view: View, tr: Translator, asked: Filter, listed: Faceted = CA
             format_func=lambda name: tr(f"sort.{name}"),
         )
     with st.container(horizontal=True, gap="xsmall"):
-        folded = [_fold_out(view, tr(f"facet.{name}"), facets, listed) for name, facets in listed.fold_outs.items()]
+        for name, facets in listed.fold_outs.items():
+            own = {facet: [row for row in options if row["dimension"] == facet] for facet in facets}
+            _fold_out(view, tr, name, own, listed)
     _chips(view, tr, asked, options, listed)
 
-    def fill() -> None:
-        for place, facets in zip(folded, listed.fold_outs.values(), strict=True):
-            _fill(place, view, tr, facets, options, listed)
 
-    return fill
-
-
-def _fold_out(view: View, label: str, facets: Sequence[str], listed: Faceted) -> DeltaGenerator:
-    """The button under which the options of these facets will be; it counts those that are chosen."""
-    count = sum(len(view.many(listed.parameters[facet])) for facet in facets)
-    return st.popover(f"{label} · {count}" if count else label, type="primary" if count else "secondary")
-
-
-def _fill(
-    place: DeltaGenerator,
-    view: View,
-    tr: Translator,
-    facets: Sequence[str],
-    options: Sequence[Mapping[str, Any]],
-    listed: Faceted,
+@st.fragment
+def _fold_out(
+    view: View, tr: Translator, name: str, facets: Mapping[str, Sequence[Mapping[str, Any]]], listed: Faceted
 ) -> None:
-    """The options of one facet, or of several under a heading each."""
-    with place:
-        for facet in facets:
+    """The options of one facet, or of several under a heading each, sent once they are unfolded.
+
+    There are some hundred, which nobody sees until then. What is chosen stands beneath, as chips: were it counted on
+    the button, that would be another button, and the old one would close in the midst of choosing.
+    """
+    opened = st.popover(tr(f"facet.{name}"), key=view.key(f"fold.{name}"), on_change="rerun")
+    if not opened.open:
+        return
+    with opened:
+        for facet, own in facets.items():
             if len(facets) > 1:
                 st.markdown(f"**{tr(f'facet.{facet}')}**")
-            for row in options:
-                if row["dimension"] == facet:
-                    _option(view, tr, listed, row)
+            for row in own:
+                _option(view, tr, listed, row)
 
 
 def _option(view: View, tr: Translator, listed: Faceted, row: Mapping[str, Any]) -> None:
@@ -156,6 +143,7 @@ def _option(view: View, tr: Translator, listed: Faceted, row: Mapping[str, Any])
         tr("filter.option", name=plain(option_name(row, tr)), count=count),
         on=row["tag"],
         clears=listed.clears,
+        redraws="app",
         folded=True,
         disabled=count == 0 and row["tag"] not in view.many(parameter),
         help=plain(tr.pick(row, "definition")) or None,

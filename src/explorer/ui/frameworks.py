@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-import pandas as pd
 import streamlit as st
 
 from explorer.charts.frameworks import framework_alt, framework_chart, framework_legend, told
@@ -26,7 +25,7 @@ from explorer.exports.tables import source_and_locator
 from explorer.filters import Parameter
 from explorer.i18n import Translator
 from explorer.queries import frameworks, records
-from explorer.ui.answers import ask, rows
+from explorer.ui.answers import ask, once, rows
 from explorer.ui.chart_card import spec_of
 from explorer.ui.files import Files, show_every_file
 from explorer.ui.first_paint import let_first_chart_appear
@@ -77,11 +76,11 @@ def _overview(view: View, tr: Translator, framework: Row) -> None:
     entries = ask(frameworks.framework_entries, name)
     title = _chart_title(tr, framework)
     st.markdown(f"## {plain(title)}")
-    st.caption(plain(framework_legend(entries, tr)))
+    st.caption(plain(once(tr, f"framework legend {name}", lambda: framework_legend(entries, tr))))
     st.vega_lite_chart(
         spec_of(tr, f"framework?{name}", lambda: framework_chart(entries, tr)),
         width="stretch",
-        alt=framework_alt(entries, tr),
+        alt=once(tr, f"framework alt {name}", lambda: framework_alt(entries, tr)),
     )
     let_first_chart_appear()
     st.caption("  \n".join(plain(line) for line in _foot(tr, framework)))
@@ -155,36 +154,45 @@ def _one_model(view: View, tr: Translator) -> None:
 
 
 def _dimensions(tr: Translator, name: str, model: str) -> None:
-    entries = ask(frameworks.framework_entries, name)
-    entries = entries[entries["model"] == model]
     evidence = by_entry(rows(frameworks.framework_evidence, name))
     standings = by_entry(rows(frameworks.framework_standings, name))
+    entries = once(tr, f"framework {name} {model}", lambda: _entries(tr, name, model))
     comparators = [row for row in rows(frameworks.framework_comparators, name) if row["model"] == model]
     label = tr.label("alliance_model", model)
-    held_of = int((entries["status"] == "cases").sum())
+    held_of = sum(entry["status"] == "cases" for entry, _ in entries)
     st.markdown(tr("frameworks.found", model=plain(label), count=len(entries), held=held_of))
     notes = [tr("frameworks.several_models"), *dict.fromkeys(tr.pick(row, "reason") or "" for row in comparators)]
     st.caption("  \n".join(map(plain, notes)))
     for dimension in rows(frameworks.framework_dimensions, name):
-        own = entries[entries["dimension_id"] == dimension["dimension_id"]]
+        own = [one for one in entries if one[0]["dimension_id"] == dimension["dimension_id"]]
         st.markdown(f"### {plain(tr.pick(dimension, 'name'))}")
         if note := tr.pick(dimension, "note"):
             st.caption(plain(note))
-        if own.empty:
+        if not own:
             st.markdown(tr("frameworks.nothing_named", model=plain(label)))
             continue
-        _with_figures(tr, own[own["status"] != "blank"], evidence, standings)
-        _blank(tr, records(own[own["status"] == "blank"]))
+        _with_figures(tr, [one for one in own if one[0]["status"] != "blank"], evidence, standings)
+        _blank(tr, [entry for entry, _ in own if entry["status"] == "blank"])
+
+
+def _entries(tr: Translator, name: str, model: str) -> list[tuple[Row, str]]:
+    """What a frame asks of a model, each with whose figures there are, in words."""
+    every = ask(frameworks.framework_entries, name)
+    own = every[every["model"] == model]
+    return list(zip(records(own), told(own, tr), strict=True))
 
 
 def _with_figures(
-    tr: Translator, entries: pd.DataFrame, evidence: Mapping[int, Sequence[Row]], standings: Mapping[int, Sequence[Row]]
+    tr: Translator,
+    entries: Sequence[tuple[Row, str]],
+    evidence: Mapping[int, Sequence[Row]],
+    standings: Mapping[int, Sequence[Row]],
 ) -> None:
     """The indicators that have figures, a card each, in two columns."""
-    if entries.empty:
+    if not entries:
         return
     columns = st.columns(2)
-    for index, (entry, words) in enumerate(zip(records(entries), told(entries, tr), strict=True)):
+    for index, (entry, words) in enumerate(entries):
         position = entry["position"]
         with columns[index % 2].container(border=True):
             _entry(tr, entry, words, evidence.get(position, []), standings.get(position, []))

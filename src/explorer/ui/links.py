@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 from urllib.parse import urlencode
 
 import streamlit as st
@@ -66,15 +66,15 @@ class View:
         value: object,
         read: Callable[[Any], tuple[str, ...]],
         key: str | None = None,
-        redraws: Sequence[str] = (),
+        redraws: Sequence[str] | Literal["app"] = (),
         clears: Sequence[str] = (),
         folded: bool = False,
         **options: Any,
     ) -> T:
         """Draw a widget that shows ``value`` and, when changed, writes what ``read`` makes of it to ``name``.
 
-        A change draws again the fragment that the widget stands in, or the fragments whose keys ``redraws`` names, or
-        else the page.
+        A change draws again the fragment that the widget stands in, or else the page; or the fragments whose keys
+        ``redraws`` names, or with "app" the page in any case.
 
         ``clears`` names the parameters that then fall back to their defaults, such as the page of a list.
 
@@ -99,7 +99,7 @@ class View:
         arguments: Sequence[Any],
         value: object,
         changes: Callable[[Any], Mapping[str, tuple[str, ...]]],
-        redraws: Sequence[str],
+        redraws: Sequence[str] | Literal["app"],
         options: Mapping[str, Any],
         *,
         folded: bool = False,

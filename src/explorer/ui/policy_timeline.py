@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -14,7 +14,7 @@ from explorer.exports.policies import policies_data, policies_table
 from explorer.filters import PolicyFilter
 from explorer.i18n import Translator
 from explorer.queries import cases, policies, records
-from explorer.ui.answers import ask, rows
+from explorer.ui.answers import ask, once, rows
 from explorer.ui.chart_card import spec_of
 from explorer.ui.files import Files, show_every_file
 from explorer.ui.first_paint import let_first_chart_appear
@@ -36,7 +36,8 @@ def show_timeline(view: View, tr: Translator) -> None:
     """The dated policies of the years asked for in time; a way to each one's page; those without a date apart."""
     cards = ask(policies.policy_cards, ask(policies.policy_ids_matching, PolicyFilter.from_state(view.state)))
     bounds, _ = policy_years()
-    listed = Years.of(day.year for name in ("issued_from", "issued_to") for day in cards[name].dropna())
+    ids = ",".join(cards["policy_id"])
+    listed = once(tr, f"years of {ids}", lambda: _years_of(cards))
     st.markdown(f"## {tr('timeline.title')}")
     if bounds is None or listed is None:
         st.info(tr("timeline.none"), icon=":material/event_busy:")
@@ -45,25 +46,32 @@ def show_timeline(view: View, tr: Translator) -> None:
     asked = Years.from_state(view.state, bounds)
     # The whole time is that of the policies listed: a filter leaves no empty years at either end.
     years = listed if asked == bounds else asked
-    drawn = dated_within(cards, years)
+    drawn = once(tr, f"policies within {years} of {ids}", lambda: dated_within(cards, years))
     if drawn.empty:
         said = tr("timeline.none_within", period=_period(tr, years), count=count_outside(cards, years))
         st.info(said, icon=":material/event_busy:")
     else:
-        _draw(view, tr, cards, years)
+        _draw(view, tr, cards, f"{years}&{ids}", years)
     _choose_years(view, tr, asked, bounds)
     if not drawn.empty:
-        _go_to(view, tr, in_drawing_order(cards, _in_use("policy_level"), years))
+        _go_to(view, tr, once(tr, f"in order {years} of {ids}", lambda: _in_order(cards, years)))
         _table(view, tr, "dated", drawn, lambda: _picture(tr, cards, years))
     _table(view, tr, "undated", cards[cards["issued_from"].isna()])
 
 
-def _draw(view: View, tr: Translator, cards: pd.DataFrame, years: Years) -> None:
-    name = f"timeline?{years}&{','.join(cards['policy_id'])}"
+def _years_of(cards: pd.DataFrame) -> Years | None:
+    return Years.of(day.year for name in ("issued_from", "issued_to") for day in cards[name].dropna())
+
+
+def _in_order(cards: pd.DataFrame, years: Years) -> list[dict[str, Any]]:
+    return records(in_drawing_order(cards, _in_use("policy_level"), years))
+
+
+def _draw(view: View, tr: Translator, cards: pd.DataFrame, name: str, years: Years) -> None:
     chosen = st.vega_lite_chart(
-        spec_of(tr, name, lambda: _chart(tr, cards, years)),
+        spec_of(tr, f"timeline {name}", lambda: _chart(tr, cards, years)),
         width="stretch",
-        alt=timeline_alt(cards, tr, years),
+        alt=once(tr, f"timeline alt {name}", lambda: timeline_alt(cards, tr, years)),
         key=view.key("timeline"),
         on_select="rerun",
         selection_mode="policy",
@@ -72,7 +80,8 @@ def _draw(view: View, tr: Translator, cards: pd.DataFrame, years: Years) -> None
     picked = chosen.selection.get("policy", [])
     if picked and picked[0].get("policy_id") in set(cards["policy_id"]):
         _open(view, picked[0]["policy_id"])
-    st.caption("  \n".join([tr("timeline.note"), *_left_out(tr, cards, years)]))
+    left_out = once(tr, f"timeline leaves out {name}", lambda: _left_out(tr, cards, years))
+    st.caption("  \n".join([tr("timeline.note"), *left_out]))
 
 
 def _chart(tr: Translator, cards: pd.DataFrame, years: Years, **options: Any) -> Any:
@@ -105,7 +114,7 @@ def _choose_years(view: View, tr: Translator, asked: Years, bounds: Years) -> No
     """Buttons for the usual ranges and for the years before and after, and a slider for any other."""
     if bounds.length == 1:
         return
-    busiest = int(ask(policies.policy_index)["issued_from"].dropna().dt.year.mode().max())
+    busiest = once(tr, "busiest year of policies", _busiest_year)
     usual = (bounds, Years(max(bounds.first, bounds.last - LATEST_YEARS + 1), bounds.last), Years(busiest, busiest))
     with st.container(horizontal=True, gap="xsmall"):
         for name, years in zip(("whole", "latest", "busiest"), usual, strict=True):
@@ -120,13 +129,17 @@ def _choose_years(view: View, tr: Translator, asked: Years, bounds: Years) -> No
     view.choose_years(st.slider, tr("timeline.years"), asked, bounds)
 
 
+def _busiest_year() -> int:
+    return int(ask(policies.policy_index)["issued_from"].dropna().dt.year.mode().max())
+
+
 def _button(view: View, label: str, name: str, years: Years, bounds: Years, **options: Any) -> None:
     st.button(label, key=view.key(name), on_click=view.go, kwargs=years.to_state(bounds), **options)
 
 
-def _go_to(view: View, tr: Translator, drawn: pd.DataFrame) -> None:
+def _go_to(view: View, tr: Translator, drawn: Sequence[Mapping[str, Any]]) -> None:
     """Every mark by name, from the top of the drawing to its foot: the way for those who use no mouse."""
-    named = {row["policy_id"]: row for row in records(drawn)}
+    named = {row["policy_id"]: row for row in drawn}
     chosen = st.selectbox(
         tr("timeline.go_to"),
         list(named),
