@@ -146,7 +146,8 @@ class Translator:
             return self("date.year", year=f"{value:g}")
         sign = "+" if signed and value > 0 else ""
         number, base = self.number(value, decimals, step), self.base_number(value, decimals)
-        name = "" if unit == "index" else self._unit(unit, one=number in ("1", "-1"))
+        number, base = number.replace("-", MINUS), base.replace("-", MINUS)
+        name = "" if unit == "index" else self._unit(unit, one=number in ("1", f"{MINUS}1"))
         space = " " if self.language == "en" and _SPACED_UNITS_EN.match(name) else ""
         amount = f"{sign}{number}{space}{name}"
         return self("number.beside", amount=amount, base=f"{sign}{base}") if beside and number != base else amount
@@ -222,6 +223,9 @@ VERDICT_SIGNS = {"inconsistent": "†", "undetermined": "‡"}
 
 UNIT_OF_ONE = "unit_of_one"
 """The dimension under which labels hold the names of units beside the number one, for units that have their own."""
+
+MINUS = "−"
+"""What stands before a negative number that a person reads; files for machines keep the hyphen."""
 
 YEAR_UNIT = "calendar-year"
 """The unit of milestones, whose value is a year and never grouped."""

@@ -215,7 +215,7 @@ def test_a_missing_data_folder_gives_one_sentence_and_recovers_when_it_is_there(
     folder.rename(folder.with_name("away"))
     at = visit("cases", lang="en")
     (error,) = at.error
-    assert error.value.startswith("The data files hold ")
+    assert error.value.startswith("The data files contain ")
     assert "\n" not in error.value
     folder.with_name("away").rename(folder)
     assert complete(sound(at.run()), "en")

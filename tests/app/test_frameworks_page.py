@@ -98,7 +98,7 @@ def test_a_target_without_any_figure_stands_with_the_blanks() -> None:
 def test_comparator_places_are_named_and_said_to_be_no_cases() -> None:
     at = look("frameworks", lang="en", model="medical_community")
     told = [read(caption.value) for caption in at.caption]
-    assert any(text.startswith("8 figures of comparator places, which are no cases") for text in told)
+    assert any(text.startswith("8 figures from comparator places, which are not cases") for text in told)
 
 
 def test_choosing_a_model_changes_the_link_and_what_is_shown() -> None:

@@ -88,7 +88,7 @@ def test_a_guess_is_taken_first_and_then_stands_beside_the_figure(language: Lang
     sound(at.button(key=f"present.forward.{language}").click().run())
     (chart,) = charts(at)
     assert ("90.13%", "70%") in chart.rows("words", "guess_label")
-    points = say("present.guess.points", language, number="20.13")
+    points = {"zh": "20.13个百分点", "en": "20.13 percentage points"}[language]
     assert say("present.guess.verdict.lower", language, difference=points) in shown(at)
 
 

@@ -114,4 +114,4 @@ def test_patients_leaving_the_area_stand_apart_from_referrals_with_their_definit
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_fall_carries_its_sign(language: Language) -> None:
     # ‡: the document gives no base to check the fall against.
-    assert any("**-40.56%‡**" in read(text) for text in texts(look("referrals", lang=language)))
+    assert any("**−40.56%‡**" in read(text) for text in texts(look("referrals", lang=language)))

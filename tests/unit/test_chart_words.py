@@ -29,9 +29,9 @@ def test_the_sentence_names_the_highest_and_the_lowest(rows: Rows) -> None:
     rows.figure("middle", "rate", 75, "2023")
     figures = rows.compared("rate")
     assert figures_alt(figures, EN) == (
-        "Visit rate and alike, 3 figures: highest high_en at more than 90%, lowest low_en at 60.5%."
+        "Visit rate, 3 figures in the chart; highest: high_en, more than 90%; lowest: low_en, 60.5%."
     )
-    assert figures_alt(figures, ZH) == "就诊率等 3 个数据：最高为high_zh 超过 90%，最低为low_zh 60.5%。"
+    assert figures_alt(figures, ZH) == "就诊率等 3 个数据。最高：high_zh，超过 90%；最低：low_zh，60.5%。"
 
 
 def test_one_figure_is_said_as_one_and_none_as_none(rows: Rows) -> None:

@@ -255,6 +255,13 @@ def test_the_description_tells_start_events_and_every_figure_with_its_time(rows:
     )
 
 
+@pytest.mark.parametrize(("tr", "said"), [(ZH, "2018 年有 1 个里程碑。"), (EN, "Milestones in 2018: 1.")])
+def test_milestones_of_one_year_are_not_told_as_a_span(rows: Rows, tr: Translator, said: str) -> None:
+    rows.case("a", started="2017")
+    event(rows, "a", "2018", subject="group")
+    assert said in clock_alt(clock_of(rows, "a"), tr)
+
+
 def test_an_event_says_its_kind_unless_its_own_words_do(rows: Rows) -> None:
     rows.case("a", started="2017")
     event(rows, "a", "2018", subject="group")

@@ -93,7 +93,7 @@ def test_the_workbook_offers_the_definitions_and_options_to_choose_from() -> Non
     book = load_workbook(io.BytesIO(county_xlsx(Entries(), EN)))
     listed = {validation.formula1 for validation in book.worksheets[0].data_validations.dataValidation}
     offered = {tuple(cell.value for (cell,) in book["options"][area.partition("!")[2]]) for area in listed}
-    assert ("As documents use it", "As monitored (visits)") in offered
+    assert ("As used in documents", "As monitored (visits)") in offered
     assert ("yes",) in offered
     assert book["options"].sheet_state == "hidden"
 
@@ -286,7 +286,7 @@ def test_a_message_names_the_row_as_the_editor_counts_it_and_the_field() -> None
     (problem,) = read("县情\n\n项目,数值\n人口数,很多\n".encode()).problems
     assert told(problem, ZH) == "第 4 行“人口数”：“很多”不是一个数；请只写数字，如 85.3 或 60万。"
     assert (
-        told(problem, EN) == "Row 4, Population: “很多” is not a number; write figures only, such as 85.3 or 600,000."
+        told(problem, EN) == "Row 4, Population: “很多” is not a number; enter figures only, such as 85.3 or 600,000."
     )
 
 

@@ -56,7 +56,7 @@ def test_the_table_of_tags_holds_the_same_rows(rows: Rows) -> None:
 def test_pairs_byte_for_byte(rows: Rows) -> None:
     pairs = differs.closest_pairs(rows.connection, ["payment"])
     assert differences.pairs_data(pairs, EN).csv() == lines(
-        "case_a,case_b,Case A,Case B,Tags in common,Tags of either,Jaccard index,Which tags",
+        "case_a,case_b,Case A,Case B,Tags in common,Tags of either case,Jaccard index,Shared tags",
         "a,b,County A,County B,1,1,1.00,DRG payment",
     )
 

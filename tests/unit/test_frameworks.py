@@ -204,15 +204,15 @@ def test_no_two_dots_of_a_cell_stand_on_one_another(framed: Rows) -> None:
 def test_the_chart_is_told_in_words(framed: Rows) -> None:
     entries = entries_of(framed)
     assert framework_alt(entries, EN) == (
-        "2 models by 2 dimensions, 5 indicators named: 2 with figures of cases, 2 blank. "
-        "Most blanks are under “quality_en”: 2."
+        "2 models by 2 dimensions, 5 indicators listed: 2 with figures from cases, 2 blank. "
+        "The most blanks are under “quality_en”: 2."
     )
     tied = entries.assign(dimension_en=["a", "b", "c", "c", "c"])
-    assert "Most blanks" not in framework_alt(tied, EN)
+    assert "The most blanks" not in framework_alt(tied, EN)
     assert framework_legend(entries, EN) == (
-        "● figures of cases (2); ◇ figures of comparator places only (1); ○ blank (2)"
+        "● figures from cases (2); ◇ figures from comparator places only (1); ○ blank (2)"
     )
-    assert told(entries, EN)[2] == "2 figures of 1 case"
+    assert told(entries, EN)[2] == "2 figures from 1 case"
     assert framework_legend(entries[entries["status"] == "blank"], EN).startswith(SIGNS["blank"])
 
 
@@ -250,8 +250,8 @@ def test_a_blank_says_why(framed: Rows) -> None:
 def test_the_choice_of_an_indicator_names_its_ground(framed: Rows) -> None:
     framed.entry("frame", "group", "use", "funds", basis="stated", as_printed="基金", reason_zh=None, reason_en=None)
     found = {(row["model"], row["indicator_id"]): row for row in records(entries_of(framed))}
-    assert basis(found["group", "funds"], EN).startswith("Why it is here: the document names “基金”")
-    assert basis(found["community", "funds"], EN).startswith("Why it is here, by our judgement:")
+    assert basis(found["group", "funds"], EN).startswith("Reason for inclusion: the document lists “基金”")
+    assert basis(found["community", "funds"], EN).startswith("Reason for inclusion, by our judgement:")
 
 
 def test_cases_that_share_a_place_go_by_their_own_names() -> None:
@@ -284,7 +284,7 @@ def test_the_table_has_a_row_for_each_dot(framed: Rows) -> None:
         "use_en",
         "Medical community",
         "rate_en",
-        "2 figures of 1 case",
+        "2 figures from 1 case",
         "Deqing, pilot_en",
     ]
     assert table.iloc[0].to_list()[-2:] == ["No case of this model reports this indicator.", "—"]

@@ -50,7 +50,7 @@ def test_the_codebook_has_a_row_for_each_indicator_with_its_definition_and_reaso
         "Type of care": "",
         "comparability_group": "standing-alone",
         "Comparability": "standing-alone_en",
-        "Why it may be compared, or not": "standing-alone_en",
+        "Why it can or cannot be compared": "standing-alone_en",
         "Note": "",
         "Official reference": "No. 121",
         "Figures": "0",
@@ -71,7 +71,7 @@ def test_left_out_words_stand_together_by_place(rows: Rows) -> None:
         row = {"position": position, "source_id": "report", "locator": "1", "words": words, "reason": "name"}
         rows.put("left_out", "name", **row)
     [row] = read(left_out_data(methods.left_out(rows.connection, None, None), EN).csv())
-    assert (row["reason_id"], row["Locator"], row["Words of the document"]) == ("name", "1", "2.0版; 百强县")
+    assert (row["reason_id"], row["Locator"], row["Wording in the document"]) == ("name", "1", "2.0版; 百强县")
 
 
 def test_a_finding_in_the_file_has_its_numbers_and_the_ids_of_its_figures(rows: Rows) -> None:
@@ -85,7 +85,7 @@ def test_a_finding_in_the_file_has_its_numbers_and_the_ids_of_its_figures(rows: 
         truncated=False, message_en="It does not come out.",
     )  # fmt: skip
     [row] = read(findings_data(audit.findings(rows.connection), methods.operands(rows.connection, ["c"]), EN).csv())
-    assert row["Verdict"] == "Does not come out"
+    assert row["Verdict"] == "Inconsistent"
     assert row["Kind"] == "Share"
     assert row["Finding"] == "It does not come out."
     assert row["observation_ids"].split() == [whole, share]

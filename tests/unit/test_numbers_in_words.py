@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from explorer import schema
 from explorer.i18n import (
+    MINUS,
     QUALIFIER_KEYS,
     SIGNIFICANT,
     UNIT_OF_ONE,
@@ -62,6 +63,7 @@ LARGER = {"万": 10**4, "亿": 10**8}
 
 
 def read_back(text: str) -> Decimal:
+    text = text.replace(MINUS, "-")
     for word, size in LARGER.items():
         if text.endswith(word):
             return Decimal(text.removesuffix(word).replace(",", "")) * size
@@ -107,7 +109,7 @@ def test_an_amount_has_its_unit_and_english_words_stand_apart(
         (0, 0, "institutions", False, "0 institutions"),
         (1000, 0, "institutions", False, "1,000 institutions"),
         (1, 0, "percentage-points", True, "+1 percentage point"),
-        (-1, 0, "percentage-points", True, "-1 percentage point"),
+        (-1, 0, "percentage-points", True, "−1 percentage point"),
         (1, 1, "percentage-points", True, "+1.0 percentage points"),
         (1, 0, "percent", False, "1%"),
     ],
@@ -238,7 +240,7 @@ def test_every_qualifier_has_its_word() -> None:
 
 def test_only_a_change_carries_its_sign() -> None:
     assert EN.figure(figure(3.5, 1, kind="change")) == "+3.5%"
-    assert EN.figure(figure(-3.5, 1, kind="change")) == "-3.5%"
+    assert EN.figure(figure(-3.5, 1, kind="change")) == "−3.5%"
     assert EN.figure(figure(0, kind="change")) == "0%"
     assert EN.figure(figure(3.5, 1, kind="level")) == "3.5%"
     assert ZH.figure(figure(3.5, 1, kind="change", qualifier=">", unit="percentage-points")) == "超过 +3.5个百分点"
@@ -255,7 +257,7 @@ def test_only_a_change_carries_its_sign() -> None:
         (0.69454331, "0.6945"),
         (0.0123456, "0.01235"),
         (0, "0"),
-        (-27640574.7, "-2,764万"),
+        (-27640574.7, "−2,764万"),
     ],
 )
 def test_a_derived_figure_shows_four_significant_digits_and_beside_it_no_more(value: float, shown: str) -> None:

@@ -131,7 +131,7 @@ def test_the_lines_show_every_operand_and_each_can_be_followed() -> None:
     found = reckon(one)
     lines = arithmetic_lines(EN, one, found)
     assert [line.text for line in lines] == [
-        "Residents’ visits in a year: 600,000 persons × 6 visits a person = 3,600,000 visits.",
+        "Residents’ visits in a year: 600,000 persons × 6 visits per person = 3,600,000 visits.",
         "Now: 3,600,000 visits × 85.0% = about 3,060,000 visits (3,058,000 to 3,062,000).",
         "Then: 3,600,000 visits × 90% = 3,240,000 visits.",
         "Difference: 3,600,000 visits × (90% − 85.0%) = about 180,000 visits (178,000 to 182,000).",

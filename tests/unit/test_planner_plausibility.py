@@ -79,7 +79,7 @@ def test_what_is_unusual_is_asked_about_and_used(field_id: str, text: str, key: 
 def test_a_share_below_one_percent_is_asked_about_as_a_decimal() -> None:
     (problem,) = read(county_visit_rate="0.853").problems
     assert told(problem, ZH) == "“0.853”不到 1%；如果是小数形式的比例，请写 85.3%。"
-    assert told(problem, EN) == "“0.853” is below 1%; if it is a share written as a decimal, write 85.3%."
+    assert told(problem, EN) == "“0.853” is below 1%; if it is a share written as a decimal, enter 85.3%."
 
 
 def test_a_number_from_a_table_in_ten_thousands_is_asked_about_as_such() -> None:
@@ -88,7 +88,7 @@ def test_a_number_from_a_table_in_ten_thousands_is_asked_about_as_such() -> None
     assert problem.key == "fractional"
     (problem,) = read(population="60").problems
     assert told(problem, ZH) == "“60”偏小，一般在1万至250万人之间；如以更大的单位计，请写 60万人。"
-    assert told(problem, EN).endswith("write 600,000 persons.")
+    assert told(problem, EN).endswith("enter 600,000 persons.")
 
 
 @pytest.mark.parametrize(

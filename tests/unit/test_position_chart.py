@@ -68,7 +68,7 @@ def test_a_target_is_a_rule_with_its_policy_and_scope(rows: Rows) -> None:
 def test_a_target_of_another_definition_is_marked_as_such(rows: Rows) -> None:
     told = county({"county_visit_rate": "documents"}, county_visit_rate="84.5")
     (rule,) = data(position_chart(strips(rows, told), EN).to_dict(), "policy")
-    assert rule["label"] == "target ≥90% (2020), defined otherwise"
+    assert rule["label"] == "target ≥90% (2020), defined differently"
 
 
 def test_a_number_with_nothing_beside_it_has_no_strip(rows: Rows) -> None:

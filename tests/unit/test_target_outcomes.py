@@ -121,14 +121,14 @@ def test_a_target_is_told_in_words(rows: Rows) -> None:
 
 def test_a_figure_is_told_with_its_verdict_and_its_time(rows: Rows) -> None:
     early, late = held(rows)["asked"]
-    assert against(early, EN) == "does not reach the target; from before the due date"
+    assert against(early, EN) == "does not reach the target; dated before the due date"
     assert against(late, ZH) == "达到目标；期限之后"
 
 
 def test_outside_the_scope_only_the_numbers_are_compared(rows: Rows) -> None:
     late = held(rows)["asked"][1] | {"in_scope": False}
     assert against(late, EN) == (
-        "the number would meet the target; from after the due date; outside the target’s scope, for reference only"
+        "the number would meet the target; dated after the due date; outside the target’s scope, for reference only"
     )
     assert tally([late], EN) == ["Outside scope, for reference only: the number would meet the target (1)"]
 

@@ -26,13 +26,22 @@ def clock_alt(clock: Clock, tr: Translator) -> str:
     else:
         began = tr("clock.alt.start", case=tr.pick(starts[0], "place"), date=tr.date(starts[0]["started"]))
     years = [row[name].year for row in events for name in ("from_day", "period_end")]
-    happened = tr("clock.alt.events", count=len(events), first=min(years), last=max(years)) if years else ""
+    happened = _happened(len(events), years, tr)
     told = tr("clock.alt.no_figures") if clock.figures.empty else _told(clock.figures, tr)
     if "before" in set(clock.figures["stands"]) or clock.starts["started"].isna().all() or clock.figures.empty:
         before = ""
     else:
         before = tr("clock.alt.none_before")
     return tr("clock.alt", began=began, happened=happened, told=told, before=before).strip()
+
+
+def _happened(count: int, years: list[int], tr: Translator) -> str:
+    """How many events there are, and in which years or in which one."""
+    if not years:
+        return ""
+    if min(years) == max(years):
+        return tr("clock.alt.events.one_year", count=count, year=years[0])
+    return tr("clock.alt.events", count=count, first=min(years), last=max(years))
 
 
 def _told(figures: pd.DataFrame, tr: Translator) -> str:

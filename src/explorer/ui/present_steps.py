@@ -166,5 +166,5 @@ def _difference(tr: Translator, row: dict[str, Any], guess: float) -> str:
     decimals = max(int(row["decimals"]), decimals_of(guess))
     difference = round(abs(guess - float(row["value"])), decimals)
     if row["unit"] == "percent":
-        return tr("present.guess.points", number=tr.number(difference, decimals))
+        return tr.amount(difference, decimals, "percentage-points")
     return tr.amount(difference, decimals, row["unit"])
