@@ -199,7 +199,8 @@ def test_the_file_has_a_row_for_each_figure_and_each_blank(covered: Rows) -> Non
         coverage_data(coverage.coverage_by_indicator(covered.connection, 2023), ZH, "2023 年").csv().decode("utf-8-sig")
     )
     assert lines.splitlines()[0] == (
-        "case_id,案例,theme_id,主题,indicator_id,指标,年份,status_id,情况,确数条数,带限定的条数,其他时间的条数,所印时间"
+        "case_id,案例 (case),theme_id,主题 (theme),indicator_id,指标 (indicator),年份 (year),status_id,"
+        "情况 (status),确数条数 (exact),带限定的条数 (bounds),其他时间的条数 (elsewhen),所印时间 (periods)"
     )
     assert "exact,exact_zh,access,就医格局,rate,就诊率,2023 年,figures,有确数,1,1,1,2021/2022; 2023" in lines
     assert "words,words_zh,access,就医格局,,,2023 年,words,只有文字,0,0,0," in lines

@@ -48,7 +48,7 @@ def numbers_in_every_format(table: DataTable, tr: Translator, column: str) -> li
     in_json = json.loads(json_file(made, tr))["rows"]
     heads, *lines = openpyxl.load_workbook(io.BytesIO(xlsx_file(made, tr))).worksheets[0].iter_rows(values_only=True)
     return [
-        [float(row[head.head]) if row[head.head] else None for row in in_csv],
+        [float(row[head.head_and_id]) if row[head.head_and_id] else None for row in in_csv],
         [row[column] for row in in_json],
         [line[heads.index(head.head_and_id)] for line in lines],  # type: ignore[misc]
     ]
