@@ -57,7 +57,7 @@ def test_the_figures_of_a_chart_open_in_a_spreadsheet(comparison: tuple[Page, La
     assert path.read_bytes().startswith(BYTE_ORDER_MARK)
     found = rows(path)
     for key in ("place", "indicator", "period", "number", "unit", "as_reported", "source", "locator"):
-        assert say(f"column.{key}", language) in found[0]
+        assert f"{say(f'column.{key}', language)} ({key})" in found[0]
     shown = page.get_by_test_id("stTable").first.locator("tbody tr")
     # Every figure of the indicator, and none that is defined otherwise.
     with (REPOSITORY / "data" / "observations.csv").open(encoding="utf-8", newline="") as file:

@@ -10,8 +10,8 @@ import streamlit as st
 from explorer.filters import Parameter
 from explorer.i18n import Translator
 
-EMBEDDABLE = ("compare", "referrals", "case", "targets")
-"""The pages whose charts may stand in a frame on another site."""
+EMBEDDABLE = ("", "case", "policies", "compare", "referrals", "targets", "frameworks", "methods")
+"""The pages whose charts may stand in a frame on another site, by their names in links; the overview has none."""
 
 CHART = Parameter("chart", single=True)
 """The one chart of a view that an embedded view shows, by its file's name; all of them where it is not said."""
