@@ -1,95 +1,497 @@
-"""The numbers that leave a view are those of the database, in every format."""
+"""Each number that leaves a view is found again in the database, in every format: every view that has files."""
 
 from __future__ import annotations
 
+import ast
 import csv
 import io
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
 
 import duckdb
 import openpyxl
 import pytest
 
+from explorer import exports, ui
+from explorer.county import County
+from explorer.exports import differences, likeness, methods, overview, policies, position, tables, targets
+from explorer.exports.clock import clock_data
 from explorer.exports.data_table import DataTable
+from explorer.exports.datapackage import table_data
 from explorer.exports.document import DataVersion, Document
 from explorer.exports.formats import csv_file, json_file, xlsx_file
-from explorer.exports.methods import codebook_data, findings_data
-from explorer.exports.tables import figures_data
+from explorer.exports.frameworks import by_entry, framework_data
+from explorer.filters import NO_MODEL
 from explorer.i18n import LANGUAGES, Translator
-from explorer.queries import audit, cases, methods, observations, provenance, records
+from explorer.planner.measures import grouped_measures
+from explorer.planner.position import FIELD_INDICATORS, positions
+from explorer.planner.preconditions import ticked
+from explorer.queries import (
+    audit,
+    cases,
+    clock,
+    coverage,
+    differs,
+    frameworks,
+    observations,
+    planner,
+    provenance,
+    recommendations,
+    records,
+)
+from explorer.queries import methods as methods_queries
+from explorer.queries import policies as policy_queries
+from explorer.queries import targets as target_queries
+from explorer.queries.position import indicators_alike
+from explorer.queries.whole_tables import table_rows, table_shapes
 from explorer.store import open_database
+from explorer.ui.overview_charts import cell_members, province_members
+from explorer.ui.workbench import answer_data
+from explorer.workbench.examples import examples
+from explorer.workbench.runner import Workbench
+from tests.unit import planner_counties
 from tests.unit.conftest import SHIPPED_DATABASE
+from tests.unit.csv_reading import id_in
 
 pytestmark = pytest.mark.shipped_database
 NOTHING = DataTable((), ())
+Connection = duckdb.DuckDBPyConnection
+Make = Callable[[Connection, Translator], DataTable]
+
+
+@dataclass(frozen=True)
+class Held:
+    """Where the numbers of a column are in the database.
+
+    ``sql`` gives rows of a key and a number, the key being what stands in the columns ``keys`` of the file. ``within``
+    is what rounding may take from or add to a number, ``missing`` what a file says of a key that ``sql`` does not have.
+    """
+
+    sql: str
+    keys: Sequence[str]
+    within: float = 1e-9
+    missing: float | None = None
+
+
+VALUE = Held("SELECT observation_id, value FROM observations", ["observation_id"])
+TARGET = Held("SELECT target_id, value FROM targets", ["target_id"])
+DIMENSIONS = ["payment", "instrument"]
+
+
+def every(connection: Connection, table: str, column: str, where: str = "true") -> list[str]:
+    """The ids in a table."""
+    return [row[0] for row in connection.execute(f"SELECT {column} FROM {table} WHERE {where}").fetchall()]
+
+
+def all_cases(connection: Connection) -> list[str]:
+    return every(connection, "cases", "case_id", "category <> 'context'")
+
+
+# What each view takes away, made of the whole database
+
+
+def figures(connection: Connection, tr: Translator) -> DataTable:
+    return tables.figures_data(
+        observations.observations_by_id(connection, every(connection, "observations", "observation_id")), tr
+    )
+
+
+def years_of_the_clock(connection: Connection, tr: Translator) -> DataTable:
+    return clock_data(clock.outcomes(connection, every(connection, "cases", "case_id")), tr)
+
+
+def listed_cases(connection: Connection, tr: Translator) -> DataTable:
+    found = all_cases(connection)
+    asked = (cases.case_cards, cases.case_tags, cases.case_evidence)
+    cards, tags, evidence = (ask(connection, found) for ask in asked)
+    return tables.cases_data(cards, tags, evidence, tr, str)
+
+
+def listed_policies(connection: Connection, tr: Translator) -> DataTable:
+    return policies.policies_data(
+        policy_queries.policy_cards(connection, every(connection, "policies", "policy_id")), tr, str
+    )
+
+
+def findings(connection: Connection, tr: Translator) -> DataTable:
+    found = audit.findings(connection)
+    return methods.findings_data(found, methods_queries.operands(connection, list(found["check_id"])), tr)
+
+
+def targets_and_figures(connection: Connection, tr: Translator) -> DataTable:
+    held = records(target_queries.targets_against_observations(connection))
+    known = {
+        row["observation_id"]: row
+        for row in records(observations.observations_by_id(connection, [row["observation_id"] for row in held]))
+    }
+    of_target: dict[str, list[dict[str, Any]]] = {}
+    for row in held:
+        stands = {"in_scope": row["in_scope"], "timing": row["timing"], "stands": row["verdict"]}
+        of_target.setdefault(row["target_id"], []).append(known[row["observation_id"]] | stands)
+    found = records(target_queries.targets_with_outcome(connection))
+    return targets.targets_data(targets.pairs(found, of_target), tr)
+
+
+def advice(connection: Connection, tr: Translator) -> DataTable:
+    return targets.recommendations_data(
+        records(recommendations.recommendations(connection)),
+        records(recommendations.recommendation_links(connection)),
+        tr,
+    )
+
+
+def frame(connection: Connection, tr: Translator) -> DataTable:
+    (framework, *_) = records(frameworks.frameworks(connection))
+    name = framework["framework_id"]
+    entries = frameworks.framework_entries(connection, name)
+    evidence = by_entry(records(frameworks.framework_evidence(connection, name)))
+    standings = by_entry(records(frameworks.framework_standings(connection, name)))
+    return framework_data(framework, entries, [""] * len(entries), evidence, standings, tr)
+
+
+def measures_taken(connection: Connection, tr: Translator) -> DataTable:
+    tags = records(planner.tags_by_place(connection, ["instrument", "payment"]))
+    found = all_cases(connection)
+    groups = grouped_measures(found, records(planner.measures(connection)), tags, County("甲县"), "instrument")
+    names = {row["case_id"]: row["name_zh"] for row in records(cases.case_index(connection))}
+    return likeness.measures_data(groups, {group.key: group.key for group in groups}, names, len(found), tr)
+
+
+def preconditions_held(connection: Connection, tr: Translator) -> DataTable:
+    found, holders = all_cases(connection), records(planner.precondition_holders(connection))
+    names = {row["case_id"]: row["name_zh"] for row in records(cases.case_index(connection))}
+    held = ticked(found, records(planner.preconditions(connection)), holders, County("甲县"))
+    return likeness.preconditions_data(held, names, len(found), tr)
+
+
+OWN_RATE = 84.5
+
+
+def where_a_county_stands(connection: Connection, tr: Translator) -> DataTable:
+    county = planner_counties.county({"county_visit_rate": "monitored"}, county_visit_rate=str(OWN_RATE))
+    asked = list(FIELD_INDICATORS)
+    alike = records(indicators_alike(connection, asked))
+    compared = observations.comparison(connection, [row["indicator_id"] for row in alike])
+    found = positions(county, alike, compared, records(policy_queries.targets_for(connection, asked)))
+    return position.position_data(found, county, tr)
+
+
+def map_of_figures(year: int | None) -> Make:
+    return lambda connection, tr: methods.coverage_data(coverage.coverage_by_indicator(connection, year), tr, "")
+
+
+def counted_for_the_map(year: int | None, which: str) -> Held:
+    of_year = f"{year} BETWEEN year(coalesce(period_start, period_end)) AND year(period_end)" if year else "true"
+    asked = {
+        "exact": f"{of_year} AND qualifier = '='",
+        "bounds": f"{of_year} AND qualifier <> '='",
+        "elsewhen": f"NOT coalesce({of_year}, false)",
+    }[which]
+    sql = f"""
+        SELECT case_id, theme, indicator_id, count(*) FROM observations JOIN indicators USING (indicator_id)
+        WHERE basis = 'reported' AND kind <> 'target' AND {asked} GROUP BY ALL
+    """
+    return Held(sql, ["case_id", "theme_id", "indicator_id"], missing=0)
+
+
+def found_by_the_audit(column: str) -> Held:
+    return Held(f"SELECT check_id, {column} FROM audit_findings", ["check_id"], within=1e-5)
+
+
+def first_to_last(which: str) -> Held:
+    """Years from the start of a case to the first or last that a figure's time holds, whole calendar years."""
+    year = {"first": "left(split_part(period_printed, '/', 1), 4)", "last": "year(period_end)"}[which]
+    sql = f"""
+        SELECT observation_id, CAST({year} AS INTEGER) - CAST(left(started, 4) AS INTEGER)
+        FROM observations JOIN cases USING (case_id) WHERE started IS NOT NULL
+    """
+    return Held(sql, ["observation_id"])
+
+
+def of_pairs(expression: str, within: float = 1e-9) -> Held:
+    chosen = "SELECT case_id, dimension || tag AS tag FROM case_tags WHERE dimension IN ('payment', 'instrument')"
+    sql = f"""
+        SELECT a.case_id, b.case_id, {expression} FROM
+            (SELECT case_id, list(tag) AS tags FROM ({chosen}) GROUP BY case_id) a,
+            (SELECT case_id, list(tag) AS tags FROM ({chosen}) GROUP BY case_id) b
+    """
+    return Held(sql, ["case_a", "case_b"], within)
+
+
+SHARED, EITHER = "len(list_intersect(a.tags, b.tags))", "len(list_distinct(list_concat(a.tags, b.tags)))"
+ALL_CASES = "SELECT count(*) FROM cases WHERE category <> 'context'"
+CELLS = f"""
+    WITH model AS (
+        SELECT case_id, tag FROM case_tags WHERE dimension = 'alliance_model' UNION
+        SELECT case_id, '{NO_MODEL}' FROM cases WHERE category <> 'context' AND case_id NOT IN
+            (SELECT case_id FROM case_tags WHERE dimension = 'alliance_model')
+    )
+    SELECT model.tag, t.tag, count(DISTINCT case_id) FROM model JOIN case_tags t USING (case_id)
+    WHERE t.dimension = 'integration_type' GROUP BY ALL
+"""
+TAKEN = """
+    SELECT tag, count(DISTINCT case_id) FROM (
+        SELECT case_id, t.tag FROM point_tags t JOIN case_points p USING (case_id, point_id) WHERE section = 'measure'
+        UNION SELECT case_id, tag FROM case_tags WHERE dimension IN ('instrument', 'payment')
+    ) GROUP BY tag
+"""
+PRECONDITIONS = """
+    SELECT precondition_id, count(DISTINCT case_id) FROM precondition_tags JOIN case_tags USING (dimension, tag)
+        JOIN cases USING (case_id) WHERE category <> 'context' GROUP BY ALL
+"""
+STANDS = f"""
+    SELECT observation_id, NULL, value FROM observations UNION ALL SELECT NULL, target_id, value FROM targets
+    UNION ALL SELECT NULL, NULL, {OWN_RATE}
+"""
+YEARS = """
+    SELECT indicator_id, case_id, {} FROM observations WHERE kind <> 'target' GROUP BY ALL
+"""
+HELD_BY = ["indicator_id", "case_id"]
+
+VIEWS: Mapping[str, tuple[Make, Mapping[str, Held]]] = {
+    "figures_data": (figures, {"number": VALUE}),
+    "clock_data": (
+        years_of_the_clock,
+        {"number": VALUE, "since_first": first_to_last("first"), "since_last": first_to_last("last")},
+    ),
+    "cases_data": (
+        listed_cases,
+        {"figures": Held("SELECT case_id, count(*) FROM observations GROUP BY ALL", ["case_id"], missing=0)},
+    ),
+    "policies_data": (
+        listed_policies,
+        {
+            "targets": Held("SELECT policy_id, count(*) FROM targets GROUP BY ALL", ["policy_id"], missing=0),
+            "cases": Held(
+                "SELECT policy_id, count(DISTINCT case_id) FROM policy_links GROUP BY ALL", ["policy_id"], missing=0
+            ),
+        },
+    ),
+    "codebook_data": (
+        lambda connection, tr: methods.codebook_data(methods_queries.codebook(connection, [], None), tr),
+        {
+            name: Held(f"SELECT indicator_id, {count} FROM observations GROUP BY ALL", ["indicator_id"], missing=0)
+            for name, count in (("figures", "count(*)"), ("cases", "count(DISTINCT case_id)"))
+        },
+    ),
+    "sources_data": (
+        lambda connection, tr: methods.sources_data(methods_queries.evidence(connection), tr),
+        {
+            "figures": Held("SELECT source_id, count(*) FROM observations GROUP BY ALL", ["source_id"], missing=0),
+            "cases": Held(
+                """
+                SELECT told.source_id, count(DISTINCT case_id) FROM
+                    (SELECT source_id, case_id FROM observations UNION SELECT source_id, case_id FROM cases) told
+                    JOIN cases USING (case_id) WHERE category <> 'context' GROUP BY ALL
+                """,
+                ["source_id"],
+                missing=0,
+            ),
+        },
+    ),
+    "findings_data": (
+        findings,
+        {
+            column.removeprefix("computed_"): found_by_the_audit(column)
+            for column in ("reported", "computed", "computed_low", "computed_high", "difference")
+        },
+    ),
+    "coverage_data": (
+        map_of_figures(None),
+        {name: counted_for_the_map(None, name) for name in ("exact", "bounds", "elsewhen")},
+    ),
+    "coverage_data of a year": (
+        map_of_figures(2023),
+        {name: counted_for_the_map(2023, name) for name in ("exact", "bounds", "elsewhen")},
+    ),
+    "left_out_data": (
+        lambda connection, tr: methods.left_out_data(methods_queries.left_out(connection, None, None), tr),
+        {},
+    ),
+    "targets_data": (targets_and_figures, {"target_number": TARGET, "number": VALUE}),
+    "recommendations_data": (advice, {}),
+    "framework_data": (
+        frame,
+        {
+            "number": TARGET,
+            "figures": Held(YEARS.format("count(*)"), HELD_BY),
+            "first": Held(YEARS.format("min(year(coalesce(period_start, period_end)))"), HELD_BY),
+            "last": Held(YEARS.format("max(year(period_end))"), HELD_BY),
+        },
+    ),
+    "tags_data": (
+        lambda connection, tr: differences.tags_data(
+            differs.tags_side_by_side(connection, all_cases(connection), DIMENSIONS), tr
+        ),
+        {},
+    ),
+    "pairs_data": (
+        lambda connection, tr: differences.pairs_data(differs.closest_pairs(connection, DIMENSIONS, limit=100), tr),
+        {
+            "shared": of_pairs(SHARED),
+            "either": of_pairs(EITHER),
+            "jaccard": of_pairs(f"{SHARED} / {EITHER}", within=0.005),
+        },
+    ),
+    "outcomes_data": (
+        lambda connection, tr: differences.outcomes_data(
+            differs.same_tags_other_outcomes(connection, ["alliance_model"]), tr
+        ),
+        {},
+    ),
+    "matrix_data": (
+        lambda connection, tr: overview.matrix_data(
+            cases.model_type_matrix(connection), cell_members(cases.cases_in_cells(connection)), tr
+        ),
+        {"cases": Held(CELLS, ["model_id", "type_id"], missing=0)},
+    ),
+    "provinces_data": (
+        lambda connection, tr: overview.provinces_data(
+            cases.cases_by_province(connection), province_members(cases.cases_in_provinces(connection)), tr
+        ),
+        {
+            "cases": Held(
+                "SELECT province, count(*) FROM cases WHERE category <> 'context' GROUP BY ALL",
+                ["province_id"],
+                missing=0,
+            )
+        },
+    ),
+    "measures_data": (measures_taken, {"count": Held(TAKEN, ["tag"], missing=1), "of": Held(ALL_CASES, [])}),
+    "preconditions_data": (
+        preconditions_held,
+        {"count": Held(PRECONDITIONS, ["precondition_id"]), "of": Held(ALL_CASES, [])},
+    ),
+    "position_data": (where_a_county_stands, {"number": Held(STANDS, ["observation_id", "target_id"])}),
+}
+"""What each view with files takes away, by the function that makes its data, and where its numbers are held."""
+
+OWN = {"parts_data", "scenarios_data", "distribution_data", "rank_data", "trend_data"}
+"""Computed from what a reader brought, which no database holds."""
+
+BY_COLUMN = {"table_data", "answer_data"}
+"""Whole tables and answers of queries, which are held against the database below."""
 
 
 @pytest.fixture(scope="module")
-def shipped() -> Iterator[duckdb.DuckDBPyConnection]:
+def shipped() -> Iterator[Connection]:
     connection, _ = open_database(SHIPPED_DATABASE)
     yield connection
     connection.close()
 
 
 @pytest.fixture(scope="module")
-def tr(shipped: duckdb.DuckDBPyConnection) -> Translator:
+def tr(shipped: Connection) -> Translator:
     words = records(cases.vocabulary(shipped))
     return Translator(
         "zh", {(row["dimension"], row["tag"]): {n: row[f"label_{n}"] for n in LANGUAGES} for row in words}
     )
 
 
-def numbers_in_every_format(table: DataTable, tr: Translator, column: str) -> list[list[float | None]]:
-    """The numbers of a column as CSV, as JSON and as a workbook hold them."""
+Rows = list[dict[str, Any]]
+
+
+def in_every_format(table: DataTable, tr: Translator) -> dict[str, Rows]:
+    """The rows as CSV, as JSON and as a workbook hold them, by the ids of their columns."""
     made = Document("t", table, [], DataVersion("0" * 64, "2026"), [], "c", "l", NOTHING, NOTHING)
-    head = next(one for one in table.columns if one.id == column)
-    in_csv = csv.DictReader(io.StringIO(csv_file(made, tr).decode("utf-8-sig"), newline=""))
-    in_json = json.loads(json_file(made, tr))["rows"]
-    heads, *lines = openpyxl.load_workbook(io.BytesIO(xlsx_file(made, tr))).worksheets[0].iter_rows(values_only=True)
-    return [
-        [float(row[head.head_and_id]) if row[head.head_and_id] else None for row in in_csv],
-        [row[column] for row in in_json],
-        [line[heads.index(head.head_and_id)] for line in lines],  # type: ignore[misc]
-    ]
+    numbers = {column.id for column in table.columns if column.is_number}
+    in_csv = csv.reader(io.StringIO(csv_file(made, tr).decode("utf-8-sig"), newline=""))
+    book = openpyxl.load_workbook(io.BytesIO(xlsx_file(made, tr)), read_only=True)
+    sheets = {"csv": in_csv, "xlsx": book.worksheets[0].iter_rows(values_only=True)}
+    found: dict[str, Rows] = {"json": json.loads(json_file(made, tr))["rows"]}
+    for kind, (heads, *lines) in ((kind, [list(line) for line in lines]) for kind, lines in sheets.items()):
+        ids = [id_in(head) for head in heads]
+        found[kind] = [
+            {name: read(cell, name in numbers) for name, cell in zip(ids, line, strict=True)} for line in lines
+        ]
+    return found
 
 
-def test_every_figure_leaves_as_it_is_held(shipped: duckdb.DuckDBPyConnection, tr: Translator) -> None:
-    ids = [row[0] for row in shipped.execute("SELECT observation_id FROM observations ORDER BY position").fetchall()]
-    table = figures_data(observations.observations_by_id(shipped, ids), tr)
-    held = dict(shipped.execute("SELECT observation_id, value FROM observations").fetchall())
-    basis = dict(shipped.execute("SELECT observation_id, basis FROM observations").fetchall())
-    assert len(ids) > 700
-    assert [str(row[0]) for row in table.rows] == ids
-    for found in numbers_in_every_format(table, tr, "number"):
-        for name, number in zip(ids, found, strict=True):
-            # A derived figure is printed to four digits.
-            precision = {"rel": 1e-3} if basis[name] == "derived" else {"rel": 0, "abs": 1e-9}
-            assert number == pytest.approx(held[name], **precision), name
+def read(cell: Any, is_number: bool) -> Any:
+    """A cell of a sheet: an empty one is none, and the text of a number in CSV is a number."""
+    if cell in ("", None):
+        return None
+    return float(cell) if is_number and isinstance(cell, str) else cell
 
 
-def test_what_the_audit_computed_leaves_as_it_is_held(shipped: duckdb.DuckDBPyConnection, tr: Translator) -> None:
-    findings = audit.findings(shipped)
-    table = findings_data(findings, methods.operands(shipped, list(findings["check_id"])), tr)
-    for column in ("reported", "computed", "difference"):
-        held = dict(shipped.execute(f"SELECT check_id, {column} FROM audit_findings").fetchall())
-        for found in numbers_in_every_format(table, tr, column):
-            for row, number in zip(table.rows, found, strict=True):
-                wanted = held[row[0]]
-                assert (number is None) == (wanted is None)
-                assert wanted is None or number == pytest.approx(wanted, abs=1e-5)
+def same(number: Any, wanted: Any, within: float) -> bool:
+    if number is None or wanted is None:
+        return number is wanted
+    return isinstance(number, int | float) and abs(number - wanted) <= within
 
 
-def test_what_is_counted_in_the_codebook_is_counted_so_in_the_database(
-    shipped: duckdb.DuckDBPyConnection, tr: Translator
-) -> None:
-    table = codebook_data(methods.codebook(shipped, [], None), tr)
-    counted = dict(shipped.execute("SELECT indicator_id, count(*) FROM observations GROUP BY ALL").fetchall())
-    for found in numbers_in_every_format(table, tr, "figures"):
-        assert found == [counted.get(row[0], 0) for row in table.rows]
+@pytest.mark.parametrize("view", VIEWS)
+def test_each_number_that_leaves_a_view_is_held_in_the_database(view: str, shipped: Connection, tr: Translator) -> None:
+    make, columns = VIEWS[view]
+    table = make(shipped, tr)
+    assert {column.id for column in table.columns if column.is_number} == set(columns)
+    assert table.rows
+    # A derived figure is printed to four digits.
+    derived = set(every(shipped, "observations", "observation_id", "basis = 'derived'"))
+    written = in_every_format(table, tr)
+    for column, held in columns.items():
+        known = {tuple(key): number for *key, number in shipped.execute(held.sql).fetchall()}
+        for kind, rows in written.items():
+            assert len(rows) == len(table.rows)
+            for row in rows:
+                key = tuple(row.get(name) for name in held.keys)
+                wanted = known.get(key, held.missing)
+                rounded = abs(wanted or 0) * 1e-3 if row.get("observation_id") in derived else 0.0
+                assert same(row[column], wanted, held.within + rounded), (kind, column, key, row[column], wanted)
 
 
-def test_the_sources_of_a_file_are_those_of_its_rows(shipped: duckdb.DuckDBPyConnection) -> None:
+def test_the_cases_behind_a_count_of_the_overview_are_as_many_as_it_says(shipped: Connection, tr: Translator) -> None:
+    for name in ("matrix_data", "provinces_data"):
+        for row in in_every_format(VIEWS[name][0](shipped, tr), tr)["json"]:
+            assert len((row["case_ids"] or "").split("; ")) == max(row["cases"], 1)
+
+
+def test_the_numbers_of_a_whole_table_are_those_of_the_table(shipped: Connection, tr: Translator) -> None:
+    for shape in table_shapes(shipped):
+        table = table_data(shape, table_rows(shipped, shape), tr.language)
+        numbers = [column.id for column in table.columns if column.is_number]
+        written = in_every_format(table, tr) if numbers else {}
+        for column in numbers:
+            asked = f'SELECT "{column}" FROM "{shape.name}"'
+            held = sorted(float(number) for (number,) in shipped.execute(asked).fetchall() if number is not None)
+            for kind, rows in written.items():
+                found = sorted(float(row[column]) for row in rows if row[column] is not None)
+                assert found == pytest.approx(held, rel=1e-12), (shape.name, column, kind)
+
+
+def test_the_numbers_of_an_answer_are_those_of_its_query(shipped: Connection, tr: Translator) -> None:
+    sql = next(one.sql["en"] for one in examples().values() if "value" in one.sql["en"])
+    table = answer_data(Workbench().run(SHIPPED_DATABASE, sql))
+    asked = shipped.execute(sql)
+    names = [column[0] for column in asked.description or ()]
+    held = [dict(zip(names, row, strict=True)) for row in asked.fetchall()]
+    numbers = [column.id for column in table.columns if column.is_number]
+    assert numbers
+    for rows in in_every_format(table, tr).values():
+        assert [[row[name] for name in numbers] for row in rows] == [
+            [None if row[name] is None else pytest.approx(float(row[name])) for name in numbers] for row in held
+        ]
+
+
+def test_no_view_with_files_is_left_out_here() -> None:
+    folders = (Path(str(package.__file__)).parent for package in (exports, ui))
+    made = {
+        node.name
+        for folder in folders
+        for path in folder.glob("*.py")
+        for node in ast.parse(path.read_text(encoding="utf-8")).body
+        if isinstance(node, ast.FunctionDef)
+        and node.returns is not None
+        and ast.unparse(node.returns) == "DataTable"
+        and node.name[0] != "_"
+    }
+    assert made - {"table_of", "table_from"} == {view.split(" ")[0] for view in VIEWS} | OWN | BY_COLUMN
+
+
+def test_the_sources_of_a_file_are_those_of_its_rows(shipped: Connection) -> None:
     one, other = "deqing-county-visit-rate-2023", "ruian"
     assert provenance.sources_behind(shipped, {"observation_id": [one], "case_id": [other]}) == ["case-collection"]
     assert provenance.sources_behind(shipped, {"case_id": [other]}) == ["ruian-practice"]
