@@ -19,11 +19,11 @@ def matrix_table(counts: pd.DataFrame, tr: Translator) -> pd.DataFrame:
     """
     rows = records(counts)
     types = dict.fromkeys(row["type"] for row in rows)
-    cells: dict[str, list[str]] = {tr("facet.alliance_model"): [], **{_type(tag, tr): [] for tag in types}}
+    cells: dict[str, list[str]] = {tr("facet.alliance_model"): [], **{tr(f"overview.type.{tag}"): [] for tag in types}}
     for model in dict.fromkeys(row["model"] for row in rows):
         cells[tr("facet.alliance_model")].append(_model(model, tr))
         for row in (row for row in rows if row["model"] == model):
-            cells[_type(row["type"], tr)].append(tr.number(row["cases"], 0))
+            cells[tr(f"overview.type.{row['type']}")].append(tr.number(row["cases"], 0))
     return pd.DataFrame(cells)
 
 

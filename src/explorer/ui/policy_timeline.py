@@ -89,7 +89,7 @@ def _view_chart(tr: Translator, cards: pd.DataFrame, years: Years) -> ViewChart:
         draw=lambda: _chart(tr, cards, years),
         alt=timeline_alt(cards, tr, years),
         notes=[tr("timeline.note.picture"), *_left_out(tr, cards, years)],
-        table=lambda: policies_table(drawn, tr),
+        table=lambda: policies_table(drawn, tr).map(plain),
         data=lambda: policies_data(drawn, tr, address_of),
         rests_on=lambda: list(dict.fromkeys(drawn["source_id"])),
         picture=lambda: _picture(tr, cards, years),

@@ -26,8 +26,8 @@ class ViewChart:
     """A chart with the words around it; what costs something is made when it is wanted.
 
     ``name`` is the name of its files, ``state`` names everything that the drawing depends on beside data and language.
-    ``rests_on`` gives the ids of the sources where ``notes`` do not tell them. ``picture`` is for a chart that is drawn
-    otherwise where it stands alone.
+    The cells of ``table`` are literal Markdown. ``rests_on`` gives the ids of the sources where ``notes`` do not tell
+    them. ``picture`` is for a chart that is drawn otherwise where it stands alone.
     """
 
     name: str
@@ -82,8 +82,7 @@ def show_table_and_files(tr: Translator, key: str, *shown: ViewChart, label: str
                 if len(shown) > 1:
                     st.markdown(f"**{plain(chart.title)}**")
                 offer_files(tr, chart)
-                table = chart.table().map(plain)
-                st.table(table, border="horizontal", hide_index=True, alt=chart.title)
+                st.table(chart.table(), border="horizontal", hide_index=True, alt=chart.title)
 
 
 def offer_files(tr: Translator, chart: ViewChart) -> None:
