@@ -194,6 +194,15 @@ def test_the_table_says_the_same_as_the_map(covered: Rows) -> None:
     assert table.loc["hospital\\_en", "Exact figures"] == "—"
 
 
+def test_the_sources_of_the_map_are_those_of_what_stands_in_it(covered: Rows) -> None:
+    before = coverage.coverage_sources(covered.connection)
+    for source_id in ("of-a-figure", "of-a-target", "of-nothing"):
+        covered.source(source_id)
+    covered.figure("exact", "rate", 1, "2023", source_id="of-a-figure")
+    covered.figure("exact", "rate", 1, "2023", source_id="of-a-target", kind="target")
+    assert set(coverage.coverage_sources(covered.connection)) - set(before) == {"of-a-figure"}
+
+
 def test_the_file_has_a_row_for_each_figure_and_each_blank(covered: Rows) -> None:
     lines = (
         coverage_data(coverage.coverage_by_indicator(covered.connection, 2023), ZH, "2023 年").csv().decode("utf-8-sig")
