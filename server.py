@@ -140,7 +140,7 @@ app = st.App(
     lifespan=partial(rehearsed, pages=pages, readiness=readiness),
     routes=[*api_routes(store), *readiness.routes(), pages.route()],
     middleware=[
-        Middleware(SecurityHeaders, policy=policy, embeddable=EMBEDDABLE),
+        Middleware(SecurityHeaders, policy=policy, embeddable=set(EMBEDDABLE.values())),
         Middleware(CompressedFrontend, files=files),
     ],
 )

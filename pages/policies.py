@@ -5,21 +5,25 @@ import streamlit as st
 from explorer.filters import PolicyFilter
 from explorer.queries import policies
 from explorer.ui import answers, parameters
+from explorer.ui.embedded import show_embedded
+from explorer.ui.embedding import CHART, is_embedded
 from explorer.ui.filter_panel import POLICIES, show_filters, what_to_relax
 from explorer.ui.links import open_view
 from explorer.ui.navigation import run_inside_frame
 from explorer.ui.page import header
 from explorer.ui.pager import PAGE
 from explorer.ui.policy_list import show_found, show_policy_list
-from explorer.ui.policy_timeline import show_timeline
+from explorer.ui.policy_timeline import charts, show_timeline
 
 run_inside_frame()
 view = open_view(
     "policies",
-    (*parameters.policy_filter(), *parameters.policy_years()[1], PAGE),
+    (*parameters.policy_filter(), *parameters.policy_years()[1], PAGE, CHART),
     carried=parameters.CARRIED_POLICIES,
 )
 tr = answers.translator(view.language)
+if is_embedded():
+    show_embedded(view, tr, charts=charts(view, tr))
 header(view, tr, tr("policies.heading"))
 
 asked = PolicyFilter.from_state(view.state)

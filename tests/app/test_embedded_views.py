@@ -12,23 +12,40 @@ from streamlit.testing.v1 import AppTest
 
 from explorer.i18n import LANGUAGES, Language
 from explorer.ui.embedding import EMBEDDABLE
+from tests.app import pages_with_charts
 from tests.app.visiting import APP, RUN_LIMIT_S, charts, say, sound, visit
 
 VIEWS: dict[str, dict[str, str]] = {
+    "overview": {},
+    "policies": {"level": "national"},
     "compare": {"indicator": "county-visit-rate", "by": "alliance_model", "clock": "since"},
     "referrals": {},
     "case": {"case": "deqing"},
     "targets": {},
+    "frameworks": {},
+    "methods": {"part": "coverage", "year": "2023"},
 }
+WITHOUT = {"workbench", "present"}
+"""What a query prints has no source that could be told, and a story’s steps are views of the other pages."""
+
+UNFOLDED = {
+    "overview": ("overview.table.en", ["overview-matrix", "overview-map"]),
+    "policies": ("policies.table.dated.en", ["policies-timeline"]),
+    "frameworks": ("frameworks.table.en", ["framework-models-appraisal"]),
+    "methods": ("methods.table.en", ["coverage-2023"]),
+}
+"""The key under which a chart's table and files are unfolded, and the names of the charts."""
+
 HOST = "https://explorer.example/tool"
 
 
 def embedded(page: str, **parameters: str) -> AppTest:
     """The view as a frame on another site shows it."""
     at = AppTest.from_file(str(APP), default_timeout=RUN_LIMIT_S)
-    at.context = {"locale": "zh-CN", "is_embedded": True, "url": f"{HOST}/{page}"}
+    at.context = {"locale": "zh-CN", "is_embedded": True, "url": f"{HOST}/{EMBEDDABLE[page]}"}
     at.query_params.update(parameters)
-    at.switch_page(f"pages/{page}.py")
+    if page != "overview":
+        at.switch_page(f"pages/{page}.py")
     return sound(at.run())
 
 
@@ -41,6 +58,10 @@ def way_out(at: AppTest) -> str:
 
 def test_every_page_that_may_be_embedded_is_tried_here() -> None:
     assert set(VIEWS) == set(EMBEDDABLE)
+
+
+def test_every_page_with_charts_may_be_embedded_unless_it_is_named_here() -> None:
+    assert {page for page, _ in pages_with_charts.VIEWS.values()} - WITHOUT == set(VIEWS)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -105,6 +126,25 @@ def test_the_lines_to_embed_a_chart_stand_beside_its_files(language: Language) -
         "embed": ["true"],
     }
     assert address.startswith(f"{HOST}/compare?")
+
+
+@pytest.mark.parametrize("page", UNFOLDED)
+def test_a_chart_of_counts_has_its_table_its_files_and_the_lines_that_embed_it(page: str) -> None:
+    key, names = UNFOLDED[page]
+    at = AppTest.from_file(str(APP), default_timeout=RUN_LIMIT_S)
+    at.context = {"locale": "zh-CN", "url": f"{HOST}/{EMBEDDABLE[page]}"}
+    at.query_params.update({"lang": "en"} | VIEWS[page])
+    at.session_state[key] = True
+    if page != "overview":
+        at.switch_page(f"pages/{page}.py")
+    sound(at.run())
+    lines = [code.value for code in at.code if code.value.startswith("<iframe")]
+    asked = [parse_qs(urlsplit(unescape(re.findall(r'src="([^"]+)"', line)[0])).query) for line in lines]
+    of_view = {name: [value] for name, value in VIEWS[page].items()}
+    assert asked == [of_view | {"lang": ["en"], "chart": [name], "embed": ["true"]} for name in names]
+    assert len(at.table) == len(names)
+    kinds = [say(f"export.{kind}", "en") for kind in ("csv", "xlsx", "json", "svg", "png")] * len(names)
+    assert "|".join(kinds) in "|".join(button.label for button in at.download_button)
 
 
 def test_pages_that_may_not_be_embedded_offer_no_lines() -> None:

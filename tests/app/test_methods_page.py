@@ -268,7 +268,8 @@ def test_the_map_has_a_legend_a_description_a_table_and_a_file(language: Languag
     )
     [table] = at.table
     assert len(table.value) == len(authored.cases())
-    assert [button.label for button in at.download_button] == [say("export.csv", language)]
+    kinds = ("csv", "xlsx", "json", "svg", "png")
+    assert [button.label for button in at.download_button] == [say(f"export.{kind}", language) for kind in kinds]
 
 
 def test_a_year_is_chosen_from_those_with_a_figure() -> None:

@@ -85,6 +85,14 @@ def test_the_table_beneath_says_whose_each_figure_is() -> None:
     assert whose == {say("own.origin.published", "zh"), say("own.origin.own", "zh")}
 
 
+def test_a_chart_with_figures_of_ones_own_is_not_offered_to_other_sites() -> None:
+    at = with_own("compare", indicator="county-visit-rate")
+    at.session_state["table.compare-county-visit-rate-own.zh"] = True
+    sound(at.run())
+    assert len(at.table) == 1
+    assert not [code.value for code in at.code if code.value.startswith("<iframe")]
+
+
 def test_the_link_holds_nothing_of_the_set() -> None:
     at = with_own("compare", indicator="county-visit-rate")
     assert set(at.query_params) == {"indicator"}

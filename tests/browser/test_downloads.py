@@ -57,7 +57,7 @@ def test_the_figures_of_a_chart_open_in_a_spreadsheet(comparison: tuple[Page, La
     assert path.read_bytes().startswith(BYTE_ORDER_MARK)
     found = rows(path)
     for key in ("place", "indicator", "period", "number", "unit", "as_reported", "source", "locator"):
-        assert say(f"column.{key}", language) in found[0]
+        assert f"{say(f'column.{key}', language)} ({key})" in found[0]
     shown = page.get_by_test_id("stTable").first.locator("tbody tr")
     # Every figure of the indicator, and none that is defined otherwise.
     with (REPOSITORY / "data" / "observations.csv").open(encoding="utf-8", newline="") as file:
@@ -65,9 +65,9 @@ def test_the_figures_of_a_chart_open_in_a_spreadsheet(comparison: tuple[Page, La
     assert {row["observation_id"] for row in found} == set(authored)
     assert len(found) == shown.count() == len(authored)
     deqing = next(row for row in found if row["observation_id"] == "deqing-county-visit-rate-2023")
-    assert deqing[say("column.number", language)] == "90.13"
-    assert deqing[say("column.indicator", language)] == TITLES[language]
-    assert deqing[say("column.source", language)] == SOURCES[language]
+    assert deqing[f"{say('column.number', language)} (number)"] == "90.13"
+    assert deqing[f"{say('column.indicator', language)} (indicator)"] == TITLES[language]
+    assert deqing[f"{say('column.source', language)} (source)"] == SOURCES[language]
 
 
 @pytest.mark.parametrize("comparison", LANGUAGES, indirect=True)
@@ -108,14 +108,14 @@ def test_a_workbook_and_json_hold_the_same_figures_and_the_link_to_the_view(
     found = rows(downloaded(page, say("export.csv", language), tmp_path))
     book = openpyxl.load_workbook(downloaded(page, say("export.xlsx", language), tmp_path))
     told = json.loads(downloaded(page, say("export.json", language), tmp_path).read_text(encoding="utf-8"))
-    number = say("column.number", language)
+    number = f"{say('column.number', language)} (number)"
     printed = [float(row[number]) for row in found]
     head, *lines = book.worksheets[0].iter_rows(values_only=True)
-    assert [line[head.index(f"{number} (number)")] for line in lines] == printed
+    assert [line[head.index(number)] for line in lines] == printed
     assert [row["number"] for row in told["rows"]] == printed
     assert {row["source_id"] for row in told["sources"]} == {"case-collection"}
     assert {row["indicator_id"] for row in told["codebook"]} == {row["indicator_id"] for row in found}
-    assert told["view_link"] == found[0][say("file.view_link", language)] == page.url
+    assert told["view_link"] == found[0][f"{say('file.view_link', language)} (view_link)"] == page.url
     assert told["view_title"] == TITLES[language]
     assert told["view_link"] in told["view_citation"]
 
@@ -138,8 +138,8 @@ def test_the_list_of_cases_is_taken_away_as_it_is_filtered(page: Page, tmp_path:
     assert path.read_bytes().startswith(BYTE_ORDER_MARK)
     found = rows(path)
     assert sorted(row["case_id"] for row in found) == sorted(listed(page))
-    assert all(row[say("facet.alliance_model")] for row in found)
-    assert all(row[say("column.link")].endswith(f"/case?case={row['case_id']}") for row in found)
+    assert all(row[f"{say('facet.alliance_model')} (alliance_model)"] for row in found)
+    assert all(row[f"{say('column.link')} (link)"].endswith(f"/case?case={row['case_id']}") for row in found)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -151,4 +151,4 @@ def test_all_figures_of_a_case_are_taken_away_with_their_words_in_the_document(
     found = rows(downloaded(page, say("export.csv", language), tmp_path))
     assert len(found) == count > 20
     assert {row["case_id"] for row in found} == {"deqing"}
-    assert all(row[say("column.as_reported", language)] for row in found)
+    assert all(row[f"{say('column.as_reported', language)} (as_reported)"] for row in found)

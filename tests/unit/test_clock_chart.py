@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -17,6 +15,7 @@ from explorer.charts.clock_words import clock_alt, clock_notes
 from explorer.exports.clock import clock_data, clock_table
 from explorer.i18n import Translator
 from explorer.queries import clock
+from tests.unit.csv_reading import by_id
 from tests.unit.drawings import EN, LABELS, ZH, Spec, both_languages, expressions, layers, marks, named
 from tests.unit.rows import Rows, empty_database
 
@@ -396,18 +395,17 @@ def test_without_a_start_the_table_has_dashes(rows: Rows) -> None:
 
 def test_the_file_holds_the_years_as_numbers(rows: Rows) -> None:
     county(rows)
-    content = clock_data(everything(clock_of(rows, "a")), EN_YEARS).csv().decode("utf-8-sig")
-    found = list(csv.DictReader(io.StringIO(content)))
-    pairs = [(row["Years from the start, first"], row["Years from the start, last"]) for row in found]
+    found = by_id(clock_data(everything(clock_of(rows, "a")), EN_YEARS).csv())
+    pairs = [(row["since_first"], row["since_last"]) for row in found]
     assert pairs == [("1", "1"), ("2", "2"), ("3", "3"), ("-2", "-2"), ("5", "6")]
-    assert [row["Before or after"] for row in found][3] == "before the start"
-    assert all(row["Locator"] is not None and row["As reported"] for row in found)
+    assert [row["stands"] for row in found][3] == "before the start"
+    assert all(row["locator"] is not None and row["as_reported"] for row in found)
 
 
 def test_the_file_of_a_case_without_a_start_leaves_them_blank(rows: Rows) -> None:
     county(rows, started=None)
-    content = clock_data(everything(clock_of(rows, "a")), ZH_YEARS).csv().decode("utf-8-sig")
-    assert {row["距启动年数（起）"] for row in csv.DictReader(io.StringIO(content))} == {""}
+    content = clock_data(everything(clock_of(rows, "a")), ZH_YEARS).csv()
+    assert {row["since_first"] for row in by_id(content)} == {""}
 
 
 ZH_YEARS = Translator("zh", EN_YEARS.labels)

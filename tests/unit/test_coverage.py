@@ -194,12 +194,22 @@ def test_the_table_says_the_same_as_the_map(covered: Rows) -> None:
     assert table.loc["hospital\\_en", "Exact figures"] == "—"
 
 
+def test_the_sources_of_the_map_are_those_of_what_stands_in_it(covered: Rows) -> None:
+    before = coverage.coverage_sources(covered.connection)
+    for source_id in ("of-a-figure", "of-a-target", "of-nothing"):
+        covered.source(source_id)
+    covered.figure("exact", "rate", 1, "2023", source_id="of-a-figure")
+    covered.figure("exact", "rate", 1, "2023", source_id="of-a-target", kind="target")
+    assert set(coverage.coverage_sources(covered.connection)) - set(before) == {"of-a-figure"}
+
+
 def test_the_file_has_a_row_for_each_figure_and_each_blank(covered: Rows) -> None:
     lines = (
         coverage_data(coverage.coverage_by_indicator(covered.connection, 2023), ZH, "2023 年").csv().decode("utf-8-sig")
     )
     assert lines.splitlines()[0] == (
-        "case_id,案例,theme_id,主题,indicator_id,指标,年份,status_id,情况,确数条数,带限定的条数,其他时间的条数,所印时间"
+        "case_id,案例 (case),theme_id,主题 (theme),indicator_id,指标 (indicator),年份 (year),status_id,"
+        "情况 (status),确数条数 (exact),带限定的条数 (bounds),其他时间的条数 (elsewhen),所印时间 (periods)"
     )
     assert "exact,exact_zh,access,就医格局,rate,就诊率,2023 年,figures,有确数,1,1,1,2021/2022; 2023" in lines
     assert "words,words_zh,access,就医格局,,,2023 年,words,只有文字,0,0,0," in lines

@@ -16,6 +16,7 @@ from explorer.exports.citation import case_bibtex, case_citation, policy_bibtex,
 from explorer.exports.tables import cases_data, figures_data, figures_table
 from explorer.i18n import LANGUAGES, Translator
 from explorer.queries import cases, observations
+from tests.unit.csv_reading import by_id
 from tests.unit.rows import Rows, empty_database
 
 LABELS = {
@@ -69,8 +70,10 @@ def lines(*expected: str) -> bytes:
 
 def test_figures_in_chinese_byte_for_byte(rows: Rows) -> None:
     assert figures_data(figures(rows), ZH).csv() == lines(
-        "observation_id,case_id,indicator_id,地点,案例,指标,对象,时间,限定,数值（基本单位）,单位,性质,依据,原文表述,推算公式,来源,位置,说明,"
-        "结论,核对结果,分子,分母,人群,诊疗类型",
+        "observation_id,case_id,indicator_id,地点 (place),案例 (case),指标 (indicator),对象 (subject),"
+        "时间 (period),限定 (qualifier),数值（基本单位） (number),单位 (unit),性质 (kind),依据 (basis),"
+        "原文表述 (as_reported),推算公式 (formula),来源 (source),位置 (locator),说明 (note),结论 (verdict),"
+        "核对结果 (finding),分子 (numerator),分母 (denominator),人群 (population),诊疗类型 (care)",
         "a-rate,a,rate,甲县,甲县医共体,就诊率,甲县,2023,超过,90.3,%,占比,文件报告,达到90.3%以上,,某报告,2.1,,,,,,,",
         "a-visits,a,visits,甲县,甲县医共体,诊疗人次,甲县,2021/2022,等于,469000,人次,水平,文件报告,46.9万人次,,公报,,含急诊，不含体检,,,,,,",
         "a-derived,a,rate,甲县,甲县医共体,就诊率,甲县,2020,等于,12.35,%,水平,本库推算,,甲 ÷ 乙,某报告,3,,,,,,,",
@@ -79,8 +82,11 @@ def test_figures_in_chinese_byte_for_byte(rows: Rows) -> None:
 
 def test_figures_in_english_byte_for_byte(rows: Rows) -> None:
     assert figures_data(figures(rows), EN).csv() == lines(
-        "observation_id,case_id,indicator_id,Place,Case,Indicator,Subject,Period,Qualifier,Value (base unit),Unit,Kind,"
-        "Basis,As reported,Formula,Source,Locator,Note,Verdict,Finding,numerator,denominator,population,kind of care",
+        "observation_id,case_id,indicator_id,Place (place),Case (case),Indicator (indicator),"
+        "Subject (subject),Period (period),Qualifier (qualifier),Value (base unit) (number),Unit (unit),"
+        "Kind (kind),Basis (basis),As reported (as_reported),Formula (formula),Source (source),"
+        "Locator (locator),Note (note),Verdict (verdict),Finding (finding),numerator,denominator,population,"
+        "kind of care (care)",
         "a-rate,a,rate,A County,Community of A,Visit rate,A County,2023,more than,90.3,%,share,reported,"
         "达到90.3%以上,,A report,2.1,,,,,,,",
         "a-visits,a,visits,A County,Community of A,Visits,A County,2021/2022,exactly,469000,visits,level,reported,"
@@ -97,19 +103,16 @@ def test_no_figures_give_the_header_alone(rows: Rows) -> None:
 
 def test_a_negative_number_stays_a_number(rows: Rows) -> None:
     rows.figure("a", "rate", -3.5, "2021", observation_id="fall", kind="change", as_reported="-3.5%")
-    text = figures_data(observations.observations_by_id(rows.connection, ["fall"]), EN).csv().decode("utf-8-sig")
-    row = next(csv.DictReader(io.StringIO(text)))
-    assert row["Value (base unit)"] == "-3.5"
-    assert row["As reported"] == "'-3.5%"
+    [row] = by_id(figures_data(observations.observations_by_id(rows.connection, ["fall"]), EN).csv())
+    assert row["number"] == "-3.5"
+    assert row["as_reported"] == "'-3.5%"
 
 
 def test_a_derived_number_has_no_fewer_digits_in_the_file_than_on_the_page(rows: Rows) -> None:
     for name, value, decimals in (("ratio", 0.69454331, 2), ("level", 27640574.7, 0)):
         rows.figure("a", "rate", value, "2021", observation_id=name, basis="derived", decimals=decimals)
-    text = (
-        figures_data(observations.observations_by_id(rows.connection, ["ratio", "level"]), EN).csv().decode("utf-8-sig")
-    )
-    assert [row["Value (base unit)"] for row in csv.DictReader(io.StringIO(text))] == ["0.6945", "27640575"]
+    written = figures_data(observations.observations_by_id(rows.connection, ["ratio", "level"]), EN).csv()
+    assert [row["number"] for row in by_id(written)] == ["0.6945", "27640575"]
 
 
 # Cases as CSV
@@ -133,8 +136,12 @@ def test_cases_byte_for_byte(rows: Rows) -> None:
     asked = (cases.case_cards, cases.case_tags, cases.case_evidence)
     answer = [ask(rows.connection, listed) for ask in asked]
     assert cases_data(*answer, ZH, lambda case_id: f"/case?case={case_id}").csv() == lines(
-        "case_id,案例,类别,地点,时间,牵头单位,医联体模式,整合类型,牵头层级,治理方式,人员与团队,人群,技术,举措工具,支付与激励,问题,"
-        "概要,数据条数,来源,位置,来源类型,由谁报告,基线值,对照,链接",
+        "case_id,案例 (case),类别 (category),地点 (place),时间 (started),牵头单位 (lead),"
+        "医联体模式 (alliance_model),整合类型 (integration_type),牵头层级 (lead_level),治理方式 (governance),"
+        "人员与团队 (workforce),人群 (population),技术 (technology),举措工具 (instrument),"
+        "支付与激励 (payment),问题 (problem),概要 (summary),数据条数 (figures),来源 (source_id),"
+        "位置 (locator),来源类型 (source_kind),由谁报告 (reporter),基线值 (baseline),对照 (comparator),"
+        "链接 (link)",
         "b,乙，医院,其他社会力量,安徽省 乙市,2016-09,乙医院,,,,,,妇女; 老年人,,,,,概要。,0,report,第二章,报告,"
         "自报,,无对照,/case?case=b",
         "a,甲县医共体,医联体,zhejiang_zh 甲县,,,,,,,,,,,,,a_zh,3,report,,报告,,,,/case?case=a",

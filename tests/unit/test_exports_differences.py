@@ -38,7 +38,8 @@ def lines(*expected: str) -> bytes:
 def test_tags_byte_for_byte(rows: Rows) -> None:
     tags = differs.tags_side_by_side(rows.connection, ["a", "b"], ["payment"])
     assert differences.tags_data(tags, ZH).csv() == lines(
-        "case_id,dimension,tag,案例,属性,标签,依据,来源,位置,说明",
+        "case_id,dimension,tag,案例 (case),属性 (attribute),标签 (label),依据 (basis),来源 (source),"
+        "位置 (locator),说明 (note)",
         "a,payment,drg,甲县,支付与激励,DRG 付费,文件标注,report_zh,—,",
         "b,payment,drg,乙县,支付与激励,DRG 付费,文件标注,report_zh,—,",
     )
@@ -56,7 +57,8 @@ def test_the_table_of_tags_holds_the_same_rows(rows: Rows) -> None:
 def test_pairs_byte_for_byte(rows: Rows) -> None:
     pairs = differs.closest_pairs(rows.connection, ["payment"])
     assert differences.pairs_data(pairs, EN).csv() == lines(
-        "case_a,case_b,Case A,Case B,Tags in common,Tags of either case,Jaccard index,Shared tags",
+        "case_a,case_b,Case A (name_a),Case B (name_b),Tags in common (shared),Tags of either case (either),"
+        "Jaccard index (jaccard),Shared tags (tags)",
         "a,b,County A,County B,1,1,1.00,DRG payment",
     )
 
@@ -64,7 +66,9 @@ def test_pairs_byte_for_byte(rows: Rows) -> None:
 def test_outcomes_byte_for_byte_and_no_cell_runs_as_a_formula(rows: Rows) -> None:
     outcomes = differs.same_tags_other_outcomes(rows.connection, ["payment"])
     assert differences.outcomes_data(outcomes, EN).csv() == lines(
-        "case_id,indicator_id,observation_id,Indicator,Case,Subject,Value,Period,As reported,Source,Comparability",
+        "case_id,indicator_id,observation_id,Indicator (indicator),Case (case),Subject (subject),"
+        "Value (value),Period (period),As reported (as_reported),Source (source),"
+        "Comparability (comparability)",
         'a,rate,a-rate,Visit rate,County A,a_en,90.3%,2023,90.3%,"report_en, 3",Defined alike',
         'b,rate,b-rate,Visit rate,County B,b_en,80%,2023,\'=80%,"report_en, 3",Defined alike',
     )

@@ -58,11 +58,13 @@ def workbook(content: bytes) -> openpyxl.Workbook:
 
 def test_a_csv_is_a_plain_table_that_says_in_its_last_columns_what_it_is() -> None:
     first, *_ = rows = csv_rows(csv_file(document(filters=("省份：浙江",)), ZH))
-    assert list(first)[:3] == ["observation_id", "地点", "数值"]
-    assert [row["数值"] for row in rows] == ["90.30", "469000", "-3.5", ""]
-    told = [first[ZH(f"file.{name}")] for name in ("view_title", "view_filters", "view_citation", "view_link")]
+    assert list(first)[:3] == ["observation_id", "地点 (place)", "数值 (number)"]
+    assert [row["数值 (number)"] for row in rows] == ["90.30", "469000", "-3.5", ""]
+    told = [
+        first[f"{ZH(f'file.{name}')} ({name})"] for name in ("view_title", "view_filters", "view_citation", "view_link")
+    ]
     assert told == ["县域就诊率", "省份：浙江", "某库. 县域就诊率[DS/OL].", "http://localhost/compare?lang=zh"]
-    assert first[ZH("file.data_version")] == "数据版本 0123456789ab，所据文献截至 2026-03-07"
+    assert first[f"{ZH('file.data_version')} (data_version)"] == "数据版本 0123456789ab，所据文献截至 2026-03-07"
     assert all(list(row.values())[3:] == list(first.values())[3:] for row in rows)
 
 

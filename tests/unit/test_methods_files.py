@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterator
 from typing import Any
 
@@ -14,6 +12,7 @@ from explorer.exports.methods import codebook_data, computed_number, findings_da
 from explorer.i18n import Translator
 from explorer.queries import audit, methods
 from explorer.ui.findings import interval_in_words
+from tests.unit.csv_reading import by_id
 from tests.unit.rows import Rows, empty_database
 
 LABELS = {("unit", "percent"): {"zh": "%", "en": "%"}, ("theme", "access"): {"zh": "就医格局", "en": "Access"}}
@@ -28,7 +27,7 @@ def rows() -> Iterator[Rows]:
 
 def read(file: bytes) -> list[dict[str, str]]:
     assert file.startswith(b"\xef\xbb\xbf")
-    return list(csv.DictReader(io.StringIO(file.decode("utf-8-sig"))))
+    return by_id(file)
 
 
 def test_the_codebook_has_a_row_for_each_indicator_with_its_definition_and_reason(rows: Rows) -> None:
@@ -39,30 +38,30 @@ def test_the_codebook_has_a_row_for_each_indicator_with_its_definition_and_reaso
     [row] = read(codebook_data(methods.codebook(rows.connection, [], None), EN).csv())
     assert row == {
         "indicator_id": "rate",
-        "Indicator": "Visit rate",
-        "Theme": "Access",
-        "Definition": "Visits in the county",
-        "Unit": "%",
-        "Direction": "higher is better",
-        "Numerator": "",
-        "Denominator": "all visits",
-        "Population": "",
-        "Type of care": "",
+        "indicator": "Visit rate",
+        "theme": "Access",
+        "definition": "Visits in the county",
+        "unit": "%",
+        "direction": "higher is better",
+        "numerator": "",
+        "denominator": "all visits",
+        "population": "",
+        "care": "",
         "comparability_group": "standing-alone",
-        "Comparability": "standing-alone_en",
-        "Why it can or cannot be compared": "standing-alone_en",
-        "Note": "",
-        "Official reference": "No. 121",
-        "Figures": "0",
-        "Cases and places": "0",
+        "group": "standing-alone_en",
+        "reason": "standing-alone_en",
+        "note": "",
+        "reference": "No. 121",
+        "figures": "0",
+        "cases": "0",
     }
 
 
 def test_sources_carry_who_reports_on_whom_and_their_citation(rows: Rows) -> None:
     rows.source("report", reporting_zh="医院写自己", reporting_en="a hospital on itself", citation_gbt7714="=cmd()")
     [row] = read(sources_data(methods.evidence(rows.connection), ZH).csv())
-    assert (row["source_id"], row["性质"], row["报告方与对象"]) == ("report", "报告", "医院写自己")
-    assert row["引用格式"] == "'=cmd()"
+    assert (row["source_id"], row["kind"], row["reporting"]) == ("report", "报告", "医院写自己")
+    assert row["citation"] == "'=cmd()"
 
 
 def test_left_out_words_stand_together_by_place(rows: Rows) -> None:
@@ -71,7 +70,7 @@ def test_left_out_words_stand_together_by_place(rows: Rows) -> None:
         row = {"position": position, "source_id": "report", "locator": "1", "words": words, "reason": "name"}
         rows.put("left_out", "name", **row)
     [row] = read(left_out_data(methods.left_out(rows.connection, None, None), EN).csv())
-    assert (row["reason_id"], row["Locator"], row["Wording in the document"]) == ("name", "1", "2.0版; 百强县")
+    assert (row["reason_id"], row["locator"], row["words"]) == ("name", "1", "2.0版; 百强县")
 
 
 def test_a_finding_in_the_file_has_its_numbers_and_the_ids_of_its_figures(rows: Rows) -> None:
@@ -85,11 +84,11 @@ def test_a_finding_in_the_file_has_its_numbers_and_the_ids_of_its_figures(rows: 
         truncated=False, message_en="It does not come out.",
     )  # fmt: skip
     [row] = read(findings_data(audit.findings(rows.connection), methods.operands(rows.connection, ["c"]), EN).csv())
-    assert row["Verdict"] == "Inconsistent"
-    assert row["Kind"] == "Share"
-    assert row["Finding"] == "It does not come out."
+    assert row["verdict"] == "Inconsistent"
+    assert row["kind"] == "Share"
+    assert row["finding"] == "It does not come out."
     assert row["observation_ids"].split() == [whole, share]
-    assert (row["Printed"], row["Computed"], row["Computed, low"], row["Computed, high"]) == (
+    assert (row["reported"], row["computed"], row["low"], row["high"]) == (
         "79.59",
         "80.43478",
         "80.43478",

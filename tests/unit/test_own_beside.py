@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -37,6 +35,7 @@ from explorer.planner.entries import Entries
 from explorer.queries import cases, observations, records
 from explorer.queries import own_figures as questions
 from explorer.store import READ_ONLY_SETTINGS
+from tests.unit.csv_reading import by_id
 from tests.unit.own_panels import figure, panel
 
 pytestmark = pytest.mark.shipped_database
@@ -98,12 +97,12 @@ def test_every_row_of_table_and_file_says_whose_it_is(published: Any, tmp_path: 
     figures = both(published, tmp_path, named(), named("990001", "示例县", synthetic=True))
     head = tr("own.column.origin")
     table = list(figures_table(figures, tr)[head])
-    written = list(csv.DictReader(io.StringIO(figures_data(figures, tr).csv().decode("utf-8-sig"))))
-    assert [row[head] for row in written] == table
+    written = by_id(figures_data(figures, tr).csv())
+    assert [row["origin"] for row in written] == table
     assert table[-2:] == [tr("own.origin.own"), tr("own.origin.own_synthetic")]
     assert set(table[:-2]) == {tr("own.origin.published")}
-    assert written[-1][tr("column.basis")] == tr("basis.own")
-    assert "我的一套" in written[-1][tr("column.source")]
+    assert written[-1]["basis"] == tr("basis.own")
+    assert "我的一套" in written[-1]["source"]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -146,14 +145,14 @@ def test_a_number_written_by_a_computer_is_short_on_screen_and_whole_in_the_file
     tr = labels(published, "zh")
     figures = own(published, tmp_path, named(value=63.333333333333336))
     assert tr.figure(records(figures)[0]) == "63.33%"
-    (row,) = csv.DictReader(io.StringIO(figures_data(figures, tr).csv().decode("utf-8-sig")))
-    assert float(row[tr("column.number")]) == 63.333333333333336
+    (row,) = by_id(figures_data(figures, tr).csv())
+    assert float(row["number"]) == 63.333333333333336
 
 
 def test_a_name_that_would_run_as_a_formula_does_not(published: Any, tmp_path: Path) -> None:
     figures = own(published, tmp_path, named(name="=1+1"))
-    (row,) = csv.DictReader(io.StringIO(figures_data(figures, labels(published, "zh")).csv().decode("utf-8-sig")))
-    assert row[labels(published, "zh")("column.place")].startswith("'=")
+    (row,) = by_id(figures_data(figures, labels(published, "zh")).csv())
+    assert row["place"].startswith("'=")
 
 
 def test_two_places_of_one_name_go_by_their_codes_too(published: Any, tmp_path: Path) -> None:

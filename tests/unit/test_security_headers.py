@@ -14,6 +14,7 @@ from starlette.types import Receive, Scope, Send
 from streamlit import file_util
 
 from delivery import CompressedFiles, Frontend, Pages, SecurityHeaders, content_policy
+from explorer.ui.embedding import EMBEDDABLE
 from tests.unit.asgi import ask
 
 DIGEST = re.compile(r"'sha256-([A-Za-z0-9+/=]+)'")
@@ -42,6 +43,16 @@ def test_any_site_may_show_an_embedded_view_of_charts() -> None:
         headers = told(path)
         assert "x-frame-options" not in headers
         assert headers["content-security-policy"].endswith("; frame-ancestors *")
+
+
+def test_the_charts_of_the_first_page_may_be_shown_where_its_address_has_no_name() -> None:
+    assert "" in EMBEDDABLE.values()
+    app = SecurityHeaders(
+        PlainTextResponse("anything"), policy="default-src 'self'", embeddable=set(EMBEDDABLE.values())
+    )
+    assert "x-frame-options" not in ask(app, "/?chart=overview-map&embed=true").headers
+    assert ask(app, "/?chart=overview-map").headers["x-frame-options"] == "DENY"
+    assert ask(app, "/workbench?embed=true").headers["x-frame-options"] == "DENY"
 
 
 def test_every_answer_says_that_its_type_is_its_type_and_tells_nobody_the_address() -> None:

@@ -153,7 +153,9 @@ def test_the_file_has_a_row_a_figure_with_bare_numbers_and_no_formula(rows: Rows
     text = targets_data(found, EN).csv().decode("utf-8")
     assert text.startswith(BYTE_ORDER_MARK)
     lines = text.removeprefix(BYTE_ORDER_MARK).splitlines()
-    assert lines[0].startswith("target_id,policy_id,indicator_id,observation_id,case_id,Level,Qualifier,Target")
+    assert lines[0].startswith(
+        "target_id,policy_id,indicator_id,observation_id,case_id,Level (level),Qualifier (qualifier),Target"
+    )
     assert lines[1].startswith("asked,asked,rate,a-2019,a,National,at least,90,88")
     assert ",'=88%," in lines[1]
     assert len(lines) == 3

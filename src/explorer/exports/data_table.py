@@ -57,13 +57,13 @@ class DataTable:
         return DataTable(columns, tuple((*row, *constants) for row in self.rows))
 
     def csv(self) -> bytes:
-        """UTF-8 with byte order mark, one line of heads; no text cell can run as a formula."""
+        """UTF-8 with byte order mark, one line of heads with their ids; no text cell can run as a formula."""
         numbers = [column.is_number for column in self.columns]
         body = [
             [cell if is_number else inert(cell) for cell, is_number in zip(row, numbers, strict=True)]
             for row in self.rows
         ]
-        return csv_bytes([str(inert(column.head)) for column in self.columns], body)
+        return csv_bytes([str(inert(column.head_and_id)) for column in self.columns], body)
 
 
 def table_of(

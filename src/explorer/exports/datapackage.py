@@ -20,9 +20,9 @@ from explorer import dictionary
 from explorer.csv_text import csv_bytes, inert
 from explorer.errors import FolderError
 from explorer.exports.archive import EARLIEST
-from explorer.exports.data_table import Cell
+from explorer.exports.data_table import Cell, Column, DataTable
 from explorer.exports.document import DataVersion
-from explorer.i18n import sentences
+from explorer.i18n import Language, sentences
 from explorer.queries import Connection, records
 from explorer.queries.cases import every_source
 from explorer.queries.provenance import newest_document
@@ -130,6 +130,18 @@ def written(cell: Any) -> Cell:
     if isinstance(cell, float) and cell.is_integer():
         return int(cell)
     return cell.isoformat() if isinstance(cell, dt.date) else cell
+
+
+def table_data(shape: TableShape, rows: pa.Table, language: Language) -> DataTable:
+    """A table as a workbook holds it: heads in the reader's language beside the names of the columns."""
+    columns = tuple(
+        Column(
+            column.name, column_words(shape.name, column.name)[language], TYPES[column.type] in ("integer", "number")
+        )
+        for column in shape.columns
+    )
+    body = zip(*(cells.to_pylist() for cells in rows.columns), strict=True)
+    return DataTable(columns, tuple(tuple(written(cell) for cell in row) for row in body))
 
 
 def parquet_of(shape: TableShape, rows: pa.Table) -> PackagedFile:

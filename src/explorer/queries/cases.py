@@ -252,6 +252,31 @@ def cases_by_province(connection: Connection) -> pd.DataFrame:
     )
 
 
+def cases_in_cells(connection: Connection) -> pd.DataFrame:
+    """The cases behind each number of ``model_type_matrix`` but zero. Columns: model, type, case_ids (list)."""
+    return frame(
+        connection,
+        f"""
+        WITH membership AS ({_MEMBERSHIP})
+        SELECT a.tag AS model, b.tag AS type, list(case_id ORDER BY c.position) AS case_ids
+        FROM membership a JOIN membership b USING (case_id) JOIN cases c USING (case_id)
+        WHERE a.dimension = 'alliance_model' AND b.dimension = 'integration_type'
+        GROUP BY ALL ORDER BY ALL
+        """,
+    )
+
+
+def cases_in_provinces(connection: Connection) -> pd.DataFrame:
+    """The cases behind each number of ``cases_by_province`` but zero. Columns: province, case_ids (list)."""
+    return frame(
+        connection,
+        """
+        SELECT province, list(case_id ORDER BY position) AS case_ids FROM cases
+        WHERE category <> 'context' AND province IS NOT NULL GROUP BY province ORDER BY province
+        """,
+    )
+
+
 def totals(connection: Connection) -> dict[str, int]:
     """What the database holds: cases, figures (observations), sources, provinces with a case, indicators."""
     row = connection.execute(

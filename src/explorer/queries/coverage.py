@@ -108,6 +108,24 @@ def coverage_by_indicator(connection: Connection, year: int | None) -> pd.DataFr
     )
 
 
+def coverage_sources(connection: Connection) -> list[str]:
+    """The sources of the figures and of the words that the map shows, in the order of the table ``sources``."""
+    rows = connection.execute(
+        """
+        WITH told AS (
+            SELECT case_id, source_id FROM observations WHERE basis = 'reported' AND kind <> 'target'
+            UNION SELECT case_id, source_id FROM case_points
+            UNION SELECT case_id, source_id FROM cases
+        )
+        SELECT source_id FROM sources WHERE source_id IN (
+            SELECT told.source_id FROM told JOIN cases USING (case_id) WHERE category <> 'context'
+        )
+        ORDER BY sources.rowid
+        """
+    ).fetchall()
+    return [source_id for (source_id,) in rows]
+
+
 def coverage_years(connection: Connection) -> list[int]:
     """The years of which a case has a reported figure, newest first."""
     rows = connection.execute(

@@ -214,7 +214,9 @@ def _table_and_files(tr: Translator, card: Card) -> None:
             slides=(lambda: slides_of_cards(tr, card.title, [card])) if as_slides else None,
         )
         show_every_file(tr, files)
-        embedding.offer(tr, card.name, card.title)
+        # What a reader brought is in this session alone: nobody else's page could show it.
+        if "origin" not in card.figures:
+            embedding.offer(tr, card.name, card.title)
 
 
 AS_SLIDES = ("figures", "lines")

@@ -2,29 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pandas as pd
 import streamlit as st
 
 from explorer.charts.coverage import coverage_alt, coverage_chart, coverage_legend
-from explorer.charts.theme import framed
-from explorer.exports.data_table import DataTable
 from explorer.exports.methods import coverage_data
 from explorer.i18n import Translator
 from explorer.queries import coverage
 from explorer.queries.coverage import STATUSES
 from explorer.ui.answers import ask
-from explorer.ui.chart_card import spec_of
-from explorer.ui.files import Files, show_files
-from explorer.ui.first_paint import let_first_chart_appear
 from explorer.ui.links import View
-from explorer.ui.page import part
 from explorer.ui.prose import plain
+from explorer.ui.view_chart import ViewChart, draw_view_chart, show_table_and_files
 
 
 def show_coverage(view: View, tr: Translator) -> None:
-    """A year to choose, the map with its legend, the same in words, and as a file."""
+    """A year to choose, the map with its legend, the same in words, and its files."""
     view.choose_one(
         "year",
         st.selectbox,
@@ -34,40 +27,37 @@ def show_coverage(view: View, tr: Translator) -> None:
         placeholder=tr("coverage.every_year"),
         width=280,
     )
+    shown = charts(view, tr)
+    if not shown:
+        st.info(tr("coverage.empty"), icon=":material/search_off:")
+        return
+    [chart] = shown
+    draw_view_chart(tr, chart, chart.notes)
+    show_table_and_files(tr, view.key("table"), chart)
+
+
+def charts(view: View, tr: Translator) -> list[ViewChart]:
+    """The map of the year asked for; none where nothing is known of it."""
     year = view.one("year")
     asked = int(year) if year else None
     cells = ask(coverage.coverage, asked)
     if cells.empty:
-        st.info(tr("coverage.empty"), icon=":material/search_off:")
-        return
+        return []
     said = tr.date(year) if year else tr("coverage.ever")
-    st.markdown(f"## {plain(tr('coverage.title', year=said))}")
-    st.caption(plain(coverage_legend(cells, tr)))
-    st.vega_lite_chart(
-        spec_of(tr, f"coverage?{year}", lambda: coverage_chart(cells, tr)), width="stretch", alt=coverage_alt(cells, tr)
-    )
-    let_first_chart_appear()
-    st.caption(plain(tr("coverage.note")))
-    _table(view, tr, cells, said)
-    title = tr("coverage.title", year=said)
-    notes = [coverage_legend(cells, tr), tr("coverage.note")]
-
-    def picture() -> dict[str, Any]:
-        return framed(coverage_chart(cells, tr), title, notes[0], [notes[1], tr("export.made_with")])
-
-    def table() -> DataTable:
-        return coverage_data(ask(coverage.coverage_by_indicator, asked), tr, said)
-
-    with st.container(horizontal=True):
-        show_files(tr, Files(f"coverage-{year or 'all'}", title, table, notes, picture))
-
-
-@part("coverage-table")
-def _table(view: View, tr: Translator, cells: pd.DataFrame, said: str) -> None:
-    opened = st.expander(tr("chart.table"), icon=":material/table:", key=view.key("table"), on_change="rerun")
-    if opened.open:
-        title = tr("coverage.title", year=said)
-        opened.table(coverage_table(cells, tr), border="horizontal", hide_index=True, alt=title)
+    return [
+        ViewChart(
+            name=f"coverage-{year or 'all'}",
+            state=f"coverage?{year}",
+            title=tr("coverage.title", year=said),
+            subtitle=coverage_legend(cells, tr),
+            draw=lambda: coverage_chart(cells, tr),
+            alt=coverage_alt(cells, tr),
+            notes=[tr("coverage.note")],
+            table=lambda: coverage_table(cells, tr),
+            data=lambda: coverage_data(ask(coverage.coverage_by_indicator, asked), tr, said),
+            rests_on=lambda: ask(coverage.coverage_sources),
+        )
+    ]
 
 
 def coverage_table(cells: pd.DataFrame, tr: Translator) -> pd.DataFrame:

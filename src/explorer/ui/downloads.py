@@ -9,17 +9,16 @@ import streamlit as st
 
 from explorer import dictionary
 from explorer.exports.citation import dataset_citations
-from explorer.exports.data_table import Column, DataTable
+from explorer.exports.data_table import DataTable
 from explorer.exports.datapackage import (
     ARCHIVE,
     DATABASE,
-    TYPES,
     PackagedFile,
     archive,
     column_words,
     csv_of,
     parquet_of,
-    written,
+    table_data,
 )
 from explorer.filters import Parameter
 from explorer.i18n import Language, Translator
@@ -124,15 +123,9 @@ def _packaged(connection: Connection, name: str) -> tuple[PackagedFile, Packaged
 
 
 def _table(connection: Connection, name: str, language: Language) -> DataTable:
-    """A table as a workbook holds it: heads in the reader's language beside the names of the columns."""
+    """A table as a workbook holds it."""
     shape = next(shape for shape in table_shapes(connection) if shape.name == name)
-    columns = tuple(
-        Column(column.name, column_words(name, column.name)[language], TYPES[column.type] in ("integer", "number"))
-        for column in shape.columns
-    )
-    rows = table_rows(connection, shape)
-    body = zip(*(cells.to_pylist() for cells in rows.columns), strict=True)
-    return DataTable(columns, tuple(tuple(written(cell) for cell in row) for row in body))
+    return table_data(shape, table_rows(connection, shape), language)
 
 
 def _button(view: View, label: str, file_name: str, make: Callable[[], bytes], *, main: bool = False) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from html import escape
 from urllib.parse import urlencode, urlsplit
 
@@ -9,9 +10,11 @@ import streamlit as st
 
 from explorer.filters import Parameter
 from explorer.i18n import Translator
+from explorer.ui import links
 
-EMBEDDABLE = ("compare", "referrals", "case", "targets")
-"""The pages whose charts may stand in a frame on another site."""
+_BY_NAME = ("case", "policies", "compare", "referrals", "targets", "frameworks", "methods")
+EMBEDDABLE: Mapping[str, str] = {"overview": ""} | {name: name for name in _BY_NAME}
+"""The pages whose charts may stand in a frame on another site, and what their addresses end in."""
 
 CHART = Parameter("chart", single=True)
 """The one chart of a view that an embedded view shows, by its file's name; all of them where it is not said."""
@@ -51,7 +54,8 @@ def snippet(tr: Translator, chart: str, title: str) -> str:
 
 def offer(tr: Translator, chart: str, title: str) -> None:
     """The lines to copy, folded away, where the page may be embedded."""
-    if page_here() not in EMBEDDABLE:
+    view = links.here()
+    if view is None or view.page not in EMBEDDABLE:
         return
     with st.popover(tr("embed.offer"), icon=":material/code:"):
         st.markdown(tr("embed.how"))

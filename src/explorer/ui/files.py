@@ -51,7 +51,7 @@ class Files:
     """A view that can be taken away.
 
     ``name`` is the name of its files; ``table`` makes its data, ``picture`` the spec of its framed chart and ``slides``
-    its slides.
+    its slides. ``rests_on`` gives the ids of its sources where the ids in its rows do not lead to them.
     """
 
     name: str
@@ -60,6 +60,7 @@ class Files:
     notes: Sequence[str] = ()
     picture: Callable[[], dict[str, Any]] | None = None
     slides: Callable[[], bytes] | None = None
+    rests_on: Callable[[], Sequence[str]] | None = None
 
 
 @dataclass(frozen=True)
@@ -169,7 +170,8 @@ def _document(tr: Translator, files: Files, place: _Place) -> Document:
     table = files.table()
     ids = {name: table.ids_in(name) for name in ("source_id", *provenance.TABLE_OF)}
     sources = answers.ask(methods.evidence)
-    behind = answers.ask(provenance.sources_behind, {name: found for name, found in ids.items() if found})
+    told = {name: found for name, found in ids.items() if found}
+    behind = files.rests_on() if files.rests_on else answers.ask(provenance.sources_behind, told)
     codebook = answers.ask(methods.codebook, [], None)
     held = codebook["indicator_id"].isin(table.ids_in("indicator_id"))
     return Document(

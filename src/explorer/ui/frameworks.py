@@ -8,7 +8,7 @@ from typing import Any
 import streamlit as st
 
 from explorer.charts.frameworks import framework_alt, framework_chart, framework_legend, told
-from explorer.charts.theme import framed
+from explorer.exports.data_table import DataTable
 from explorer.exports.frameworks import (
     basis,
     by_entry,
@@ -26,13 +26,12 @@ from explorer.filters import Parameter
 from explorer.i18n import Translator
 from explorer.queries import frameworks, records
 from explorer.ui.answers import ask, once, rows
-from explorer.ui.chart_card import spec_of
-from explorer.ui.files import Files, show_every_file
-from explorer.ui.first_paint import let_first_chart_appear
+from explorer.ui.embedding import CHART
 from explorer.ui.links import View, address
 from explorer.ui.page import part
 from explorer.ui.policy_links import policy_link, short_name, short_title
 from explorer.ui.prose import badges, plain
+from explorer.ui.view_chart import ViewChart, draw_view_chart, show_table_and_files
 
 Row = Mapping[str, Any]
 
@@ -45,6 +44,7 @@ def parameters() -> tuple[Parameter, ...]:
     return (
         Parameter("frame", names, single=True, default=names[:1]),
         Parameter("model", tuple(models), single=True),
+        CHART,
     )
 
 
@@ -72,19 +72,42 @@ def show_frame(view: View, tr: Translator) -> None:
 
 def _overview(view: View, tr: Translator, framework: Row) -> None:
     """Models by dimensions, a dot an indicator; beneath it where the frame comes from, its table and its files."""
+    chart = _chart(tr, framework)
+    draw_view_chart(tr, chart, chart.notes)
+    show_table_and_files(tr, view.key("table"), chart)
+
+
+def charts(view: View, tr: Translator) -> list[ViewChart]:
+    """The chart of the frame that is chosen."""
+    return [_chart(tr, row) for row in rows(frameworks.frameworks) if row["framework_id"] == view.one("frame")]
+
+
+def _chart(tr: Translator, framework: Row) -> ViewChart:
+    return once(tr, f"chart of framework {framework['framework_id']}", lambda: _made_chart(tr, framework))
+
+
+def _made_chart(tr: Translator, framework: Row) -> ViewChart:
     name = framework["framework_id"]
     entries = ask(frameworks.framework_entries, name)
-    title = _chart_title(tr, framework)
-    st.markdown(f"## {plain(title)}")
-    st.caption(plain(once(tr, f"framework legend {name}", lambda: framework_legend(entries, tr))))
-    st.vega_lite_chart(
-        spec_of(tr, f"framework?{name}", lambda: framework_chart(entries, tr)),
-        width="stretch",
-        alt=once(tr, f"framework alt {name}", lambda: framework_alt(entries, tr)),
+
+    def evidence() -> Mapping[int, Sequence[Row]]:
+        return by_entry(rows(frameworks.framework_evidence, name))
+
+    def data() -> DataTable:
+        standings = by_entry(rows(frameworks.framework_standings, name))
+        return framework_data(framework, entries, told(entries, tr), evidence(), standings, tr)
+
+    return ViewChart(
+        name=f"framework-{name}",
+        state=f"framework?{name}",
+        title=_chart_title(tr, framework),
+        subtitle=framework_legend(entries, tr),
+        draw=lambda: framework_chart(entries, tr),
+        alt=framework_alt(entries, tr),
+        notes=_foot(tr, framework),
+        table=lambda: framework_table(entries, told(entries, tr), evidence(), tr).map(plain),
+        data=data,
     )
-    let_first_chart_appear()
-    st.caption("  \n".join(plain(line) for line in _foot(tr, framework)))
-    _table_and_files(view, tr)
 
 
 def _chart_title(tr: Translator, framework: Row) -> str:
@@ -94,38 +117,6 @@ def _chart_title(tr: Translator, framework: Row) -> str:
 def _foot(tr: Translator, framework: Row) -> list[str]:
     sources = tr("chart.sources", sources=source_and_locator(framework, tr))
     return [tr.pick(framework, "text") or "", tr("frameworks.note"), sources]
-
-
-@part("framework-table")
-def _table_and_files(view: View, tr: Translator) -> None:
-    opened = st.expander(tr("chart.table"), icon=":material/table:", key=view.key("table"), on_change="rerun")
-    if not opened.open:
-        return
-    framework = next(row for row in rows(frameworks.frameworks) if row["framework_id"] == view.one("frame"))
-    name = framework["framework_id"]
-    entries = ask(frameworks.framework_entries, name)
-    evidence = by_entry(rows(frameworks.framework_evidence, name))
-    standings = by_entry(rows(frameworks.framework_standings, name))
-    said = told(entries, tr)
-    title, file = _chart_title(tr, framework), f"framework-{name}"
-
-    def picture() -> dict[str, Any]:
-        foot = [*_foot(tr, framework), tr("export.made_with")]
-        return framed(framework_chart(entries, tr), title, framework_legend(entries, tr), foot)
-
-    with opened:
-        show_every_file(
-            tr,
-            Files(
-                name=file,
-                title=title,
-                table=lambda: framework_data(framework, entries, said, evidence, standings, tr),
-                notes=_foot(tr, framework),
-                picture=picture,
-            ),
-        )
-        table = framework_table(entries, said, evidence, tr).map(plain)
-        st.table(table, border="horizontal", hide_index=True, alt=title)
 
 
 @part("framework-model")

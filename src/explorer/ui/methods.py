@@ -11,13 +11,16 @@ from explorer.i18n import Translator
 from explorer.queries import cases, coverage, methods
 from explorer.ui.answers import ask
 from explorer.ui.codebook import show_codebook
+from explorer.ui.coverage import charts as coverage_charts
 from explorer.ui.coverage import show_coverage
+from explorer.ui.embedding import CHART
 from explorer.ui.findings import KIND, VERDICT, show_findings
 from explorer.ui.left_out import show_left_out
 from explorer.ui.links import View
 from explorer.ui.pager import PAGE
 from explorer.ui.record_definitions import DIALECT, RECORDED, show_record_definitions
 from explorer.ui.source_evidence import show_source_evidence
+from explorer.ui.view_chart import ViewChart
 
 PARTS: dict[str, Callable[[View, Translator], None]] = {
     "codebook": show_codebook,
@@ -46,7 +49,13 @@ def parameters() -> tuple[Parameter, ...]:
         Parameter("reason", frozenset(left_out["reason"]), single=True),
         Parameter("source", frozenset(left_out["source_id"]), single=True),
         PAGE,
+        CHART,
     )
+
+
+def charts(view: View, tr: Translator) -> list[ViewChart]:
+    """The chart of the part that is open, if it has one."""
+    return coverage_charts(view, tr) if view.one("part") == "coverage" else []
 
 
 def show_parts(view: View, tr: Translator) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -13,7 +13,7 @@ from explorer.charts.timeline import count_outside, dated_within, in_drawing_ord
 from explorer.exports.policies import policies_data, policies_table
 from explorer.filters import PolicyFilter
 from explorer.i18n import Translator
-from explorer.queries import cases, policies, records
+from explorer.queries import policies, records
 from explorer.ui.answers import ask, once, rows
 from explorer.ui.chart_card import spec_of
 from explorer.ui.files import Files, show_every_file
@@ -24,6 +24,7 @@ from explorer.ui.parameters import policy_years
 from explorer.ui.policy_links import list_state, short_title
 from explorer.ui.policy_list import address_of
 from explorer.ui.prose import plain
+from explorer.ui.view_chart import ViewChart, show_table_and_files, sources_told
 from explorer.years import Years
 
 TIMELINE = "timeline"
@@ -34,44 +35,96 @@ LATEST_YEARS = 5
 @part(TIMELINE)
 def show_timeline(view: View, tr: Translator) -> None:
     """The dated policies of the years asked for in time; a way to each one's page; those without a date apart."""
-    cards = ask(policies.policy_cards, ask(policies.policy_ids_matching, PolicyFilter.from_state(view.state)))
-    bounds, _ = policy_years()
-    ids = ",".join(cards["policy_id"])
-    listed = once(tr, f"years of {ids}", lambda: _years_of(cards))
+    cards, bounds, listed = _listed(view, tr)
     st.markdown(f"## {tr('timeline.title')}")
     if bounds is None or listed is None:
         st.info(tr("timeline.none"), icon=":material/event_busy:")
-        _table(view, tr, "undated", cards[cards["issued_from"].isna()])
+        _undated(view, tr, cards[cards["issued_from"].isna()])
         return
-    asked = Years.from_state(view.state, bounds)
-    # The whole time is that of the policies listed: a filter leaves no empty years at either end.
-    years = listed if asked == bounds else asked
-    drawn = once(tr, f"policies within {years} of {ids}", lambda: dated_within(cards, years))
+    asked, years = _years(view, bounds, listed)
+    drawn = _drawn(tr, cards, years)
     if drawn.empty:
         said = tr("timeline.none_within", period=_period(tr, years), count=count_outside(cards, years))
         st.info(said, icon=":material/event_busy:")
     else:
-        _draw(view, tr, cards, f"{years}&{ids}", years)
+        _draw(view, tr, cards, years)
     _choose_years(view, tr, asked, bounds)
     if not drawn.empty:
-        _go_to(view, tr, once(tr, f"in order {years} of {ids}", lambda: _in_order(cards, years)))
-        _table(view, tr, "dated", drawn, lambda: _picture(tr, cards, years))
-    _table(view, tr, "undated", cards[cards["issued_from"].isna()])
+        order = once(tr, f"order of {_state(cards, years)}", lambda: _in_order(cards, years))
+        _go_to(view, tr, order)
+        show_table_and_files(tr, view.key("table.dated"), _view_chart(tr, cards, years))
+    _undated(view, tr, cards[cards["issued_from"].isna()])
+
+
+def charts(view: View, tr: Translator) -> list[ViewChart]:
+    """The timeline of the years asked for; none where no policy has a date in them."""
+    cards, bounds, listed = _listed(view, tr)
+    if bounds is None or listed is None:
+        return []
+    _, years = _years(view, bounds, listed)
+    return [] if _drawn(tr, cards, years).empty else [_view_chart(tr, cards, years)]
+
+
+def _listed(view: View, tr: Translator) -> tuple[pd.DataFrame, Years | None, Years | None]:
+    """The policies that the view lists, the years of all policies, and the years of those listed."""
+    cards = ask(policies.policy_cards, ask(policies.policy_ids_matching, PolicyFilter.from_state(view.state)))
+    bounds, _ = policy_years()
+    return cards, bounds, once(tr, f"years of {','.join(cards['policy_id'])}", lambda: _years_of(cards))
 
 
 def _years_of(cards: pd.DataFrame) -> Years | None:
     return Years.of(day.year for name in ("issued_from", "issued_to") for day in cards[name].dropna())
 
 
+def _state(cards: pd.DataFrame, years: Years) -> str:
+    """What is drawn, as a key."""
+    return f"timeline?{years}&{','.join(cards['policy_id'])}"
+
+
+def _drawn(tr: Translator, cards: pd.DataFrame, years: Years) -> pd.DataFrame:
+    return once(tr, f"dated of {_state(cards, years)}", lambda: dated_within(cards, years))
+
+
 def _in_order(cards: pd.DataFrame, years: Years) -> list[dict[str, Any]]:
     return records(in_drawing_order(cards, _in_use("policy_level"), years))
 
 
-def _draw(view: View, tr: Translator, cards: pd.DataFrame, name: str, years: Years) -> None:
+def _years(view: View, bounds: Years, listed: Years) -> tuple[Years, Years]:
+    """The years asked for and the years to draw: of the whole time, those of the policies listed.
+
+    So a filter leaves no empty years at either end.
+    """
+    asked = Years.from_state(view.state, bounds)
+    return asked, listed if asked == bounds else asked
+
+
+def _view_chart(tr: Translator, cards: pd.DataFrame, years: Years) -> ViewChart:
+    return once(tr, f"chart of {_state(cards, years)}", lambda: _made_chart(tr, cards, years))
+
+
+def _made_chart(tr: Translator, cards: pd.DataFrame, years: Years) -> ViewChart:
+    drawn = dated_within(cards, years)
+    return ViewChart(
+        name="policies-timeline",
+        state=_state(cards, years),
+        title=tr("timeline.title"),
+        subtitle=tr("timeline.subtitle", count=len(drawn), period=_period(tr, years)),
+        draw=lambda: _chart(tr, cards, years),
+        alt=timeline_alt(cards, tr, years),
+        notes=[tr("timeline.note.picture"), *_left_out(tr, cards, years)],
+        table=lambda: policies_table(drawn, tr).map(plain),
+        data=lambda: policies_data(drawn, tr, address_of),
+        rests_on=lambda: list(dict.fromkeys(drawn["source_id"])),
+        picture=lambda: _picture(tr, cards, years),
+    )
+
+
+def _draw(view: View, tr: Translator, cards: pd.DataFrame, years: Years) -> None:
+    chart = _view_chart(tr, cards, years)
     chosen = st.vega_lite_chart(
-        spec_of(tr, f"timeline {name}", lambda: _chart(tr, cards, years)),
+        spec_of(tr, chart.state, chart.draw),
         width="stretch",
-        alt=once(tr, f"timeline alt {name}", lambda: timeline_alt(cards, tr, years)),
+        alt=chart.alt,
         key=view.key("timeline"),
         on_select="rerun",
         selection_mode="policy",
@@ -80,8 +133,7 @@ def _draw(view: View, tr: Translator, cards: pd.DataFrame, name: str, years: Yea
     picked = chosen.selection.get("policy", [])
     if picked and picked[0].get("policy_id") in set(cards["policy_id"]):
         _open(view, picked[0]["policy_id"])
-    left_out = once(tr, f"timeline leaves out {name}", lambda: _left_out(tr, cards, years))
-    st.caption("  \n".join([tr("timeline.note"), *left_out]))
+    st.caption("  \n".join([tr("timeline.note"), *chart.notes[1:]]))
 
 
 def _chart(tr: Translator, cards: pd.DataFrame, years: Years, **options: Any) -> Any:
@@ -157,36 +209,29 @@ def _go_to(view: View, tr: Translator, drawn: Sequence[Mapping[str, Any]]) -> No
         _open(view, chosen)
 
 
-def _table(
-    view: View, tr: Translator, name: str, own: pd.DataFrame, picture: Callable[[], dict[str, Any]] | None = None
-) -> None:
-    """What the timeline draws, or what it cannot draw, as a table that is made when it is opened; and its files."""
+def _undated(view: View, tr: Translator, own: pd.DataFrame) -> None:
+    """What the timeline cannot draw, as a table that is made when it is opened; and its files."""
     if own.empty:
         return
-    title = tr("chart.table") if name == "dated" else tr("timeline.undated", count=len(own))
-    opened = st.expander(title, icon=":material/table:", key=view.key(f"table.{name}"), on_change="rerun")
+    title = tr("timeline.undated", count=len(own))
+    opened = st.expander(title, icon=":material/table:", key=view.key("table.undated"), on_change="rerun")
     if not opened.open:
         return
     with opened:
-        if name == "undated":
-            st.caption(tr("timeline.undated.note"))
+        st.caption(tr("timeline.undated.note"))
         st.table(policies_table(own, tr).map(plain), border="horizontal", hide_index=True, alt=title)
-        files = "policies-timeline" if picture is not None else f"policies-{name}"
-        heading = tr("timeline.title") if picture is not None else title
-        show_every_file(tr, Files(files, heading, lambda: policies_data(own, tr, address_of), picture=picture))
+        show_every_file(tr, Files("policies-undated", title, lambda: policies_data(own, tr, address_of)))
 
 
 def _picture(tr: Translator, cards: pd.DataFrame, years: Years) -> dict[str, Any]:
     """The timeline with its title, years, notes and sources inside."""
     drawn = dated_within(cards, years)
-    sources = records(ask(cases.sources, list(dict.fromkeys(drawn["source_id"]))))
-    named = tr.listing([tr.pick(row, "short_title") or "" for row in sources])
     undated = int(cards["issued_from"].isna().sum())
     notes = [
         tr("timeline.note.picture"),
         *_left_out(tr, cards, years),
         *([tr("timeline.undated", count=undated)] if undated else []),
-        tr("chart.sources", sources=named),
+        sources_told(tr, list(dict.fromkeys(drawn["source_id"]))),
         tr("export.made_with"),
     ]
     subtitle = tr("timeline.subtitle", count=len(drawn), period=_period(tr, years))

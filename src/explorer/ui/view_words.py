@@ -13,7 +13,22 @@ from explorer.ui.links import View
 
 UNSAID = frozenset(
     {
-        *("lang", "sort", "page", "part", "shown", "role", "room", "host", "began", "me", "frame", "clock", "related"),
+        *(
+            "lang",
+            "sort",
+            "page",
+            "part",
+            "chart",
+            "shown",
+            "role",
+            "room",
+            "host",
+            "began",
+            "me",
+            "frame",
+            "clock",
+            "related",
+        ),
         *("axis", "shared", "story", "step", "weight", "grouped", "places", "against", "closest", "overlap"),
         *("example", "table", "how", "x", "y", "colour"),
     }
