@@ -46,7 +46,7 @@ def test_a_figure_under_two_tags_is_one_figure_in_the_sentence(rows: Rows) -> No
     spread(rows, EN)
     by_tag = observations.by_tag(rows.connection, ["rate"], "alliance_model")
     assert len(by_tag) == 3
-    assert "2 figures: highest b_en at more than 80%, lowest a_en at about 60%" in figures_alt(by_tag, EN)
+    assert "2 figures in the chart; highest: b_en, more than 80%; lowest: a_en, about 60%" in figures_alt(by_tag, EN)
 
 
 @both_languages
