@@ -30,14 +30,14 @@ def svg_picture(spec: dict[str, Any], facts: Mapping[str, str] | None = None) ->
     if facts:
         start = svg.index(">", svg.index("<svg")) + 1
         svg = svg[:start] + _svg_facts(facts) + svg[start:]
-    return svg.encode("utf-8")
+    return printable(svg).encode("utf-8")
 
 
 DUBLIN_CORE = {"Title": "title", "Description": "description", "Source": "source", "Copyright": "rights"}
 
 
 def _svg_facts(facts: Mapping[str, str]) -> str:
-    said = {name: escape(printable(text)) for name, text in facts.items()}
+    said = {name: escape(text) for name, text in facts.items()}
     core = "".join(f"<dc:{DUBLIN_CORE[name]}>{text}</dc:{DUBLIN_CORE[name]}>" for name, text in said.items())
     return (
         f"<title>{said.get('Title', '')}</title><desc>{said.get('Description', '')}</desc>"
@@ -63,7 +63,7 @@ def _with_texts(png: bytes, facts: Mapping[str, str]) -> bytes:
 
     texts, written = PngInfo(), io.BytesIO()
     for name, text in facts.items():
-        texts.add_itxt(name, text)
+        texts.add_itxt(name, printable(text))
     with Image.open(io.BytesIO(png)) as image:
         image.save(written, "PNG", pnginfo=texts)
     return written.getvalue()
