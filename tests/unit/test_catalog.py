@@ -115,6 +115,20 @@ def test_line_endings_of_windows_are_no_fault(tiny_data: Path) -> None:
     assert load_catalog(tiny_data) == sound
 
 
+@pytest.mark.parametrize(("escaped", "wrong"), [(r"\x07", "U+0007"), (r"\uFFFE", "U+FFFE"), (r"\ud800", "half")])
+def test_a_character_that_no_document_can_hold_is_told_with_its_place(
+    tiny_data: Path, escaped: str, wrong: str
+) -> None:
+    path = tiny_data / "cases.yaml"
+    path.write_text(path.read_text("utf-8").replace("长兴县体系", f"甲{escaped}"), "utf-8")
+    with pytest.raises(DataFileError) as raised:
+        load_catalog(tiny_data)
+    (fault,) = raised.value.faults
+    assert wrong in fault.message
+    assert str(fault).startswith("data/cases.yaml:3:")
+    assert str(fault).encode("utf-8")
+
+
 @pytest.mark.parametrize(
     ("content", "fault"),
     [
