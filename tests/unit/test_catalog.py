@@ -160,6 +160,17 @@ def test_a_folder_in_place_of_a_file_is_told(tiny_data: Path, name: str) -> None
     assert faults_in(tiny_data) == [Fault(f"data/{name}", 1, 1, "file", remedy)]
 
 
+def test_a_cell_without_end_is_told_with_its_line(tiny_data: Path) -> None:
+    path = tiny_data / OBSERVATIONS_FILE
+    path.write_text(path.read_text("utf-8-sig").rstrip("\n") + "x" * 200_000 + "\n", "utf-8")
+    lines = path.read_text("utf-8").count("\n")
+    with pytest.raises(DataFileError) as raised:
+        load_catalog(tiny_data)
+    found = "not readable as CSV: field larger than field limit (131072)"
+    wrong = f"file: {found}; look for a quotation mark that is not closed"
+    assert f"data/{OBSERVATIONS_FILE}:{lines}:1 {wrong}" in map(str, raised.value.faults)
+
+
 def test_an_empty_table_is_told(tiny_data: Path) -> None:
     (tiny_data / OBSERVATIONS_FILE).write_text("", "utf-8")
     remedy = "the file is empty; its first line names the columns"
