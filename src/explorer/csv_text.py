@@ -10,8 +10,10 @@ from collections.abc import Iterable, Sequence
 BYTE_ORDER_MARK = "\ufeff"
 """Without it Excel reads UTF-8 Chinese as gibberish."""
 
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
-_GUARDED = re.compile(r"^'(?=[=+\-@\t\r])")
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+"""The wide ones too: a spreadsheet set up for Chinese or Japanese may take them for the narrow."""
+
+_GUARDED = re.compile(f"^'(?=[{re.escape(''.join(_FORMULA_STARTS))}])")
 
 
 def inert(cell: object) -> object:

@@ -91,6 +91,8 @@ def sentence(item: Any, data: Any, location: Location) -> str:
     if kind == "string_type":
         remedy = ". Put it in quotes." if isinstance(found, int | float) else "; write a text"
         return f"expected text, found {shown(found)}{remedy}"
+    if kind == "string_unicode":
+        return f"expected text, found {shown(found)}, in which half of a character stands alone; delete it"
     if kind == "string_too_short":
         return "expected text, found an empty one; write it, or remove the field if it may be absent"
     if kind == "string_pattern_mismatch":

@@ -43,7 +43,8 @@ class ObservationTable:
                     rows.append((line, cells, lines[line - 1] if line <= len(lines) else ""))
                 line = reader.line_num + 1
         except csv.Error as error:
-            faults.append(Fault(label, reader.line_num, 1, "file", f"not readable as CSV: {error}"))
+            wrong = f"not readable as CSV: {error}; look for a quotation mark that is not closed"
+            faults.append(Fault(label, reader.line_num, 1, "file", wrong))
             return cls(label, [], [])
         table = cls(label, header, rows)
         for missing in [name for name in schema.OBSERVATION_COLUMNS if name not in header]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
@@ -9,8 +10,13 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 ID_PATTERN = r"^[a-z0-9]+(?:-[a-z0-9]+)*$"
 TAG_PATTERN = r"^[a-z0-9]+(?:[-_][a-z0-9]+)*$"
 
+UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+"""Characters that no XML, and so no Office file, can hold: controls, halves of pairs, and what is no character."""
+
 
 def _stripped(text: str) -> str:
+    if found := UNPRINTABLE.search(text):
+        raise ValueError(f"expected text without U+{ord(found[0]):04X}, which no document can hold")
     if text != text.strip():
         raise ValueError("expected no spaces at either end")
     return text

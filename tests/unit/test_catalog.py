@@ -115,6 +115,20 @@ def test_line_endings_of_windows_are_no_fault(tiny_data: Path) -> None:
     assert load_catalog(tiny_data) == sound
 
 
+@pytest.mark.parametrize(("escaped", "wrong"), [(r"\x07", "U+0007"), (r"\uFFFE", "U+FFFE"), (r"\ud800", "half")])
+def test_a_character_that_no_document_can_hold_is_told_with_its_place(
+    tiny_data: Path, escaped: str, wrong: str
+) -> None:
+    path = tiny_data / "cases.yaml"
+    path.write_text(path.read_text("utf-8").replace("长兴县体系", f"甲{escaped}"), "utf-8")
+    with pytest.raises(DataFileError) as raised:
+        load_catalog(tiny_data)
+    (fault,) = raised.value.faults
+    assert wrong in fault.message
+    assert str(fault).startswith("data/cases.yaml:3:")
+    assert str(fault).encode("utf-8")
+
+
 @pytest.mark.parametrize(
     ("content", "fault"),
     [
@@ -144,6 +158,17 @@ def test_a_folder_in_place_of_a_file_is_told(tiny_data: Path, name: str) -> None
     (tiny_data / name).mkdir()
     remedy = "cannot be read: Is a directory; make it a readable file"
     assert faults_in(tiny_data) == [Fault(f"data/{name}", 1, 1, "file", remedy)]
+
+
+def test_a_cell_without_end_is_told_with_its_line(tiny_data: Path) -> None:
+    path = tiny_data / OBSERVATIONS_FILE
+    path.write_text(path.read_text("utf-8-sig").rstrip("\n") + "x" * 200_000 + "\n", "utf-8")
+    lines = path.read_text("utf-8").count("\n")
+    with pytest.raises(DataFileError) as raised:
+        load_catalog(tiny_data)
+    found = "not readable as CSV: field larger than field limit (131072)"
+    wrong = f"file: {found}; look for a quotation mark that is not closed"
+    assert f"data/{OBSERVATIONS_FILE}:{lines}:1 {wrong}" in map(str, raised.value.faults)
 
 
 def test_an_empty_table_is_told(tiny_data: Path) -> None:

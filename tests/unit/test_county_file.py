@@ -109,6 +109,12 @@ def test_nothing_typed_into_the_form_can_run_as_a_formula_in_its_file(make: Made
         assert not any(cell.startswith(("=", "+", "-", "@")) for cell in cells)
 
 
+def test_what_no_workbook_can_hold_is_left_out_of_the_file() -> None:
+    data = county_xlsx(Entries(name="甲\x07县", texts={"visits": "5\x0b00\ufffe", "fund": "\x07"}), ZH)
+    cells = {cell.value for row in load_workbook(io.BytesIO(data)).worksheets[0].iter_rows() for cell in row}
+    assert {"甲县", "500"} <= cells
+
+
 def test_a_negative_number_comes_back_from_its_guarded_cell() -> None:
     (problem,) = read(county_csv(Entries(texts={"visits": "-5"}), ZH)).problems
     assert (problem.key, problem.entered) == ("impossible", "-5")

@@ -123,6 +123,15 @@ def test_no_text_in_a_workbook_is_a_formula_or_a_link(text: str) -> None:
     assert book.worksheets[0]["A2"].value in (text, text.replace("\r", "_x000D_"))
 
 
+def test_what_no_workbook_can_hold_is_left_out_and_a_text_beyond_its_cell_is_cut() -> None:
+    table = DataTable(TABLE.columns, (("甲\x07乙\ufffe\ud800", "x" * 40_000, 1),))
+    book = workbook(xlsx_file(document(table, title="a\x1bb"), EN))
+    assert book.worksheets[0]["A2"].value == "甲乙"
+    assert len(book.worksheets[0]["B2"].value) == 32_767
+    assert book.worksheets[0]["B2"].value.endswith("x…")
+    assert book.properties.title == "ab"
+
+
 def test_text_that_looks_like_a_number_stays_text_in_a_workbook() -> None:
     table = DataTable(TABLE.columns, (("007", "1e5", 1),))
     row = workbook(xlsx_file(document(table), EN)).worksheets[0][2]

@@ -123,6 +123,13 @@ WORK = Reference(
 )  # fmt: skip
 
 
+def test_latex_prints_every_letter_of_an_entry_as_it_is() -> None:
+    typed = r"50% of A&B, $x_1$ #2 ~ ^ \input{/etc/passwd} }"
+    fields = read_bibtex(bibtex(Reference(key="a", kind="misc", title=typed, note=typed, authors=("Ye & Co",))))
+    printed = r"50\% of A\&B, \$x\_1\$ \#2 \textasciitilde{} \textasciicircum{} \textbackslash{}input/etc/passwd "
+    assert fields == {"author": r"{Ye \& Co}", "title": f"{{{printed}}}", "note": printed}
+
+
 def test_an_article_in_apa() -> None:
     assert apa(WORK) == (
         "Ye, S. Y., Hu, Q., & Ministry of Health. (2026). 论护理 [On care]. A Journal, (2), 28–33. "

@@ -12,8 +12,11 @@ from functools import cache
 
 import pytest
 from lxml import etree
+from openpyxl import load_workbook
+from pptx import Presentation
 
 from explorer.exports.figure_panels import panel
+from explorer.exports.native_charts import Mark, Plan, Series, add_chart
 from explorer.exports.slides import slides_of_figures
 from explorer.exports.story_material import REFERRALS
 from explorer.i18n import LANGUAGES, Language
@@ -139,6 +142,22 @@ def test_every_chart_carries_a_workbook_that_opens(language: Language) -> None:
         assert book.testzip() is None
         assert "xl/workbook.xml" in book.namelist()
     assert faults(both_charts(language)) == []
+
+
+def test_nothing_in_the_workbook_of_a_chart_is_a_formula_or_a_link() -> None:
+    evil = ("=HYPERLINK(1)", "https://evil.example", "{=1}", "甲\x07")
+    marks = tuple(Mark(name, 1.0, name, None, "#000000", year=2020 + at) for at, name in enumerate(evil))
+    deck = Presentation()
+    slide = deck.slides.add_slide(deck.slide_layouts[5])
+    box = (0, 0, 300, 300)
+    add_chart(slide, Plan("bars", (Series(evil[0], marks),), 0, 1), box, "alt")
+    add_chart(slide, Plan("lines", tuple(Series(name, marks) for name in evil), 0, 1), box, "alt")
+    for shape in (shape for shape in slide.shapes if shape.has_chart):
+        book = load_workbook(io.BytesIO(shape.chart.part.chart_workbook.xlsx_part.blob))
+        cells = [cell for row in book.active.iter_rows() for cell in row if cell.value is not None]
+        assert {*evil[:3], "甲"} <= {cell.value for cell in cells}
+        assert {cell.data_type for cell in cells} <= {"s", "n"}
+        assert [cell.hyperlink for cell in cells if cell.hyperlink] == []
 
 
 def test_the_check_sees_what_it_is_for() -> None:

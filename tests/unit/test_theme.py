@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import re
 import tomllib
@@ -14,6 +15,8 @@ import pytest
 import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from lxml import etree
+from PIL import Image
 
 from explorer import schema
 from explorer.charts.theme import (
@@ -229,6 +232,16 @@ def test_a_picture_compiles_to_svg_with_its_chinese_as_text(rows: Rows, draw: Dr
     text = re.sub(r"<[^>]*>", " ", svg)
     for wanted in (TITLE, SUBTITLE, *(words for note in FOOTER for words in wrapped(note))):
         assert wanted in text
+
+
+def test_a_picture_of_letters_that_xml_cannot_hold_opens_without_them(rows: Rows) -> None:
+    facts = {"Title": "甲\x07乙", "Description": "<script>\ufffe", "Source": "\x00http://a?b&c", "Copyright": "\x1b"}
+    spec = framed(dot(rows, CHINESE), "标\x07题\ufffe", SUBTITLE, ("来源\x0b",))
+    root = etree.fromstring(pictures.svg_picture(spec, facts))
+    assert "标题" in "".join(root.itertext())
+    with Image.open(io.BytesIO(pictures.png_picture(spec, facts))) as image:
+        image.load()
+        assert image.info["Title"] == "甲乙"
 
 
 def test_every_figure_of_a_picture_is_written_in_its_svg(rows: Rows) -> None:

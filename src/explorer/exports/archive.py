@@ -6,13 +6,13 @@ import io
 import re
 import zipfile
 
+from explorer.record import UNPRINTABLE
+
 EARLIEST = (1980, 1, 1, 0, 0, 0)
 """The first time that the entries of an archive can have."""
 
 _WRITTEN_AT = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*(</dcterms:)")
 """A worksheet inside a chart carries the time at which it was made."""
-
-_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 def fixed(archive: bytes) -> bytes:
@@ -41,5 +41,5 @@ def _undated(workbook: bytes) -> bytes:
 
 
 def printable(text: str) -> str:
-    """A text without the characters that XML cannot hold: controls, halves of pairs, and what is no character."""
-    return _UNPRINTABLE.sub("", text)
+    """A text without the characters that XML cannot hold."""
+    return UNPRINTABLE.sub("", text)

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from explorer.exports.document import DataVersion
-from explorer.exports.reference import Reference, chapter_of, from_bibtex, whole
+from explorer.exports.reference import Reference, bibtex_entry, chapter_of, from_bibtex, in_latex, kept, whole
 from explorer.i18n import Translator
 
 REFERENCE_KINDS = {
@@ -99,16 +99,15 @@ def case_bibtex(case: Mapping[str, Any], source: Mapping[str, Any]) -> str:
     if source["kind"] != "report":
         return source["bibtex"]
     fields = {
-        "title": f"{{{case['name_en']}}}",
-        "titleaddon": case["name_zh"],
-        "booktitle": source["title_en"],
-        "publisher": source["publisher_en"],
+        "title": kept(case["name_en"]),
+        "titleaddon": in_latex(case["name_zh"]),
+        "booktitle": in_latex(source["title_en"]),
+        "publisher": in_latex(source["publisher_en"]),
         "year": _year(source["bibtex"]),
-        "chapter": case["locator"],
+        "chapter": in_latex(case["locator"]),
         "language": "Chinese",
     }
-    lines = ",\n".join(f"  {name} = {{{value}}}" for name, value in fields.items() if value)
-    return f"@incollection{{{source['source_id']}-{case['case_id']},\n{lines}\n}}"
+    return bibtex_entry("incollection", f"{source['source_id']}-{case['case_id']}", fields)
 
 
 POLICY_MARKS = {"standard": "[S]", "report": "[R]"}
@@ -138,17 +137,17 @@ def policy_citation(policy: Mapping[str, Any], source: Mapping[str, Any]) -> str
 def policy_bibtex(policy: Mapping[str, Any], source: Mapping[str, Any]) -> str:
     """A policy as a BibTeX ``@misc`` entry; ``policy`` and ``source`` as for ``policy_citation``."""
     place = f", {policy['locator']}" if policy["locator"] else ""
+    cited_from = None if source["kind"] == "official_document" else f"Cited from: {source['title_en']}{place}"
     fields = {
-        "title": f"{{{policy['title_en']}}}",
-        "titleaddon": policy["title_zh"],
-        "author": None if NOT_STATED[1] in policy["issuer_en"].lower() else f"{{{policy['issuer_en']}}}",
-        "number": policy["document_number"],
+        "title": kept(policy["title_en"]),
+        "titleaddon": in_latex(policy["title_zh"]),
+        "author": None if NOT_STATED[1] in policy["issuer_en"].lower() else kept(policy["issuer_en"]),
+        "number": in_latex(policy["document_number"]),
         "date": _issued(policy),
         "language": "Chinese",
-        "note": None if source["kind"] == "official_document" else f"Cited from: {source['title_en']}{place}",
+        "note": in_latex(cited_from),
     }
-    lines = ",\n".join(f"  {name} = {{{value}}}" for name, value in fields.items() if value)
-    return f"@misc{{policy-{policy['policy_id']},\n{lines}\n}}"
+    return bibtex_entry("misc", f"policy-{policy['policy_id']}", fields)
 
 
 def _title(source: Mapping[str, Any]) -> str:

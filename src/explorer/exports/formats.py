@@ -7,12 +7,16 @@ import io
 import json
 from typing import Any
 
+from explorer.exports.archive import printable
 from explorer.exports.data_table import Cell, DataTable
 from explorer.exports.document import Document
 from explorer.i18n import Translator
 
 MADE_AT = dt.datetime(2000, 1, 1)
 """What a workbook says of when it was made: files of the same are the same."""
+
+LONGEST_TEXT = 32_767
+"""Letters that Excel lets a cell hold."""
 
 WIDEST, NARROWEST = 48, 8
 """Of a column on a sheet, in letters; a Chinese one counts as two."""
@@ -71,7 +75,9 @@ def xlsx_file(document: Document, tr: Translator) -> bytes:
     written = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with xlsxwriter.Workbook(written, options) as workbook:
-        workbook.set_properties({"title": document.title, "comments": document.citation, "created": MADE_AT})
+        workbook.set_properties(
+            {"title": printable(document.title), "comments": printable(document.citation), "created": MADE_AT}
+        )
         _sheet(workbook, tr("file.sheet.data"), document.table)
         _sheet(workbook, tr("file.sheet.codebook"), document.codebook)
         _sheet(workbook, tr("file.sheet.sources"), document.sources)
@@ -85,7 +91,7 @@ def _sheet(workbook: Any, name: str, table: DataTable) -> None:
     text = workbook.add_format({"valign": "top"})
     sheet.freeze_panes(1, 0)
     for place, column in enumerate(table.columns):
-        sheet.write_string(0, place, column.head_and_id, head)
+        sheet.write_string(0, place, _text(column.head_and_id), head)
         cells = [row[place] for row in table.rows]
         longest = max((_width(str(cell)) for cell in cells if cell is not None), default=0)
         fits = max(longest, _width(column.head_and_id) // 2)
@@ -96,9 +102,15 @@ def _sheet(workbook: Any, name: str, table: DataTable) -> None:
             if column.is_number:
                 sheet.write_number(line, place, float(cell), _number_format(workbook, cell))
             else:
-                sheet.write_string(line, place, str(cell), text)
+                sheet.write_string(line, place, _text(str(cell)), text)
     if table.rows:
         sheet.autofilter(0, 0, len(table.rows), len(table.columns) - 1)
+
+
+def _text(text: str) -> str:
+    """A text as a cell can hold it; the library would leave out one that is too long."""
+    clean = printable(text)
+    return clean if len(clean) <= LONGEST_TEXT else f"{clean[: LONGEST_TEXT - 1]}…"
 
 
 def _number_format(workbook: Any, cell: Cell) -> Any:
@@ -126,5 +138,5 @@ def _notes(workbook: Any, document: Document, tr: Translator) -> None:
     lines.append((tr("file.columns"), ""))
     lines += [(column.id, column.head) for column in document.table.columns]
     for line, (name, text) in enumerate(lines):
-        sheet.write_string(line, 0, name, bold)
-        sheet.write_string(line, 1, text, wrapped)
+        sheet.write_string(line, 0, _text(name), bold)
+        sheet.write_string(line, 1, _text(text), wrapped)

@@ -6,12 +6,14 @@ words; such a label is text, while that of an exact figure is its number and fol
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
 import pandas as pd
 from pptx.chart.data import CategoryChartData, XyChartData
+from pptx.chart.xlsx import CategoryWorkbookWriter, XyWorkbookWriter
 from pptx.enum.chart import (
     XL_CHART_TYPE,
     XL_LABEL_POSITION,
@@ -28,6 +30,7 @@ from explorer.charts.lines import MOST_LABELLED
 from explorer.charts.marks import extent, row_labels
 from explorer.charts.targets import SIGNS, target_label
 from explorer.charts.theme import ACCENT, MUTED, RULE, SERIES_COLOURS
+from explorer.exports.archive import printable
 from explorer.exports.deck_look import colour
 from explorer.exports.figure_panels import Shown
 from explorer.i18n import VERDICT_SIGNS, Translator, decimals_of
@@ -193,19 +196,51 @@ def _lines(panel: Shown, tr: Translator) -> Plan:
     return Plan("lines", tuple(series), low - room if low else 0.0, high + room, notes)
 
 
+class _AsTyped:
+    """The worksheet inside a chart, in which a text stays a text: neither a formula nor a link."""
+
+    @contextmanager
+    def _open_worksheet(self, file: Any) -> Iterator[tuple[Any, Any]]:
+        from xlsxwriter import Workbook  # type: ignore[import-untyped]
+
+        options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+        with Workbook(file, options) as workbook:
+            yield workbook, workbook.add_worksheet()
+
+
+class _BarsSheet(_AsTyped, CategoryWorkbookWriter):
+    pass
+
+
+class _LinesSheet(_AsTyped, XyWorkbookWriter):
+    pass
+
+
+class _BarsData(CategoryChartData):
+    @property
+    def _workbook_writer(self) -> _BarsSheet:
+        return _BarsSheet(self)
+
+
+class _LinesData(XyChartData):
+    @property
+    def _workbook_writer(self) -> _LinesSheet:
+        return _LinesSheet(self)
+
+
 def add_chart(slide: Any, plan: Plan, box: tuple[float, float, float, float], alt: str) -> None:
     """Draw a plan on a slide, in a box of left, top, width and height in points. ``alt`` tells it in words."""
     left, top, width, height = (Pt(one) for one in box)
     if plan.kind == "bars":
         marks = plan.series[0].marks
-        data: Any = CategoryChartData()
-        data.categories = [mark.name for mark in marks]
-        data.add_series(plan.series[0].name, [mark.value for mark in marks])
+        data: Any = _BarsData()
+        data.categories = [printable(mark.name) for mark in marks]
+        data.add_series(printable(plan.series[0].name), [mark.value for mark in marks])
         frame = slide.shapes.add_chart(XL_CHART_TYPE.BAR_CLUSTERED, left, top, width, height, data)
     else:
-        data = XyChartData()
+        data = _LinesData()
         for one in plan.series:
-            added = data.add_series(one.name)
+            added = data.add_series(printable(one.name))
             for mark in one.marks:
                 added.add_data_point(mark.year, mark.value)
         frame = slide.shapes.add_chart(XL_CHART_TYPE.XY_SCATTER_LINES_NO_MARKERS, left, top, width, height, data)
@@ -286,7 +321,7 @@ def _fill(part: Any, mark: Mark) -> None:
 def _label(point: Any, mark: Mark, position: Any) -> None:
     label = point.data_label
     if mark.number_format is None:
-        label.text_frame.text, label.text_frame.word_wrap = mark.label, False
+        label.text_frame.text, label.text_frame.word_wrap = printable(mark.label), False
         font = label.text_frame.paragraphs[0].runs[0].font
         font.size, font.color.rgb = MARK_LETTERS, colour(INK)
         label.position = position

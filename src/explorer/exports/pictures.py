@@ -26,7 +26,7 @@ def svg_picture(spec: dict[str, Any], facts: Mapping[str, str] | None = None) ->
     """
     import vl_convert
 
-    svg: str = vl_convert.vegalite_to_svg(json.dumps(spec), vl_version=_newest_vega_lite())
+    svg: str = vl_convert.vegalite_to_svg(_written(spec), vl_version=_newest_vega_lite())
     if facts:
         start = svg.index(">", svg.index("<svg")) + 1
         svg = svg[:start] + _svg_facts(facts) + svg[start:]
@@ -53,8 +53,21 @@ def png_picture(spec: dict[str, Any], facts: Mapping[str, str] | None = None) ->
     """
     import vl_convert
 
-    drawn: bytes = vl_convert.vegalite_to_png(json.dumps(spec), vl_version=_newest_vega_lite(), scale=PNG_SCALE)
+    drawn: bytes = vl_convert.vegalite_to_png(_written(spec), vl_version=_newest_vega_lite(), scale=PNG_SCALE)
     return _with_texts(drawn, facts) if facts else drawn
+
+
+def _written(spec: dict[str, Any]) -> str:
+    """A spec as the library reads it. One letter that XML cannot hold would end the whole process there."""
+
+    def clean(part: Any) -> Any:
+        if isinstance(part, str):
+            return printable(part)
+        if isinstance(part, dict):
+            return {clean(name): clean(inner) for name, inner in part.items()}
+        return [clean(inner) for inner in part] if isinstance(part, list | tuple) else part
+
+    return json.dumps(clean(spec))
 
 
 def _with_texts(png: bytes, facts: Mapping[str, str]) -> bytes:
@@ -63,7 +76,7 @@ def _with_texts(png: bytes, facts: Mapping[str, str]) -> bytes:
 
     texts, written = PngInfo(), io.BytesIO()
     for name, text in facts.items():
-        texts.add_itxt(name, text)
+        texts.add_itxt(name, printable(text))
     with Image.open(io.BytesIO(png)) as image:
         image.save(written, "PNG", pnginfo=texts)
     return written.getvalue()

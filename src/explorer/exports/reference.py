@@ -136,21 +136,46 @@ def _closed(text: str) -> str:
 
 def bibtex(work: Reference) -> str:
     """A BibTeX entry; a body's name and the title keep their capitals."""
-    fields = {
-        "author": " and ".join(name if ", " in name else f"{{{name}}}" for name in work.authors),
-        "title": f"{{{work.title}}}",
-        "titleaddon": work.original,
-        "booktitle": work.container,
-        "publisher": work.publisher,
-        "year": work.date[:5].strip("[]-"),
-        "version": work.version,
-        "url": work.url,
-        "urldate": work.accessed.isoformat() if work.accessed else "",
-        "language": work.language,
-        "note": work.note,
-    }
-    lines = ",\n".join(f"  {name} = {{{_balanced(value)}}}" for name, value in fields.items() if value)
-    return f"@{BIBTEX_TYPES.get(work.kind, 'misc')}{{{work.key},\n{lines}\n}}"
+    return bibtex_entry(
+        BIBTEX_TYPES.get(work.kind, "misc"),
+        work.key,
+        {
+            "author": " and ".join(in_latex(name) if ", " in name else kept(name) for name in work.authors),
+            "title": kept(work.title),
+            "titleaddon": in_latex(work.original),
+            "booktitle": in_latex(work.container),
+            "publisher": in_latex(work.publisher),
+            "year": work.date[:5].strip("[]-"),
+            "version": work.version,
+            "url": _balanced(work.url),
+            "urldate": work.accessed.isoformat() if work.accessed else "",
+            "language": work.language,
+            "note": in_latex(work.note),
+        },
+    )
+
+
+def bibtex_entry(kind: str, key: str, fields: Mapping[str, str | None]) -> str:
+    """An entry of the fields that are not empty; texts as ``in_latex`` or ``kept`` give them."""
+    lines = ",\n".join(f"  {name} = {{{value}}}" for name, value in fields.items() if value)
+    return f"@{kind}{{{key},\n{lines}\n}}"
+
+
+_LATEX = str.maketrans(
+    {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}
+    | {mark: f"\\{mark}" for mark in "&%$#_"}
+)
+"""A percent sign would turn the rest of its line into a remark, a backslash would run what follows."""
+
+
+def in_latex(text: str | None) -> str:
+    """A text whose every letter LaTeX prints as it is."""
+    return _balanced(text or "").translate(_LATEX)
+
+
+def kept(text: str) -> str:
+    """The same with its capitals kept; nothing of nothing."""
+    return f"{{{in_latex(text)}}}" if text else ""
 
 
 def _balanced(value: str) -> str:
@@ -160,10 +185,7 @@ def _balanced(value: str) -> str:
         depth += {"{": 1, "}": -1}.get(letter, 0)
         if depth < 0:
             break
-    if depth == 0:
-        return flat
-    bare = re.sub(r"[{}]", "", flat)
-    return f"{{{bare}}}" if flat.startswith("{") else bare
+    return flat if depth == 0 else re.sub(r"[{}]", "", flat)
 
 
 def ris(work: Reference) -> str:

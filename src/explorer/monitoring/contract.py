@@ -36,9 +36,6 @@ KINDS = ("outpatient", "emergency", "inpatient")
 LEVELS = ("primary", "secondary", "tertiary", "other")
 """基层医疗卫生机构（社区卫生服务中心、乡镇卫生院等）、二级医院、三级医院、其他机构。"""
 
-UNKNOWN_COUNTY = ""
-"""What a resident's county is when the record does not say."""
-
 ENCOUNTERS = (
     Column("encounter_id", "text"),
     Column("person", "text"),  # a pseudonym, the same in encounters and referrals

@@ -8,7 +8,6 @@ it by a test (``PHRASES``).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
@@ -256,35 +255,6 @@ DEFINITIONS: tuple[Definition, ...] = (
         of_alliances=True,
     ),
 )
-
-Half = Literal["zh", "en"]
-
-PHRASES: dict[str, tuple[str, str]] = {
-    "records": ("人次", ""),
-    "visits": ("门急诊", "outpatient and emergency visits"),
-    "admissions": ("住院", "admissions"),
-    "fund": ("医保基金", "insurance spending"),
-    "within": ("县域内", "within the county"),
-    "primary": ("基层医疗卫生机构", "primary-care institutions"),
-    "grade_3_4": ("三、四级", "grades 3 and 4"),
-    "operations": ("手术例次", "operations"),
-    "weight": ("权重之和", "sum of case-mix weights"),
-    "weighted": ("病例数", "cases"),
-    "number": ("居民人数", "number of residents"),
-}
-"""What the codebook's numerator or denominator must say for each thing that a part names, Chinese and English."""
-
-
-def features(part: Part) -> Sequence[str]:
-    """What a part names, as keys of PHRASES, in the order of its fields."""
-    named: list[str] = []
-    if part.what == "records":
-        named.append("records")
-        named += ["visits"] if part.kinds == VISITS else ["admissions"] if part.kinds == ADMISSIONS else []
-    elif part.what in PHRASES:
-        named.append(part.what)
-    named += ["operations"] if part.what == "grade_3_4" else []
-    return [*named, *(["within"] if part.within else []), *(["primary"] if part.level == "primary" else [])]
 
 
 def published() -> tuple[Definition, ...]:

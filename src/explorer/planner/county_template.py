@@ -19,6 +19,7 @@ from explorer.i18n import Translator
 from explorer.planner.entries import Entries, definitions_of, options_of
 from explorer.planner.field_words import definition_name, option_name, usual_range
 from explorer.planner.naming import ways
+from explorer.record import UNPRINTABLE
 
 WRITTEN = ("field_id", "field", "value", "unit", "definition", "usual", "explained", "where")
 """The columns of the template."""
@@ -130,7 +131,7 @@ def county_xlsx(entries: Entries, tr: Translator) -> bytes:
 
 
 def _write(cell: Cell, text: str, to_fill: bool) -> None:
-    cell.value = text or None
+    cell.value = UNPRINTABLE.sub("", text) or None
     if text:
         cell.data_type = "s"  # a text that starts with = stays a text
     cell.alignment = Alignment(wrap_text=True, vertical="top")
