@@ -11,7 +11,7 @@ PIP_COMPILE := $(BIN)/pip-compile --quiet --strip-extras --allow-unsafe --no-emi
 
 .DEFAULT_GOAL := help
 .PHONY: help run dev test coverage check verify data bench bench-pages bench-panel bench-records architecture lock
-.PHONY: audit licences
+.PHONY: audit licences pictures
 
 help:  ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## */  make \1	/'
@@ -29,6 +29,10 @@ test: $(VENV)/.development  ## all tests, in a real browser too (make test ARGS=
 
 coverage: $(VENV)/.development  ## unit and page tests, and which lines and branches they leave out; under 95 % fails
 	$(BIN)/python -m pytest --numprocesses=logical tests/unit tests/app --cov --cov-report=term:skip-covered $(ARGS)
+
+pictures: $(VENV)/.development  ## draw the page pictures anew that differ from those kept; look at them before they are committed
+	$(BIN)/python tests/browser/find_chromium.py
+	UPDATE_SNAPSHOTS=1 $(BIN)/python -m pytest -q tests/browser/test_pictures.py $(ARGS)
 
 check: $(VENV)/.development  ## format, lint, check types, imports and the authored data; with CI=1 nothing is rewritten
 	$(BIN)/ruff format $(if $(CI),--check) .

@@ -11,6 +11,7 @@ from playwright.sync_api import Page
 
 from explorer.i18n import LANGUAGES, Language
 from tests.app import authored
+from tests.browser.every_page import pages_left_out
 from tests.browser.reading import charts, say, visit
 from tests.browser.waiting import settled
 
@@ -57,6 +58,8 @@ VIEWS = {
     "/downloads?table=policies": 0,
     "/planner": 0,
     "/my_figures": 0,
+    "/stories": 0,
+    "/my_story": 0,
     "/present": 0,
     "/present?story=two-counties&step=7": 2,
     "/vote": 0,
@@ -84,6 +87,10 @@ def test_every_word_can_be_read_and_no_page_scrolls_sideways(page: Page, screen:
         assert page.evaluate(CUT_WORDS) == [], address
         assert not page.evaluate(WIDER_THAN_THE_WINDOW), address
         assert page.get_by_test_id("stException").count() == 0, address
+
+
+def test_no_page_is_left_out() -> None:
+    assert pages_left_out(VIEWS) == set()
 
 
 # Every case in English, whose words are longer and break only at spaces; in Chinese every other one, to save a minute.

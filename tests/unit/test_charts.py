@@ -193,6 +193,17 @@ def test_each_series_of_lines_is_named_once_at_its_last_point() -> None:
     assert names_of_series(drawn(line, EN)) == [("a_en", 2021), ("b_en", 2021)]
 
 
+def test_the_last_value_of_a_series_stands_with_its_name_and_not_on_its_line_too() -> None:
+    spec = drawn(line, EN)
+    beside, above = [], []
+    for layer in marks(spec, "text"):
+        (beside if "datum.series" in expressions(layer) else above).append(layer)
+    assert all("datum.label" in expressions(layer) for layer in beside)
+    labelled = [row["year"] for layer in above for row in layer["data"] if "series" in row]
+    assert labelled
+    assert 2021 not in labelled
+
+
 def test_a_single_line_needs_no_name(rows: Rows) -> None:
     for year in (2019, 2020, 2021):
         rows.figure("a", "rate", year - 1950, str(year))

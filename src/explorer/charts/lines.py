@@ -15,15 +15,17 @@ WORDS = alt.expr("datum.label")
 WORDS_WHERE_WIDE = alt.expr(f"{PHONE} ? '' : datum.label")
 """On a phone values overprint: those that tell least are left to the table beneath."""
 
-NAME = alt.expr(f"{PHONE} ? [datum.series, datum.label] : datum.series")
-"""On a phone a series' last value stands under its name, where there is room, not over the points before it."""
+NAME_AND_VALUE = alt.expr("[datum.series, datum.label]")
+"""A series' last value stands under its name, where there is room, not on the line that comes to its last point."""
 
 DASHED_OWN = alt.StrokeDash("own:N", scale=alt.Scale(domain=[False, True], range=[[1, 0], [6, 4]]), legend=None)
 FEW_YEARS = 4
 FEW_POINTS = 6
 """So many values of one series stand side by side on a phone; of more, only the first, last, highest and lowest."""
 
-NAME_PIXELS, NARROW_NAME_PIXELS = 17, 32
+NAME_PIXELS = 32
+"""Between the names of two series that end in one year."""
+
 MOST_LABELLED = 16
 """With more points than this only the first and last of a series carry their value."""
 
@@ -83,16 +85,15 @@ def _is_crowded(shown: pd.DataFrame, targets: pd.DataFrame, span: float) -> bool
 
 
 def _names(shown: pd.DataFrame, x: alt.X, y: alt.Y, per_pixel: float) -> list[alt.Chart]:
-    """Each series' name beside its last point, pushed apart where two would overprint."""
+    """Each series' name and last value beside its last point, pushed apart where two would overprint."""
     ends = shown.loc[shown.groupby("series")["year"].idxmax()].sort_values(["year", "value"], ascending=[True, False])
-    wide, narrow = (name_drops(ends, per_pixel, apart) for apart in (NAME_PIXELS, NARROW_NAME_PIXELS))
     layers = []
-    for end, drop, narrow_drop in zip(ends.to_dict("records"), wide, narrow, strict=True):
+    for end, drop in zip(ends.to_dict("records"), name_drops(ends, per_pixel, NAME_PIXELS), strict=True):
         name = alt.Chart(pd.DataFrame([end])).mark_text(
-            text=NAME,
+            text=NAME_AND_VALUE,
             align="left",
             dx=14,
-            dy=alt.expr(f"{PHONE} ? {narrow_drop} : {drop}"),
+            dy=drop,
             fontSize=12,
             lineHeight=14,
             fontWeight="bold",
@@ -114,7 +115,10 @@ def name_drops(ends: pd.DataFrame, per_pixel: float, apart: int) -> list[float]:
 
 
 def _values(shown: pd.DataFrame, x: alt.X, y: alt.Y) -> list[alt.Chart]:
-    """Each point's value above it, or below where it is the lowest of several in its year, or a line turns upwards."""
+    """Each point's value above it, or below where it is the lowest of several in its year, or a line turns upwards.
+
+    The last of several series has its value with its name.
+    """
     if "own" in shown and not shown["own"].all():
         shown = shown[~shown["own"]]  # the reader's stand in rows and in the table; here they would overprint
     if len(shown) > MOST_LABELLED:
@@ -124,18 +128,15 @@ def _values(shown: pd.DataFrame, x: alt.X, y: alt.Y) -> list[alt.Chart]:
     lowest = (shown["value"] == values.transform("min")) & (values.transform("count") > 1)
     if shown["series"].nunique() == 1:
         lowest = _turns_upwards(shown)
-    # A point that carries its series' name on the right has its value on the left of it.
     named = (shown["year"] == shown.groupby("series")["year"].transform("max")) & (shown["series"].nunique() > 1)
     always = _telling(shown)
     layers = []
     for below, shift in ((lowest, 16), (~lowest, -14)):
-        for beside, align in ((named, "right"), (~named, "center")):
-            for telling, words in ((always, WORDS), (~always, WORDS_WHERE_WIDE)):
-                side = shown[below & beside & telling]
-                if not side.empty:
-                    place = {"dy": shift, "dx": 6 if align == "right" else 0, "align": align, "fontSize": 11}
-                    text = alt.Chart(side).mark_text(text=words, style=FIGURE_WORDS, **place)
-                    layers.append(text.encode(x=x, y=y))
+        for telling, words in ((always, WORDS), (~always, WORDS_WHERE_WIDE)):
+            side = shown[below & ~named & telling]
+            if not side.empty:
+                text = alt.Chart(side).mark_text(text=words, style=FIGURE_WORDS, dy=shift, align="center", fontSize=11)
+                layers.append(text.encode(x=x, y=y))
     return layers
 
 

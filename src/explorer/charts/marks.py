@@ -180,4 +180,5 @@ def marks_legend(figures: pd.DataFrame, tr: Translator, *, upright: bool = False
     if origins & {"own", "own_synthetic"}:
         parts.append(tr("own.marks.synthetic" if "own_synthetic" in origins else "own.marks", sign=STAR_SIGN))
     parts += [tr(f"marks.{verdict}", sign=sign) for verdict, sign in VERDICT_SIGNS.items() if verdict in verdicts]
-    return tr("separator").join(parts)
+    legend = tr("separator").join(parts)
+    return legend[:1].upper() + legend[1:]

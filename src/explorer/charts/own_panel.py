@@ -5,11 +5,17 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
-from explorer.charts.lines import HEIGHT, NAME, NAME_PIXELS, NARROW_NAME_PIXELS, name_drops
+from explorer.charts.lines import HEIGHT, name_drops
 from explorer.charts.marks import extent, value_axis
 from explorer.charts.theme import FIGURE_WORDS, OWN, PHONE, PICTURE_WIDTH, RULE, SERIES_COLOURS, label_pixels
 from explorer.i18n import Translator
 from explorer.queries import records
+
+NAME = alt.expr(f"{PHONE} ? [datum.series, datum.label] : datum.series")
+"""On a phone a place's last value stands under its name."""
+
+NAME_PIXELS, NARROW_NAME_PIXELS = 17, 32
+"""Between the names of two places."""
 
 BINS = 24
 DISTRIBUTION_HEIGHT = 300

@@ -35,6 +35,7 @@ def show_controls(view: View, tr: Translator) -> list[str]:
     index = {row["case_id"]: row for row in rows(cases.case_index)}
     names = {key: tr.pick(row, "name") or key for key, row in index.items() if row["category"] != "context"}
     examples = [key for key in OPENING_CASES if key in names] or list(names)[:2]
+    places = [short_place(index[key], tr) for key in examples]  # the line of a control on a phone holds no more
     left, right = st.columns([3, 1], vertical_alignment="bottom")
     with left:
         view.choose_many(
@@ -43,7 +44,7 @@ def show_controls(view: View, tr: Translator) -> list[str]:
             tr("differs.cases"),
             list(names),
             format_func=names.__getitem__,
-            placeholder=tr("differs.cases.placeholder", names=tr.listing([names[key] for key in examples])),
+            placeholder=tr("differs.cases.placeholder", names=tr.listing(places)),
             max_selections=MOST_CASES,
         )
     with right:

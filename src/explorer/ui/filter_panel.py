@@ -111,7 +111,8 @@ def show_filters(view: View, tr: Translator, asked: Filter, listed: Faceted = CA
     with st.container(horizontal=True, gap="xsmall"):
         for name, facets in listed.fold_outs.items():
             own = {facet: [row for row in options if row["dimension"] == facet] for facet in facets}
-            _fold_out(view, tr, name, own, listed)
+            with st.container(width="content"):  # a fragment alone takes an equal part of the row
+                _fold_out(view, tr, name, own, listed)
     _chips(view, tr, asked, options, listed)
 
 

@@ -18,6 +18,8 @@ from explorer.ui.prose import plain
 LABEL_LETTERS, NEIGHBOUR_LETTERS = 34, 28
 """In half-width letters: what a link's label holds on a phone without being cut off; where more stands in it beside."""
 
+OPENED = " (“‘（《〈「【"
+
 KEPT = ("q", "level", "kind", "theme", "family", "model", "type", "payment", "sort", "from", "to")
 """What a policy's page has to know of the list it was opened from."""
 
@@ -28,9 +30,9 @@ def short_title(policy: Mapping[str, Any], tr: Translator, name: str = "title", 
 
 
 def short_name(name: str, letters: int = LABEL_LETTERS) -> str:
-    """A name that fits a link's label, its end left out if need be."""
+    """A name that fits a link's label, its end left out if need be, and not within what a bracket only opens."""
     first, *rest = wrapped(name, letters)
-    return f"{first}…" if rest else first
+    return f"{first.rstrip(OPENED)}…" if rest else first
 
 
 def list_state(view: View) -> State:
