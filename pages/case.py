@@ -4,11 +4,19 @@ import streamlit as st
 
 from explorer.queries import cases, observations, policies
 from explorer.ui import answers, case_figures, case_story, parameters
-from explorer.ui.case_identity import show_citation, show_identity, show_neighbours, show_relations, show_tags
+from explorer.ui.case_identity import (
+    show_citation,
+    show_identity,
+    show_neighbours,
+    show_relations,
+    show_tag_reasons,
+    show_tags,
+    show_way_back,
+)
 from explorer.ui.clock import MODE, case_charts, show_case_clock
 from explorer.ui.embedded import show_embedded
 from explorer.ui.embedding import CHART, is_embedded
-from explorer.ui.evidence import show_evidence
+from explorer.ui.evidence import show_evidence, show_evidence_reasons
 from explorer.ui.links import open_view
 from explorer.ui.navigation import run_inside_frame
 from explorer.ui.page import header
@@ -41,15 +49,25 @@ source = answers.rows(cases.sources, [case["source_id"]])[0]
 if is_embedded():
     figures = answers.ask(observations.before_and_after, case_id)
     show_embedded(view, tr, [*case_charts(view, tr), *case_figures.before_and_after_charts(tr, case_id, figures)])
-show_neighbours(tr, answers.rows(cases.case_index), case_id)
+tags = answers.rows(cases.case_tags, [case_id])
+evidence = answers.rows(cases.case_evidence, [case_id])
+
+# What is folded away, and the ways on, are sent once the chart is on its way, to where there is room for them.
+ways = show_way_back(tr)
 header(view, tr, tr.pick(case, "name") or case_id, tr.pick(case, "summary"))
 facts, judged = st.columns(2, gap="large")
 with facts:
     show_identity(tr, case, answers.rows(cases.case_partners, case_id))
 with judged:
-    show_evidence(tr, source, answers.rows(cases.case_evidence, [case_id]))
-    show_tags(tr, answers.rows(cases.case_tags, [case_id]))
+    show_evidence(tr, source, evidence)
+    show_tags(tr, tags)
+    reasons = st.container()
 show_case_clock(view, tr)
+with ways:
+    show_neighbours(tr, answers.rows(cases.case_index), case_id)
+with reasons:
+    show_evidence_reasons(tr, source, evidence)
+    show_tag_reasons(tr, tags)
 case_story.show_story(tr, points)
 case_figures.show_before_and_after(tr, case_id, answers.ask(observations.before_and_after, case_id))
 case_figures.show_figures(tr, case_id, figures)

@@ -12,7 +12,7 @@ from explorer.ui.links import open_view
 from explorer.ui.navigation import run_inside_frame
 from explorer.ui.page import header
 from explorer.ui.pager import PAGE
-from explorer.ui.policy_list import show_found, show_policy_list
+from explorer.ui.policy_list import show_found, show_list_files, show_policy_list
 from explorer.ui.policy_timeline import charts, show_timeline
 
 run_inside_frame()
@@ -30,10 +30,12 @@ asked = PolicyFilter.from_state(view.state)
 show_filters(view, tr, asked, POLICIES)
 
 cards = answers.ask(policies.policy_cards, answers.ask(policies.policy_ids_matching, asked))
-show_found(tr, cards)
+found = show_found(tr, cards)
 if cards.empty:
     st.info(what_to_relax(asked, tr, POLICIES), icon=":material/filter_alt_off:")
     st.stop()
 
 show_timeline(view, tr)
+with found:
+    show_list_files(tr, cards)
 show_policy_list(view, tr, cards, asked.words)

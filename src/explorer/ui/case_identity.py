@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from explorer.exports.citation import case_citations
 from explorer.i18n import Translator
@@ -19,22 +20,27 @@ from explorer.ui.prose import badges, plain
 Row = Mapping[str, Any]
 
 
+def show_way_back(tr: Translator) -> DeltaGenerator:
+    """Back to the list, in a row that has room for the neighbours."""
+    row = st.container(horizontal=True, gap="medium")
+    row.page_link("pages/cases.py", label=tr("case.all"), icon=":material/arrow_back:", query_params=address({}))
+    return row
+
+
 def show_neighbours(tr: Translator, index: Sequence[Row], case_id: str) -> None:
-    """Back to the list, and the cases before and after this one in the order of the collection."""
+    """The cases before and after this one in the order of the collection."""
     rows = [row for row in index if row["category"] != "context"]
     position = next(number for number, row in enumerate(rows) if row["case_id"] == case_id)
-    with st.container(horizontal=True, gap="medium"):
-        st.page_link("pages/cases.py", label=tr("case.all"), icon=":material/arrow_back:", query_params=address({}))
-        for offset, icon in ((-1, ":material/navigate_before:"), (1, ":material/navigate_next:")):
-            neighbour = rows[(position + offset) % len(rows)]
-            key = "case.previous" if offset < 0 else "case.next"
-            st.page_link(
-                "pages/case.py",
-                label=tr(key, place=plain(short_place(neighbour, tr))),
-                icon=icon,
-                icon_position="left" if offset < 0 else "right",
-                query_params=address({"case": (neighbour["case_id"],)}),
-            )
+    for offset, icon in ((-1, ":material/navigate_before:"), (1, ":material/navigate_next:")):
+        neighbour = rows[(position + offset) % len(rows)]
+        key = "case.previous" if offset < 0 else "case.next"
+        st.page_link(
+            "pages/case.py",
+            label=tr(key, place=plain(short_place(neighbour, tr))),
+            icon=icon,
+            icon_position="left" if offset < 0 else "right",
+            query_params=address({"case": (neighbour["case_id"],)}),
+        )
 
 
 def show_identity(tr: Translator, case: Row, partners: Sequence[Row]) -> None:
@@ -60,7 +66,7 @@ def show_identity(tr: Translator, case: Row, partners: Sequence[Row]) -> None:
 def show_tags(tr: Translator, tags: Sequence[Row]) -> None:
     """The tags by dimension; model and type say whether the source marks them or the project judged, and why."""
     st.markdown(f"## {tr('case.tags')}")
-    lines, reasons = [], []
+    lines = []
     for dimension in TAG_DIMENSIONS:
         own = [row for row in tags if row["dimension"] == dimension]
         reasoned = dimension in REASONED_DIMENSIONS
@@ -72,16 +78,24 @@ def show_tags(tr: Translator, tags: Sequence[Row]) -> None:
             if reasoned:
                 name = tr(f"tag.{row['basis']}", name=name)
             labels.append((name, "blue" if row["basis"] == "stated" else "gray"))
-            if note := tr.pick(row, "note"):
-                reasons.append(tr("tag.reason", name=tr.pick(row, "label"), note=note, locator=row["locator"] or "—"))
         shown = badges(labels) if labels else plain(tr("tag.no_model"))
         lines.append(f"**{tr(f'facet.{dimension}')}** {shown}")
     st.markdown("  \n".join(lines))
+    stated = any(row["basis"] == "stated" for row in tags if row["dimension"] in REASONED_DIMENSIONS)
+    st.caption(tr("tag.basis_note") if stated else tr("tag.all_judged_note"))
+
+
+def show_tag_reasons(tr: Translator, tags: Sequence[Row]) -> None:
+    """Why the project gave the tags that it judged, to unfold; nothing where it judged none."""
+    reasons = [
+        tr("tag.reason", name=tr.pick(row, "label"), note=tr.pick(row, "note"), locator=row["locator"] or "—")
+        for dimension in TAG_DIMENSIONS
+        for row in tags
+        if row["dimension"] == dimension and tr.pick(row, "note")
+    ]
     if reasons:
         with st.expander(tr("tag.reasons"), icon=":material/gavel:"):
             st.markdown("\n".join(f"- {plain(reason)}" for reason in reasons))
-    stated = any(row["basis"] == "stated" for row in tags if row["dimension"] in REASONED_DIMENSIONS)
-    st.caption(tr("tag.basis_note") if stated else tr("tag.all_judged_note"))
 
 
 def show_relations(tr: Translator, family: Sequence[Row], related: Sequence[Row]) -> None:

@@ -12,13 +12,18 @@ from explorer.ui.prose import badges, plain
 
 
 def show_evidence(tr: Translator, source: Mapping[str, Any], facts: Sequence[Mapping[str, Any]]) -> None:
-    """Kind of source, who reports, baseline and comparator in one line; why, and where it stands, folded away.
+    """Kind of source, who reports, baseline and comparator in one line.
 
     All four in one colour: they are facts and no score.
     """
     kind = tr(f"source.kind.{source['kind']}")
     labels = [kind, *(tr.pick(fact, "label") or "" for fact in facts)]
     st.markdown(f"**{tr('case.evidence')}** {badges((label, 'gray') for label in labels)}")
+
+
+def show_evidence_reasons(tr: Translator, source: Mapping[str, Any], facts: Sequence[Mapping[str, Any]]) -> None:
+    """Why each fact of the evidence is as it is, and where that stands, to unfold."""
+    kind = tr(f"source.kind.{source['kind']}")
     title = tr.pick(source, "title")
     reasons = [tr("case.evidence.source", fact=tr("facet.source_kind"), label=kind, title=title)]
     reasons += [
