@@ -32,14 +32,14 @@ def headings(file: Taken) -> list[Heading]:
     return list(READ[file.kind](file.content))
 
 
+ID_BESIDE = re.compile(r" \([a-z0-9_]+\)$")
+"""The id of a column beside its head."""
+
+
 def _csv(content: bytes) -> Iterator[Heading]:
     (heads, *_) = csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""))
     for place, head in enumerate(heads):
-        yield Heading(f"column {place}", head)
-
-
-ID_BESIDE = re.compile(r" \([a-z0-9_]+\)$")
-"""The id of a column beside its head."""
+        yield Heading(f"column {place}", ID_BESIDE.sub("", head))
 
 
 def _xlsx(content: bytes) -> Iterator[Heading]:
