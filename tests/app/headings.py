@@ -27,9 +27,12 @@ class Heading:
     text: str
 
 
+NUMBERED = re.compile(r"^(?:[一二三四五六七八九十]+、|\d+\. )")
+
+
 def headings(file: Taken) -> list[Heading]:
-    """The headings of a file in order."""
-    return list(READ[file.kind](file.content))
+    """The headings of a file in order, without the numbers of sections, which are Chinese before any word."""
+    return [Heading(each.place, NUMBERED.sub("", each.text)) for each in READ[file.kind](file.content)]
 
 
 ID_BESIDE = re.compile(r" \([a-z0-9_]+\)$")
