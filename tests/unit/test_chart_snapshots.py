@@ -5,27 +5,40 @@
 
 from __future__ import annotations
 
+import ast
+import inspect
 import json
 import os
+import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from explorer import charts
 from explorer.charts.scores import scores_chart
 from explorer.i18n import Translator
 from explorer.paths import PROJECT_FOLDER
+from tests.unit import drawings, more_drawings
 from tests.unit.drawings import EN, EVERY_CHART, ZH, both_languages, drawn, layers
+from tests.unit.more_drawings import FURTHER_CHARTS
+from tests.unit.rows import empty_database
 
 FOLDER = PROJECT_FOLDER / "tests" / "snapshots" / "charts"
 UPDATE = "UPDATE_SNAPSHOTS"
 DRAWN = {draw.__name__: draw for draw in EVERY_CHART}
-NAMES = (*DRAWN, "scores")
+FURTHER = {draw.__name__: draw for draw in FURTHER_CHARTS}
+NAMES = (*DRAWN, "scores", *FURTHER)
 
 
 def spec_of(name: str, tr: Translator) -> dict[str, Any]:
     if name == "scores":
         spec: dict[str, Any] = scores_chart("service", [1, 2, 3, 4, 5, 6], tr, before=[6, 5, 4, 3, 2, 1]).to_dict()
         return spec
+    if name in FURTHER:
+        with empty_database() as rows:
+            made: dict[str, Any] = FURTHER[name](rows, tr).to_dict()
+        return made if "layer" in made else {"layer": [made], "datasets": made["datasets"]}
     return drawn(DRAWN[name], tr)
 
 
@@ -81,3 +94,23 @@ def test_both_languages_have_the_same_marks_and_fields(name: str) -> None:
         return [fields(each) for each in node] if isinstance(node, list) else node
 
     assert fields(made_of(spec_of(name, ZH))) == fields(made_of(spec_of(name, EN)))
+
+
+WITHIN_OTHERS = {"row_chart", "line_chart"}
+"""What ``figures_chart`` draws: bars, dots and dumbbells are rows; and lines."""
+
+
+def test_every_chart_has_a_snapshot() -> None:
+    made = {
+        node.name
+        for path in Path(charts.__file__).parent.glob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.FunctionDef) and node.name.endswith("_chart")
+    }
+    drawn_here = {
+        name.id
+        for module in (drawings, more_drawings, sys.modules[__name__])
+        for name in ast.walk(ast.parse(inspect.getsource(module)))
+        if isinstance(name, ast.Name) and name.id.endswith("_chart")
+    }
+    assert made - drawn_here == WITHIN_OTHERS

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Mapping
+from dataclasses import fields
 from pathlib import Path
 
 import duckdb
@@ -149,27 +151,25 @@ def test_a_case_whose_outcomes_pair_two_periods_of_one_thing_has_a_baseline_at_l
 
 
 def texts(record: object, path: str = "") -> list[tuple[str, schema.Text]]:
-    """Every bilingual text within a record."""
+    """Every bilingual text within a record, a tuple of records or a mapping to them."""
     if isinstance(record, schema.Text):
         return [(path, record)]
     if isinstance(record, schema.Record):
+        path = str(getattr(record, "id", path))
         items = [(name, getattr(record, name)) for name in type(record).model_fields]
     elif isinstance(record, tuple):
         items = [(str(index), item) for index, item in enumerate(record)]
+    elif isinstance(record, Mapping):
+        items = list(record.items())
     else:
         return []
     return [found for name, item in items for found in texts(item, f"{path}.{name}")]
 
 
 def every_text(catalog: Catalog) -> list[tuple[str, schema.Text]]:
+    found = [text for each in fields(catalog) for text in texts(getattr(catalog, each.name), each.name)]
     tags = [entry for entries in catalog.vocabulary.values() for entry in entries]
-    records = (
-        *(catalog.sources, tags, catalog.cases, catalog.places, catalog.policies),
-        *(catalog.indicators, catalog.comparability_groups, catalog.policy_families, catalog.recommendations),
-    )
-    found = [text for group in records for record in group for text in texts(record, record.id)]
     found += [(each.id, schema.Text(zh=each.zh, en=each.en)) for each in (*tags, *catalog.provinces)]
-    found += [(work.title, work.reason) for work in catalog.other_works]
     for each in catalog.observations:
         found.append((each.observation_id, schema.Text(zh=each.subject_zh, en=each.subject_en)))
         if each.note_zh is not None and each.note_en is not None:
@@ -181,6 +181,42 @@ def test_every_text_is_chinese_on_one_side_and_english_on_the_other(catalog: Cat
     for path, text in every_text(catalog):
         assert CHINESE.search(text.zh) or text.zh in SIGNS, f"{path}: {text.zh}"
         assert not CHINESE.search(text.en), f"{path}: {text.en}"
+
+
+QUOTED = {
+    *("locator", "as_reported", "as_printed", "words", "OtherWork.title", "Source.headings"),
+    *("document_number", "official_reference", "citation"),
+}
+"""What stands in Chinese alone: the words, the numbers and the places of documents."""
+ALIASES = {"aliases", "aliases_zh", "short_zh"}
+"""Further names in either language, and the names that only Chinese has."""
+
+
+def lines(record: object, name: str = "") -> Iterator[tuple[str, str]]:
+    """Every line of a record that is no part of a bilingual text, with its field after the kind of the record."""
+    if isinstance(record, str):
+        yield name, record
+    elif isinstance(record, schema.Record) and not isinstance(record, schema.Text):
+        for field in type(record).model_fields:
+            yield from lines(getattr(record, field), f"{type(record).__name__}.{field}")
+    elif isinstance(record, tuple):
+        for item in record:
+            yield from lines(item, name)
+    elif isinstance(record, Mapping):
+        for item in record.values():
+            yield from lines(item, name)
+
+
+def test_nothing_of_ours_stands_in_one_language_alone(catalog: Catalog) -> None:
+    alone = {
+        name
+        for each in fields(catalog)
+        for name, line in lines(getattr(catalog, each.name))
+        if CHINESE.search(line) or re.search(r"[a-z]{2,} [a-z]{2,}", line)
+    }
+    of_both = {name for name in alone if re.search(r"(Entry|Province)\.(zh|en|one_en)$|_(zh|en)$", name)}
+    known = {name for name in alone if {name, name.partition(".")[2]} & {*QUOTED, *ALIASES, "bibtex"}}
+    assert alone - of_both - known == set()
 
 
 def test_no_english_text_has_chinese_punctuation(catalog: Catalog) -> None:

@@ -405,6 +405,8 @@ ASCII_QUOTES = re.compile(r"[\"']")
 def test_texts_are_set_as_each_language_sets_them(shipped: Shipped) -> None:
     for path in stories.story_files(DATA).values():
         for text in pairs(yaml.safe_load(path.read_text(encoding="utf-8"))):
+            assert re.search(r"[\u3400-\u9fff]", text["zh"]), text
+            assert re.search(r"[A-Za-z]", text["en"]), text
             assert not ASCII_QUOTES.search(text["zh"] + text["en"]), text
             assert not re.search(r"[\u3400-\u9fff，。？！：；（）]", text["en"]), text
             assert not re.search(r"(?<=[\u3400-\u9fff])[,;:?!]|[\u3400-\u9fff]\(|(?<=[\u3400-\u9fff])\d", text["zh"]), (

@@ -117,11 +117,11 @@ def parts_data(
         return [f"{float(read(one, part)):.{DECIMALS}f}" for one, part in pairs]
 
     numbers = {
-        "difference": exact(lambda _, part: part.difference),
-        "least": exact(lambda _, part: part.least),
-        "most": exact(lambda _, part: part.most),
-        "part": exact(lambda _, part: part.part),
-        "distance": exact(lambda one, _: one.distance or Fraction(0)),
+        "likeness.file.difference": exact(lambda _, part: part.difference),
+        "likeness.file.least": exact(lambda _, part: part.least),
+        "likeness.file.most": exact(lambda _, part: part.most),
+        "likeness.file.part": exact(lambda _, part: part.part),
+        "likeness.file.distance": exact(lambda one, _: one.distance or Fraction(0)),
     }
     columns: dict[str, list[Any]] = {
         "case_id": [one.place_id for one, _ in pairs],

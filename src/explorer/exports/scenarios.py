@@ -23,21 +23,30 @@ def scenarios_table(positions: Sequence[Position], scenarios: Sequence[Scenario]
     return pd.DataFrame([[cell.text for cell in row] for row in rows], columns=heads)
 
 
+RATES = ("what_if.file.percent_now", "what_if.file.percent_then")
+ENDS = (
+    *("what_if.file.now_low", "what_if.file.now_high"),
+    *("what_if.file.then_low", "what_if.file.then_high"),
+    *("what_if.file.more_low", "what_if.file.more_high"),
+)
+"""The heads of rates and of the ends of amounts."""
+
+
 def scenarios_data(scenarios: Sequence[Scenario], tr: Translator) -> DataTable:
     """For computing: one row a scenario and rate, amounts in base units with both ends."""
-    header = ["scenario", "field_id", "percent_now", "percent_then", "unit"]
-    header += [f"{name}_{end}" for name in ("now", "then", "more") for end in ("low", "high")]
+    header = ["what_if.name", "field_id", "what_if.column.rate", *RATES, "column.unit", *ENDS]
     body: list[list[object]] = []
     for scenario in scenarios:
         for field_id, found in scenario.outcomes.items():
-            row: list[object] = [scenario.name, field_id]
+            row: list[object] = [scenario.name, field_id, tr(f"county.{field_id}")]
             if isinstance(found, Change):
-                row += [f"{found.now.value:f}", f"{found.then.value:f}", UNIT_OF[found.quantity.name]]
+                unit = tr.label("unit", UNIT_OF[found.quantity.name])
+                row += [f"{found.now.value:f}", f"{found.then.value:f}", unit]
                 for interval in (found.kept_now, found.kept_then, found.more):
                     amount = amount_of(interval)
                     row += [f"{amount.low:f}", f"{amount.high:f}"]
             else:
-                row += [None, f"{scenario.rates[field_id]:f}", None, *[None] * 6]
+                row += [None, f"{scenario.rates[field_id]:f}", None, *[None] * len(ENDS)]
             body.append(row)
     columns = {name: [row[place] for row in body] for place, name in enumerate(header)}
-    return table_from(columns, tr, numbers=[name for name in header if name not in ("scenario", "field_id", "unit")])
+    return table_from(columns, tr, numbers=(*RATES, *ENDS), ids={"what_if.name": "scenario"})
