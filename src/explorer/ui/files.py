@@ -22,6 +22,7 @@ from explorer.i18n import Translator
 from explorer.queries import methods, provenance
 from explorer.ui import answers
 from explorer.ui.links import full_address, here
+from explorer.ui.made_files import kept_a_while
 from explorer.ui.view_words import view_words
 
 MIME = {
@@ -214,11 +215,12 @@ def file_button(
 
     ``told`` is what a reader who points at it is told.
     """
+    mime = MIME[file_name.rpartition(".")[2]]
     st.download_button(
         label,
-        make,
+        kept_a_while(make, file_name, mime),
         file_name=file_name,
-        mime=MIME[file_name.rpartition(".")[2]],
+        mime=mime,
         key=key,
         icon=icon,
         type=look,
