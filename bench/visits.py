@@ -104,6 +104,8 @@ def open_controls(tab: Tab, page: Page) -> None:
 
 def change_time(tab: Tab, page: Page) -> float:
     """Milliseconds from the last click of a change until what it changes has changed for the last time."""
+    if len(page.change) > 1:
+        tab.keyboard.press("Escape")  # a list may still be open from the change before
     for click in page.change:
         tab.locator(click).first.click()
     tab.wait_for_function(f"chartTimes.redrawn && chartTimes.stillFrames > {STILL_FRAMES}")
