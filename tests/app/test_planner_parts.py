@@ -128,12 +128,12 @@ def test_nothing_of_the_county_reaches_a_cache_a_link_or_the_log(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     asked: list[str] = []
-    for name in ("_answer", "_rows"):
+    for name in ("_answer", "_rows", "_once"):
         original = getattr(answers, name)
 
-        def recording(*arguments: Any, original: Any = original) -> Any:
-            asked.append(repr(arguments[1:]))
-            return original(*arguments)
+        def recording(*, original: Any = original, **arguments: Any) -> Any:
+            asked.append(repr(arguments))
+            return original(**arguments)
 
         monkeypatch.setattr(answers, name, recording)
     at = shown("en", **A1 | {"county_visit_rate": SECRET})

@@ -24,6 +24,10 @@ PAGES = (
         "/referrals?embed=true",
         "/case?case=deqing&embed=true",
         "/targets?embed=true",
+        "/?embed=true",
+        "/policies?embed=true",
+        "/frameworks?embed=true",
+        "/methods?part=coverage&embed=true",
     ),
 )
 GRAVE = {"serious", "critical"}
@@ -62,5 +66,5 @@ def test_axe_finds_nothing_serious(page: Page, address: str, language: Language)
 
 def test_no_page_and_no_embedded_view_is_left_out() -> None:
     assert pages_left_out(PAGES) == set()
-    embedded = {address.partition("?")[0] for address in PAGES if "embed=true" in address}
-    assert embedded == {f"/{page}" for page in EMBEDDABLE}
+    embedded = {address.partition("?")[0].strip("/") for address in PAGES if "embed=true" in address}
+    assert embedded == set(EMBEDDABLE.values())

@@ -82,7 +82,8 @@ def test_every_question_of_the_pages_takes_whatever_an_address_leaves(pages: Pag
 def test_no_page_fails_on_any_address(pages: Pages) -> None:
     for page, query in addresses(SEED + 2, SHOWN, pages):
         at = visit(page, **given_by(query))
-        assert not at.error, query
+        # The workbench asks what its address holds, and says where that is no query.
+        assert page == "workbench" or not at.error, query
         assert len(at.title) == 1, query
         assert not any("\u202e" in text or "\x00" in text for text in texts(at)), query
 

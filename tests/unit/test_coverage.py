@@ -174,7 +174,7 @@ def test_the_tooltip_says_in_words_what_a_cell_holds(covered: Rows, tr: Translat
 def test_the_description_counts_cells_and_names_the_theme_with_most_blanks(covered: Rows) -> None:
     assert coverage_alt(cells_of(covered), EN) == (
         "7 cases by 2 themes: 4 cells hold exact figures and 7 report nothing; "
-        "the theme with most blanks is “Finance”, in 6 cases."
+        "the theme with the most blanks is “Finance”, in 6 cases."
     )
 
 

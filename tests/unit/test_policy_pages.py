@@ -113,7 +113,7 @@ def test_of_chosen_years_only_their_policies_are_drawn_and_the_others_are_counte
     assert {mark["policy_id"] for mark in drawn(*some, years=Years(2023, 2023))} == {"year", "day"}
     outside = (*some, policy("older", issued_from=date(2019, 5, 1), issued_to=date(2019, 5, 31)))
     assert {mark["policy_id"] for mark in drawn(*outside, years=Years(2020, 2024))} == {"year", "day"}
-    assert "1 of other years" in timeline_alt(cards(*outside), EN, Years(2020, 2024))
+    assert "1 from other years" in timeline_alt(cards(*outside), EN, Years(2020, 2024))
     assert "other years" not in timeline_alt(cards(*outside), EN, ALL)
 
 

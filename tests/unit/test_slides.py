@@ -208,7 +208,9 @@ def test_a_long_prompt_goes_on_to_further_slides_and_is_not_shrunk() -> None:
 
 def test_characters_that_no_xml_holds_are_left_out() -> None:
     whole = material(NAMES[0], "en")
-    step = whole.steps[0].step.model_copy(update={"prompt": Text(zh="\x00", en="A \x00<b>\x07bell</b> & \ufffe more")})
+    step = whole.steps[0].step.model_copy(
+        update={"prompt": Text.model_construct(zh="\x00", en="A \x00<b>\x07bell</b> & \ufffe more")}
+    )
     strange = replace(whole, steps=(replace(whole.steps[0], step=step),))
     shown = opened(story_slides(strange, translator("en"), TODAY))
     assert any("A <b>bell</b> &  more" in text for slide in shown.slides for text in texts(slide))

@@ -116,7 +116,7 @@ def test_a_point_says_its_sign_title_type_text_what_it_answers_and_where_it_stan
     assert title == "**M1  title of m1** :green-badge[Service]"
     assert text == "text of m1"
     # The point elsewhere is left out: it has no sign.
-    assert notes == ":small[:gray[answers P1, P2 · source section 2.1]]"
+    assert notes == ":small[:gray[addresses P1, P2 · source section 2.1]]"
 
 
 def test_a_problem_has_no_type_and_answers_nothing() -> None:

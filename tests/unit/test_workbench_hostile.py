@@ -345,7 +345,9 @@ def test_a_worker_knows_nothing_of_the_servers_environment(
 ) -> None:
     telling = tmp_path / "telling.py"
     telling.write_text(
-        "import json, os; print(json.dumps({'columns': [], 'rows': [[dict(os.environ), os.getcwd()]], 'cut': None}))",
+        "import json, os, sys\n"
+        "sys.stdin.read()\n"
+        "print(json.dumps({'columns': [], 'rows': [[dict(os.environ), os.getcwd()]], 'cut': None}))",
         encoding="utf-8",
     )
     monkeypatch.setenv("SECRET_KEY", SENTINEL)
