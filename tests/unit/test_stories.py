@@ -74,13 +74,6 @@ steps:
 """
 
 
-@pytest.fixture(scope="module")
-def known(_compiled: Path) -> Known:
-    """What a story about the tiny data may name."""
-    with duckdb.connect(str(_compiled), read_only=True) as connection:
-        return stories.known(connection)
-
-
 def read(text: str, known: Known) -> ReadStory:
     return read_story("mine.yaml", text, known)
 

@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-import shutil
-from pathlib import Path
-
-import duckdb
 import pytest
 
-from explorer import stories
 from explorer.record import Text
 from explorer.stories import read_story
 from explorer.story_draft import LEAST_MINUTES, MOST_MINUTES, MOST_STEPS, Draft, worded
@@ -16,15 +11,6 @@ from explorer.story_rules import Known
 
 TITLE, PROMPT = Text(zh="标题", en="Title"), Text(zh="看。", en="Look.")
 EMPTY = Draft(TITLE, Text(zh="一句话。", en="A sentence."), (Text(zh="会读", en="Read"),))
-
-
-@pytest.fixture(scope="module")
-def known(_compiled: Path, tmp_path_factory: pytest.TempPathFactory) -> Known:
-    """What a story about the tiny data may name."""
-    # A copy: other tests hold the file itself open with settings of the store.
-    copy = shutil.copy(_compiled, tmp_path_factory.mktemp("known") / "metrics.duckdb")
-    with duckdb.connect(copy, read_only=True) as connection:
-        return stories.known(connection)
 
 
 def three() -> Draft:
