@@ -52,21 +52,19 @@ if is_embedded():
 tags = answers.rows(cases.case_tags, [case_id])
 evidence = answers.rows(cases.case_evidence, [case_id])
 
-# What is folded away, and the ways on, are sent once the chart is on its way, to where there is room for them.
+# The chart first; what is folded away, and the ways on, to where there is room for them once it is on its way.
 ways = show_way_back(tr)
 header(view, tr, tr.pick(case, "name") or case_id, tr.pick(case, "summary"))
-facts, judged = st.columns(2, gap="large")
-with facts:
-    show_identity(tr, case, answers.rows(cases.case_partners, case_id))
-with judged:
-    show_evidence(tr, source, evidence)
-    show_tags(tr, tags)
-    reasons = st.container()
+show_evidence(tr, source, evidence)
 show_case_clock(view, tr)
 with ways:
     show_neighbours(tr, answers.rows(cases.case_index), case_id)
-with reasons:
+facts, judged = st.columns(2, gap="large")
+with facts:
+    show_identity(tr, case, answers.rows(cases.case_partners, case_id))
     show_evidence_reasons(tr, source, evidence)
+with judged:
+    show_tags(tr, tags)
     show_tag_reasons(tr, tags)
 case_story.show_story(tr, points)
 case_figures.show_before_and_after(tr, case_id, answers.ask(observations.before_and_after, case_id))
