@@ -203,6 +203,16 @@ def test_of_two_weights_for_one_field_the_first_holds(show: Show) -> None:
     assert closest(show(weight=["in_place:0", "in_place:3"])) == closest(show(weight="in_place:0"))
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_table_of_parts_reads_as_it_is_written(show: Show, language: Language) -> None:
+    at = show(lang=language, places="shown")
+    at.session_state[f"table.likeness.{language}"] = True  # unfolded
+    sound(at.run())
+    cells = [str(cell) for table in at.table for row in table.value.to_numpy() for cell in row]
+    assert any("\\" in cell for cell in cells)  # marks of Markdown, made literal
+    assert not any("\\" in read(cell) for cell in cells)  # once and not twice
+
+
 def test_nothing_of_the_county_reaches_a_cache_that_sessions_share(show: Show, monkeypatch: pytest.MonkeyPatch) -> None:
     from explorer.ui import answers
 

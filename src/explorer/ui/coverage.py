@@ -12,7 +12,6 @@ from explorer.queries import coverage
 from explorer.queries.coverage import STATUSES
 from explorer.ui.answers import ask
 from explorer.ui.links import View
-from explorer.ui.prose import plain
 from explorer.ui.view_chart import ViewChart, draw_view_chart, show_table_and_files
 
 
@@ -66,8 +65,8 @@ def coverage_table(cells: pd.DataFrame, tr: Translator) -> pd.DataFrame:
     themes = cells[f"theme_{tr.language}"].where(
         counted == 0, cells[f"theme_{tr.language}"] + " " + counted.map(lambda count: tr.number(count, 0))
     )
-    columns = {tr("column.case"): cells.drop_duplicates("case_id")[f"name_{tr.language}"].map(plain).to_list()}
+    columns = {tr("column.case"): cells.drop_duplicates("case_id")[f"name_{tr.language}"].to_list()}
     for status in (status for status in STATUSES if status in set(cells["status"])):
         of_case = themes.where(cells["status"] == status).groupby(cells["case_id"], sort=False)
-        columns[tr(f"coverage.status.{status}")] = [plain(tr.listing(list(own.dropna()))) or "—" for _, own in of_case]
+        columns[tr(f"coverage.status.{status}")] = [tr.listing(list(own.dropna())) or "—" for _, own in of_case]
     return pd.DataFrame(columns)

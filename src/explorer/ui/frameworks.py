@@ -105,7 +105,7 @@ def _made_chart(tr: Translator, framework: Row) -> ViewChart:
         draw=lambda: framework_chart(entries, tr),
         alt=framework_alt(entries, tr),
         notes=_foot(tr, framework),
-        table=lambda: framework_table(entries, told(entries, tr), evidence(), tr).map(plain),
+        table=lambda: framework_table(entries, told(entries, tr), evidence(), tr),
         data=data,
     )
 

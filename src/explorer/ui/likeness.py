@@ -28,9 +28,10 @@ from explorer.ui.likeness_view import (
 from explorer.ui.links import View, address
 from explorer.ui.page import part
 from explorer.ui.preconditions import PRECONDITIONS, show_preconditions
-from explorer.ui.private_chart import PrivateChart, show_private_chart
+from explorer.ui.private_chart import show_private_chart
 from explorer.ui.prose import plain
 from explorer.ui.taken_measures import MEASURES, show_measures
+from explorer.ui.view_chart import DescribedChart
 
 LIKENESS = "likeness"
 """The fragment of the ranking; a change there draws again what rests on it."""
@@ -128,7 +129,7 @@ def _show_chart(
     undefined = tr.listing([tr(f"county.{field_id}") for field_id in without_definition(county)])
     show_private_chart(
         tr,
-        PrivateChart(
+        DescribedChart(
             name="likeness",
             title=tr("likeness.chart"),
             subtitle=tr(
@@ -147,7 +148,7 @@ def _show_chart(
                 tr("likeness.undefined", fields=undefined) if undefined else "",
                 tr("likeness.note"),
             ],
-            table=lambda: parts_table(*parts).map(plain),
+            table=lambda: parts_table(*parts),
             data=lambda: parts_data(*parts),
         ),
     )

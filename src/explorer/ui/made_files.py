@@ -8,7 +8,7 @@ with four: two downloads of three failed. Figures and reasons: docs/reliability.
 from __future__ import annotations
 
 from collections.abc import Callable
-from itertools import count
+from secrets import randbelow
 from threading import Timer
 
 from streamlit import runtime
@@ -16,8 +16,8 @@ from streamlit import runtime
 KEPT_S = 60.0
 """How long a made file waits for the browser; a reader's own figures may be in it, so no longer than need be."""
 
-PLACES = 1000
-_number = count()
+PLACES = 10_000
+"""Where made files are kept, one at each: so many that two of one minute hardly ever meet, and no more for ever."""
 
 
 def kept_a_while(
@@ -36,7 +36,7 @@ def kept_a_while(
 
 def _hold(content: bytes, file_name: str, mime: str, seconds: float) -> None:
     # A file is somebody's as long as it is the newest at its place; these places are no element's.
-    place = f"explorer.made.{next(_number) % PLACES}"
+    place = f"explorer.made.{randbelow(PLACES)}"
     files = runtime.get_instance().media_file_mgr
     files.add(content, mime, place, file_name=file_name, is_for_static_download=True)
     timer = Timer(seconds, lambda: files.add(b"", "text/plain", place, is_for_static_download=True))

@@ -11,7 +11,6 @@ from explorer.exports import overview as files
 from explorer.i18n import Translator
 from explorer.queries import cases, provenance, records
 from explorer.ui.answers import ask
-from explorer.ui.prose import plain
 from explorer.ui.view_chart import ViewChart
 
 
@@ -26,7 +25,7 @@ def matrix_chart(tr: Translator) -> ViewChart:
         draw=lambda: charts.model_type_chart(counts, tr),
         alt=charts.model_type_alt(counts, tr),
         notes=[tr("overview.matrix.note.picture")],
-        table=lambda: files.matrix_table(counts, tr).map(plain),
+        table=lambda: files.matrix_table(counts, tr),
         data=lambda: files.matrix_data(counts, cell_members(ask(cases.cases_in_cells)), tr),
         rests_on=lambda: _sources(ask(cases.cases_in_cells)),
     )
@@ -43,7 +42,7 @@ def province_chart(tr: Translator) -> ViewChart:
         draw=lambda: charts.province_chart(counts, tr),
         alt=charts.province_alt(counts, tr),
         notes=[tr("overview.map.note.picture")],
-        table=lambda: files.provinces_table(counts, tr).map(plain),
+        table=lambda: files.provinces_table(counts, tr),
         data=lambda: files.provinces_data(counts, province_members(ask(cases.cases_in_provinces)), tr),
         rests_on=lambda: _sources(ask(cases.cases_in_provinces)),
     )

@@ -29,8 +29,9 @@ from explorer.queries import own_figures as questions
 from explorer.queries import records
 from explorer.ui import own_places, own_session
 from explorer.ui.files import Files, file_button, show_files
-from explorer.ui.private_chart import PrivateChart, show_private_chart
+from explorer.ui.private_chart import show_private_chart
 from explorer.ui.prose import plain, plain_table
+from explorer.ui.view_chart import DescribedChart
 
 LISTED = 10
 LEAST_DRAWN = 30
@@ -137,7 +138,7 @@ def _show_distribution(tr: Translator, asked: _Asked) -> None:
     unit = tr("chart.unit", unit=tr.label("unit", asked.unit))
     show_private_chart(
         tr,
-        PrivateChart(
+        DescribedChart(
             name="own-distribution",
             title=tr("own.panel.distribution", name=asked.name),
             subtitle=tr("own.panel.distribution.subtitle", name=unit, period=asked.when, count=summary["places"]),
@@ -208,7 +209,7 @@ def _show_trend(tr: Translator, asked: _Asked) -> None:
     unit = tr("chart.unit", unit=tr.label("unit", asked.unit))
     show_private_chart(
         tr,
-        PrivateChart(
+        DescribedChart(
             name="own-trend",
             title=title,
             subtitle=unit,

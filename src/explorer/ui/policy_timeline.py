@@ -23,7 +23,7 @@ from explorer.ui.page import part
 from explorer.ui.parameters import policy_years
 from explorer.ui.policy_links import list_state, short_title
 from explorer.ui.policy_list import address_of
-from explorer.ui.prose import plain
+from explorer.ui.prose import plain_table
 from explorer.ui.view_chart import ViewChart, show_table_and_files, sources_told
 from explorer.years import Years
 
@@ -112,7 +112,7 @@ def _made_chart(tr: Translator, cards: pd.DataFrame, years: Years) -> ViewChart:
         draw=lambda: _chart(tr, cards, years),
         alt=timeline_alt(cards, tr, years),
         notes=[tr("timeline.note.picture"), *_left_out(tr, cards, years)],
-        table=lambda: policies_table(drawn, tr).map(plain),
+        table=lambda: policies_table(drawn, tr),
         data=lambda: policies_data(drawn, tr, address_of),
         rests_on=lambda: list(dict.fromkeys(drawn["source_id"])),
         picture=lambda: _picture(tr, cards, years),
@@ -219,7 +219,7 @@ def _undated(view: View, tr: Translator, own: pd.DataFrame) -> None:
         return
     with opened:
         st.caption(tr("timeline.undated.note"))
-        st.table(policies_table(own, tr).map(plain), border="horizontal", hide_index=True, alt=title)
+        st.table(plain_table(policies_table(own, tr)), border="horizontal", hide_index=True, alt=title)
         show_every_file(tr, Files("policies-undated", title, lambda: policies_data(own, tr, address_of)))
 
 

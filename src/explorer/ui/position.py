@@ -17,8 +17,9 @@ from explorer.queries.position import indicators_alike
 from explorer.ui.answers import ask, rows
 from explorer.ui.gap import show_gap
 from explorer.ui.links import View
-from explorer.ui.private_chart import PrivateChart, show_private_chart
+from explorer.ui.private_chart import show_private_chart
 from explorer.ui.prose import plain
+from explorer.ui.view_chart import DescribedChart
 
 
 def positions_of(county: County) -> list[Position]:
@@ -56,7 +57,7 @@ def _chart(tr: Translator, county: County, drawn: list[Position]) -> None:
     sources = source_line(pd.concat(figures, ignore_index=True), tr) if figures else ""
     show_private_chart(
         tr,
-        PrivateChart(
+        DescribedChart(
             name="position",
             title=tr("position.chart"),
             subtitle=tr("position.subtitle"),

@@ -18,20 +18,17 @@ from explorer.ui.answers import rows
 from explorer.ui.chart_card import PAGE, Chart, spec_of
 from explorer.ui.files import Files, show_every_file
 from explorer.ui.first_paint import let_first_chart_appear
-from explorer.ui.prose import plain
+from explorer.ui.prose import plain, plain_table
 
 
-@dataclass(frozen=True)
-class ViewChart:
-    """A chart with the words around it; what costs something is made when it is wanted.
+@dataclass(frozen=True, kw_only=True)
+class DescribedChart:
+    """A chart with the words around it, its table and its data, each made when it is wanted.
 
-    ``name`` is the name of its files, ``state`` names everything that the drawing depends on beside data and language.
-    The cells of ``table`` are literal Markdown. ``rests_on`` gives the ids of the sources where ``notes`` do not tell
-    them. ``picture`` is for a chart that is drawn otherwise where it stands alone.
+    ``name`` is the name of its files; the cells of ``table`` are texts as they are, not Markdown.
     """
 
     name: str
-    state: str
     title: str
     subtitle: str
     draw: Callable[[], Chart]
@@ -40,7 +37,7 @@ class ViewChart:
     table: Callable[[], pd.DataFrame]
     data: Callable[[], DataTable]
     rests_on: Callable[[], Sequence[str]] | None = None
-    picture: Callable[[], dict[str, Any]] | None = None
+    """The ids of the sources, where ``notes`` do not tell them."""
 
     def said(self, tr: Translator) -> list[str]:
         """Its notes and its sources."""
@@ -49,9 +46,23 @@ class ViewChart:
 
     def framed(self, tr: Translator) -> dict[str, Any]:
         """As a picture that can travel alone."""
-        if self.picture is not None:
-            return self.picture()
         return framed(self.draw(), self.title, self.subtitle, [*self.said(tr), tr("export.made_with")])
+
+
+@dataclass(frozen=True, kw_only=True)
+class ViewChart(DescribedChart):
+    """One of published data, which other pages may embed.
+
+    ``state`` names everything that the drawing depends on beside data and language: it is made once for each.
+    ``picture`` is for a chart that is drawn otherwise where it stands alone.
+    """
+
+    state: str
+    picture: Callable[[], dict[str, Any]] | None = None
+
+    def framed(self, tr: Translator) -> dict[str, Any]:
+        """As a picture that can travel alone."""
+        return super().framed(tr) if self.picture is None else self.picture()
 
 
 def sources_told(tr: Translator, source_ids: Sequence[str]) -> str:
@@ -71,7 +82,7 @@ def draw_view_chart(tr: Translator, chart: ViewChart, notes: Sequence[str]) -> N
 
 
 @st.fragment
-def show_table_and_files(tr: Translator, key: str, *shown: ViewChart, label: str = "chart.table") -> None:
+def show_table_and_files(tr: Translator, key: str, *shown: DescribedChart, label: str = "chart.table") -> None:
     """The files and the table of these charts, side by side, made when they are unfolded."""
     opened = st.expander(tr(label), icon=":material/table:", key=key, on_change="rerun")
     if not opened.open:
@@ -81,13 +92,15 @@ def show_table_and_files(tr: Translator, key: str, *shown: ViewChart, label: str
             with column:
                 if len(shown) > 1:
                     st.markdown(f"**{plain(chart.title)}**")
-                offer_files(tr, chart)
-                st.table(chart.table(), border="horizontal", hide_index=True, alt=chart.title)
+                _offer_files(tr, chart)
+                st.table(plain_table(chart.table()), border="horizontal", hide_index=True, alt=chart.title)
 
 
-def offer_files(tr: Translator, chart: ViewChart) -> None:
-    """A button for each file of a chart, and the lines that embed it."""
+def _offer_files(tr: Translator, chart: DescribedChart) -> None:
+    """A button for each file of a chart, and the lines that embed it where it can be."""
     notes = [note for note in (chart.subtitle, *chart.notes) if note]
-    files = Files(chart.name, chart.title, chart.data, notes, lambda: chart.framed(tr), rests_on=chart.rests_on)
-    show_every_file(tr, files)
-    embedding.offer(tr, chart.name, chart.title)
+    show_every_file(
+        tr, Files(chart.name, chart.title, chart.data, notes, lambda: chart.framed(tr), rests_on=chart.rests_on)
+    )
+    if isinstance(chart, ViewChart):
+        embedding.offer(tr, chart.name, chart.title)
