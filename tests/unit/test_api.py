@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 import shutil
 import threading
 from collections.abc import Callable, Iterator, Mapping
@@ -23,13 +22,10 @@ from explorer import view_parameters
 from explorer.api import lists
 from explorer.api.app import ROOT, Api, api_routes
 from explorer.api.asking import read
-from explorer.api.health import Readiness
 from explorer.api.resources import RESOURCES, Known, Resource
 from explorer.filters import CaseFilter, Parameter, PolicyFilter, encode, parse
 from explorer.i18n import LANGUAGES, Language, Translator
-from explorer.paths import DATA_FOLDER, PROJECT_FOLDER
 from explorer.queries import cases, policies
-from explorer.served import store_of
 from explorer.store import Store
 from tests.conftest import TINY
 from tests.unit.asgi import Answer, ask
@@ -380,39 +376,6 @@ def test_the_database_is_asked_beside_the_event_loop(api: Asker, monkeypatch: py
     assert threading.get_ident() not in asked_in
 
 
-# The page for people
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_the_page_for_people_says_what_there_is_in_their_language(api: Asker, known: Known, language: Language) -> None:
-    page, tr = api(f"{ROOT}/?lang={language}"), Translator(language)
-    assert page.headers["content-type"].startswith("text/html")
-    for resource in RESOURCES:
-        assert f"{tr(f'api.resource.{resource.name}')} <code>{ROOT}/{resource.name}</code>" in page.text
-        for parameter in known.parameters[resource.name]:
-            assert f"<code>{parameter.name}</code>" in page.text
-
-
-def test_the_page_for_people_runs_and_fetches_nothing(api: Asker) -> None:
-    page = api(f"{ROOT}/")
-    assert "<script" not in page.text
-    assert "http" not in page.text.replace("http-equiv", "").replace("HTTP", "")
-    assert page.headers["content-security-policy"].startswith("default-src 'none'")
-
-
-def test_every_request_to_try_works(api: Asker) -> None:
-    text = api(f"{ROOT}/").text
-    tried = {part.partition('"')[0].replace("&amp;", "&") for part in text.split('href="')[1:]}
-    own = [path for path in tried if path.startswith(ROOT)]
-    assert len(own) > len(RESOURCES)
-    assert {api(path).status for path in own} == {200}
-
-
-def test_the_short_address_leads_to_the_page(api: Asker) -> None:
-    for path in ("/api", ROOT):
-        assert api(path).headers["location"] == f"{ROOT}/"
-
-
 # Records
 
 
@@ -420,50 +383,3 @@ def test_days_and_whole_numbers_are_written_plainly() -> None:
     assert lists.plain(pd.Timestamp("2023-09-01")) == "2023-09-01"
     assert repr(lists.plain(469000.0)) == "469000"
     assert lists.plain(90.3) == 90.3
-
-
-# Health
-
-
-def test_a_process_that_answers_lives(store: Store) -> None:
-    told = ask(Starlette(routes=Readiness(store).routes()), "/healthz")
-    assert (told.status, told.json, told.headers["cache-control"]) == (200, {"status": "alive"}, "no-store")
-
-
-def test_a_server_is_ready_once_its_pages_were_shown_and_its_data_are_open(store: Store, tmp_path: Path) -> None:
-    readiness = Readiness(store)
-    app = Starlette(routes=readiness.routes())
-    assert (ask(app, "/readyz").status, ask(app, "/readyz").json["pages"]) == (503, "waiting")
-    for outcome in ("rehearsed", "unrehearsed"):
-        readiness.pages = outcome
-        told = ask(app, "/readyz")
-        assert told.status == 200
-        assert told.json == {
-            "status": "ready",
-            "data": "current",
-            "data_version": store.version,
-            "pages": outcome,
-        }
-    without = Starlette(routes=Readiness(Store(tmp_path / "nowhere"), "rehearsed").routes())
-    assert (ask(without, "/readyz").status, ask(without, "/readyz").json["data"]) == (503, "missing")
-
-
-def test_faulty_new_files_leave_the_server_ready_with_older_data(own_store: Store) -> None:
-    (own_store.folder / "cases.yaml").write_text("- nonsense", "utf-8")
-    told = ask(Starlette(routes=Readiness(own_store, "rehearsed").routes()), "/readyz")
-    assert (told.status, told.json["data"]) == (200, "older")
-
-
-# The documentation
-
-
-@pytest.mark.shipped_database
-def test_every_address_in_the_documentation_answers() -> None:
-    text = (PROJECT_FOLDER / "docs" / "api.md").read_text("utf-8")
-    addresses = set(re.findall(r"http://localhost:8501(/api/[^'\"\s)>…]+)", text))
-    addresses |= {f"{ROOT}{path}" for path in re.findall(r'\{API\}(/[^"]+)"', text)}
-    addresses |= {f"{ROOT}{path}" for path in re.findall(r'paste0\(api, "(/[^"]+)"', text)}
-    addresses |= set(re.findall(r"`(/api/v1/[^`…]*)`", text)) - {f"{ROOT}/…"}
-    app = Starlette(routes=api_routes(store_of(DATA_FOLDER)))
-    assert len(addresses) > 15
-    assert {address for address in addresses if ask(app, address).status not in (200, 307)} == set()

@@ -1,4 +1,4 @@
-"""The reform clock: what it draws and refuses to draw, what it says, and what its table and file hold."""
+"""The reform clock: what it draws and refuses to draw, and what it says."""
 
 from __future__ import annotations
 
@@ -6,62 +6,21 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-import pandas as pd
 import pytest
 
 from explorer.charts.clock import clock_chart
 from explorer.charts.clock_places import EARLIEST, Clock, Mode, decimal_year, placed_events, placed_figures
 from explorer.charts.clock_words import clock_alt, clock_notes
-from explorer.exports.clock import clock_data, clock_table
 from explorer.i18n import Translator
-from explorer.queries import clock
-from tests.unit.csv_reading import by_id
-from tests.unit.drawings import EN, LABELS, ZH, Spec, both_languages, expressions, layers, marks, named
+from tests.unit.clocks import clock_of, county, event
+from tests.unit.drawings import EN, ZH, Spec, both_languages, expressions, layers, marks, named
 from tests.unit.rows import Rows, empty_database
-
-EN_YEARS = Translator("en", LABELS | {("unit", "calendar-year"): {"zh": "年份", "en": "calendar year"}})
-"""A file of events names their unit."""
 
 
 @pytest.fixture
 def rows() -> Iterator[Rows]:
     with empty_database() as rows:
         yield rows
-
-
-def event(rows: Rows, case_id: str, period: str, kind: str = "founded", subject: str = "group") -> None:
-    year = float(period[:4])
-    rows.figure(
-        case_id,
-        f"milestone-{kind}",
-        year,
-        period,
-        subject=subject,
-        as_of="/" not in period,
-        kind="milestone",
-        unit="calendar-year",
-    )
-
-
-def clock_of(rows: Rows, *case_ids: str, mode: Mode = "calendar") -> Clock:
-    """A clock of all that these cases have."""
-    asked = list(case_ids)
-    return Clock(
-        clock.starts(rows.connection, asked),
-        clock.milestones(rows.connection, asked),
-        clock.outcomes(rows.connection, asked),
-        mode,
-    )
-
-
-def county(rows: Rows, case_id: str = "a", started: str | None = "2017") -> None:
-    """A case with an event of each precision, a before and an after."""
-    rows.case(case_id, started=started)
-    event(rows, case_id, "2018")
-    event(rows, case_id, "2019-05")
-    event(rows, case_id, "2020-03-01")
-    rows.figure(case_id, "rate", 60, "2015", kind="share")
-    rows.figure(case_id, "rate", 90, "2022/2023", kind="share")
 
 
 def drawn(shown: Clock, tr: Translator = EN) -> Spec:
@@ -371,41 +330,3 @@ def test_events_alone_make_a_clock_and_so_do_figures_alone(rows: Rows) -> None:
     assert len(events_of(drawn(events))) == len(figures_of(drawn(figures))) == 1
     assert EN("clock.note.no_figures") in clock_notes(events, EN)
     assert EN("clock.alt.no_figures") in clock_alt(events, EN)
-
-
-# Table and file
-
-
-def everything(shown: Clock) -> pd.DataFrame:
-    return pd.concat([shown.events, shown.figures], ignore_index=True)
-
-
-def test_the_table_says_of_events_and_figures_in_which_year_from_the_start_they_are(rows: Rows) -> None:
-    county(rows)
-    table = clock_table(everything(clock_of(rows, "a")), EN)
-    assert list(table["Years from the start"]) == ["1", "2", "3", "−2", "5 to 6"]
-    assert list(table["Before or after"]) == [*["after the start"] * 3, "before the start", "after the start"]
-
-
-def test_without_a_start_the_table_has_dashes(rows: Rows) -> None:
-    county(rows, started=None)
-    table = clock_table(everything(clock_of(rows, "a")), ZH)
-    assert set(table["距启动年数"]) == set(table["与启动的先后"]) == {"—"}
-
-
-def test_the_file_holds_the_years_as_numbers(rows: Rows) -> None:
-    county(rows)
-    found = by_id(clock_data(everything(clock_of(rows, "a")), EN_YEARS).csv())
-    pairs = [(row["since_first"], row["since_last"]) for row in found]
-    assert pairs == [("1", "1"), ("2", "2"), ("3", "3"), ("-2", "-2"), ("5", "6")]
-    assert [row["stands"] for row in found][3] == "before the start"
-    assert all(row["locator"] is not None and row["as_reported"] for row in found)
-
-
-def test_the_file_of_a_case_without_a_start_leaves_them_blank(rows: Rows) -> None:
-    county(rows, started=None)
-    content = clock_data(everything(clock_of(rows, "a")), ZH_YEARS).csv()
-    assert {row["since_first"] for row in by_id(content)} == {""}
-
-
-ZH_YEARS = Translator("zh", EN_YEARS.labels)

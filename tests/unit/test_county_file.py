@@ -13,14 +13,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
-from explorer.county import FIELDS, FieldKind
+from explorer.county import FIELDS
 from explorer.i18n import LANGUAGES, Translator
-from explorer.planner.county_file import FileReading, pasted_over, read_county_file, read_pasted
+from explorer.planner.county_file import FileReading, read_county_file
 from explorer.planner.county_template import county_csv, county_xlsx
-from explorer.planner.entries import Entries, definitions_of, options_of, read_entries
+from explorer.planner.entries import Entries, options_of
 from explorer.planner.file_cells import MOST_BYTES
 from explorer.planner.problems import KEYS, told
-from explorer.planner.reading import plainly_typed
 from tests.unit.planner_words import EN, LABELS, ZH
 
 Made = Callable[[Entries, Translator], bytes]
@@ -327,114 +326,3 @@ def test_a_workbook_with_anything_changed_in_it_is_read_or_told_about(data: st.D
     cut = data.draw(st.integers(0, 80))
     reading = read(packed(parts | {name: part[:at] + snippet + part[at + cut :]}))
     assert reading.count or reading.problems
-
-
-# Pasted text
-
-
-PASTED: dict[str, tuple[str, dict[str, str]]] = {
-    "cells of a spreadsheet": ("人口数\t60万\n县域就诊率\t85.3%", {"population": "60万", "county_visit_rate": "85.3%"}),
-    "colons": ("人口数：60万\n县域就诊率: 85.3%", {"population": "60万", "county_visit_rate": "85.3%"}),
-    "blanks": ("人口数 60万\n县域就诊率  85.3%", {"population": "60万", "county_visit_rate": "85.3%"}),
-    "nothing between": ("人口数60万\n县域就诊率85.3%", {"population": "60万", "county_visit_rate": "85.3%"}),
-    "a greeting before": ("您好：\n人口数为60万", {"population": "60万"}),
-    "English": (
-        "Population: 600,000\nCounty visit rate 85.3%",
-        {"population": "600,000", "county_visit_rate": "85.3%"},
-    ),
-    "commas": ("population,600,000\ncounty_visit_rate,85.3%", {"population": "600,000", "county_visit_rate": "85.3%"}),
-    "tenths": ("县域就诊率\t九成", {"county_visit_rate": "九成"}),
-}
-
-
-@pytest.mark.parametrize("kind", PASTED)
-def test_pasted_text_is_read_a_field_a_line(kind: str) -> None:
-    text, texts = PASTED[kind]
-    reading = read_pasted(text, LABELS)
-    assert reading.problems == ()
-    assert reading.entries.texts == texts
-
-
-def test_a_definition_may_stand_behind_a_pasted_value() -> None:
-    reading = read_pasted("基层就诊占比\t55%\t占县域内诊疗人次", LABELS)
-    assert reading.entries.definitions == {"primary_rate": "within_county"}
-
-
-@pytest.mark.parametrize(
-    ("text", "key"),
-    [("", "file_nothing"), ("您好", "file_nothing"), ("某率 85", "row_unknown"), ("x" * 30_000, "paste_too_long")],
-)
-def test_pasted_text_without_a_field_is_told_about(text: str, key: str) -> None:
-    reading = read_pasted(text, LABELS)
-    assert [problem.key for problem in reading.problems] == [key]
-    assert reading.count == 0
-
-
-def test_what_is_pasted_replaces_the_same_fields_and_leaves_the_others() -> None:
-    after = pasted_over(FILLED, read_pasted("人口数\t61万\n县名\t乙县", LABELS).entries)
-    assert after.name == "乙县"
-    assert after.texts == {**FILLED.texts, "population": "61万"}
-    assert after.choices == FILLED.choices
-
-
-# Forms of any content
-
-
-def texts_for(unit: str | None) -> st.SearchStrategy[str]:
-    sizes = st.sampled_from(["", "%", "％", "万", "亿", "‰", "人", "元", "成", "左右"])
-    signs = st.sampled_from(["", "", "", "约", "-", "+", ">", "=", "超"])
-    numbers = st.one_of(
-        st.integers(-10, 10**7).map(str),
-        st.decimals(0, 100, places=1).map(str),
-        st.sampled_from(["六十万", "８５．３", "1e308", "nan", "80-90", "600,000", "二分之一", "\x00", "九", "很多"]),
-    )
-    return st.one_of(st.builds(lambda s, n, u: s + n + u, signs, numbers, sizes), st.text(max_size=70))
-
-
-def forms() -> st.SearchStrategy[Entries]:
-    numbers = {each.field_id: texts_for(each.unit) for each in FIELDS if each.kind is FieldKind.number}
-    meanings = {each.field_id: st.sampled_from(["", *definitions_of(each), "wrong"]) for each in FIELDS}
-    chosen = {
-        each.field_id: st.lists(st.sampled_from([*options_of(each, LABELS), "wrong"]), max_size=3).map(tuple)
-        for each in FIELDS
-        if each.kind is not FieldKind.number
-    }
-    return st.builds(
-        Entries,
-        name=st.text(max_size=60),
-        year=st.one_of(st.just("2023"), st.text(max_size=8)),
-        texts=st.fixed_dictionaries({}, optional=numbers),
-        definitions=st.fixed_dictionaries({}, optional=meanings),
-        choices=st.fixed_dictionaries({}, optional=chosen),
-    )
-
-
-@given(forms())
-@settings(deadline=None, max_examples=100)
-def test_any_form_gives_a_county_that_can_be_true_and_sentences_about_the_rest(entries: Entries) -> None:
-    reading = read_entries(entries, LABELS)
-    for each in FIELDS:
-        if (number := reading.county.numbers.get(each.field_id)) is not None:
-            assert each.possible is not None
-            assert number.value in each.possible
-            assert each.possible.low <= number.stands_for.low <= number.stands_for.high <= each.possible.high
-    blocked = {problem.field_id for problem in reading.problems if problem.blocks}
-    typed = {name for name, text in entries.texts.items() if plainly_typed(text)}
-    assert blocked - {"year"} <= set(entries.texts) - set(reading.county.numbers)
-    assert {name for name in typed if name not in reading.county.numbers and name not in blocked} == set()
-    for problem in reading.problems:
-        assert problem.key in KEYS
-        assert told(problem, ZH)
-        assert told(problem, EN)
-
-
-@given(forms(), st.sampled_from([ZH, EN]))
-@settings(deadline=None, max_examples=40)
-def test_what_can_be_used_of_any_form_comes_back_from_its_file(entries: Entries, tr: Translator) -> None:
-    before = read_entries(entries, LABELS).county
-    after = read_entries(read(county_csv(entries, tr)).entries, LABELS).county
-    assert after.numbers == before.numbers
-    assert after.choices == before.choices
-    assert after.year == before.year
-    used = {name: meaning for name, meaning in before.definitions.items() if name in before.numbers}
-    assert after.definitions == used
