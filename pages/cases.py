@@ -20,14 +20,12 @@ asked = CaseFilter.from_state(view.state)
 show_filters(view, tr, asked)
 
 found = answers.ask(cases.case_ids_matching, asked)
-cards = answers.ask(cases.case_cards, found)
-tags = answers.ask(cases.case_tags, found)
-show_list_actions(view, tr, cards, tags, answers.ask(cases.case_evidence, found))
+show_list_actions(view, tr, found)
 if not found:
     st.info(what_to_relax(asked, tr), icon=":material/filter_alt_off:")
     st.stop()
 
+cards, tags = answers.rows(cases.case_cards, found), answers.rows(cases.case_tags, found)
 figures = answers.rows(observations.headline_figures, found)
 hits = answers.rows(cases.search_hits, found, list(asked.words))
-of_cases = answers.rows(cases.case_cards, found), answers.rows(cases.case_tags, found)
-show_case_list(view, tr, *of_cases, figures, hits, asked.words)
+show_case_list(view, tr, cards, tags, figures, hits, asked.words)

@@ -6,12 +6,13 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-import pandas as pd
 import streamlit as st
 
 from explorer.exports.data_table import DataTable
 from explorer.exports.tables import cases_data
 from explorer.i18n import Translator
+from explorer.queries import cases
+from explorer.ui.answers import ask
 from explorer.ui.case_card import show_case_card
 from explorer.ui.files import Files, show_files
 from explorer.ui.links import View, address
@@ -25,13 +26,11 @@ MOST_HITS = 2
 """Matches shown on a card; more would bury the case."""
 
 
-def show_list_actions(
-    view: View, tr: Translator, cards: pd.DataFrame, tags: pd.DataFrame, evidence: pd.DataFrame
-) -> None:
-    """How many were found, the way to compare the chosen ones, and the list as a file."""
+def show_list_actions(view: View, tr: Translator, found: Sequence[str]) -> None:
+    """How many cases were found, the way to compare the chosen ones, and the list as a file."""
     picked = view.many("case")
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.markdown(tr("cases.found", count=len(cards)), width="content")
+        st.markdown(tr("cases.found", count=len(found)), width="content")
         if picked:
             st.page_link(
                 "pages/compare.py",
@@ -48,9 +47,11 @@ def show_list_actions(
             st.button(
                 tr("cases.unpick"), key=view.key("unpick"), type="tertiary", on_click=view.go, kwargs={"case": ()}
             )
-        if not cards.empty:
+        if found:
 
             def listed() -> DataTable:
+                asked = (cases.case_cards, cases.case_tags, cases.case_evidence)
+                cards, tags, evidence = (ask(query, list(found)) for query in asked)
                 return cases_data(cards, tags, evidence, tr, lambda case_id: f"/case?case={case_id}")
 
             show_files(tr, Files("cases", tr("cases.heading"), listed))
