@@ -5,8 +5,8 @@ the first such element arrives. Four things shorten it, and none touches Streaml
 
 - what each page needs is read and compressed once, before serving, and answered from memory. Streamlit sends its
   files uncompressed because compressing at every request costs more than it saves; compressing once does not;
-- the page announces the scripts of the elements that it will show, so that they arrive, and the browser makes them
-  ready, while the app is still starting;
+- the page announces the scripts of the elements that it will show first, so that they arrive, and the browser makes
+  them ready, while the app is still starting;
 - the page knows from the start where the app is and what its server allows, which Streamlit otherwise asks two
   questions for before it connects, on inner pages after failing first;
 - the page knows the app's font, so that the default web fonts are never asked for.

@@ -9,6 +9,7 @@ import gc
 import logging
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -20,9 +21,10 @@ from starlette.middleware import Middleware
 from starlette.types import ASGIApp
 from streamlit import config, file_util
 from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.Element_pb2 import Element
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
-from delivery import CompressedFiles, CompressedFrontend, Frontend, Pages, SecurityHeaders, content_policy
+from delivery import CHART, CompressedFiles, CompressedFrontend, Frontend, Pages, SecurityHeaders, content_policy
 from explorer.api.app import api_routes
 from explorer.api.health import Readiness
 from explorer.paths import DATA_FOLDER
@@ -33,6 +35,8 @@ from explorer.ui.navigation import claim_pages
 log = logging.getLogger(__name__)
 
 REHEARSAL_LIMIT_S = 60
+SCREENFUL = 8
+"""About so many elements show before a reader scrolls."""
 VISITOR = {
     "type": "websocket",
     "path": "/_stcore/stream",
@@ -78,7 +82,8 @@ async def rehearsed(app: ASGIApp, pages: Pages, readiness: Readiness | None = No
 async def rehearse(app: ASGIApp) -> Mapping[str, set[str]]:
     """Ask for the first page, then for every other that it leads to, as a browser would but without a network.
 
-    Returns the kinds of elements on each page, by the page's path.
+    Pages that the navigation does not name are asked for as the first link to them does: without that they show
+    nothing. Returns the kinds of elements that each page begins with, by the page's path.
     """
     from_visitor: asyncio.Queue[Any] = asyncio.Queue()
     to_visitor: asyncio.Queue[Any] = asyncio.Queue()
@@ -86,24 +91,51 @@ async def rehearse(app: ASGIApp) -> Mapping[str, set[str]]:
     visit.add_done_callback(lambda _: to_visitor.put_nowait({"type": "websocket.close"}))
     from_visitor.put_nowait({"type": "websocket.connect"})
     paths = [""]
-    seen: dict[str, set[str]] = {}
+    links: dict[str, str] = {}
+    begun_with: dict[str, set[str]] = {}
     try:
         for path in paths:
             request = BackMsg()
             request.rerun_script.page_name = path
+            request.rerun_script.query_string = links.get(path, "")
             from_visitor.put_nowait({"type": "websocket.receive", "bytes": request.SerializeToString()})
-            found, seen[path] = await run_until_finished(to_visitor)
-            paths += [other for other in found if other not in paths]
+            shown = await run_until_finished(to_visitor)
+            begun_with[path] = set(shown.first)
+            links = {name: shown.links[name] for name in shown.hidden if name in shown.links} | links
+            paths += [other for other in shown.paths if other not in paths]
     finally:
         from_visitor.put_nowait({"type": "websocket.disconnect", "code": 1000})
     await visit
-    return seen
+    return begun_with
 
 
-async def run_until_finished(answers: asyncio.Queue[Any]) -> tuple[list[str], set[str]]:
-    """The paths of the app's pages and the kinds of elements sent, once the script has run to its end."""
-    paths: list[str] = []
-    elements: set[str] = set()
+@dataclass
+class Shown:
+    """What a run of the app's script sent."""
+
+    paths: list[str] = field(default_factory=list)
+    hidden: list[str] = field(default_factory=list)
+    """Those of the paths that the navigation does not name."""
+    first: list[str] = field(default_factory=list)
+    """The kinds of elements that a reader meets first, as far as a chart or else for a screenful.
+
+    A browser that makes the scripts of more ready beforehand shows these later.
+    """
+    links: dict[str, str] = field(default_factory=dict)
+    """The parameters of the first link to each page."""
+
+    def note(self, element: Element) -> None:
+        """An element that is not folded away."""
+        kind = element.WhichOneof("type")
+        if kind not in (None, "empty") and CHART not in self.first and len(self.first) < SCREENFUL:
+            self.first.append(kind)
+        if kind == "page_link":
+            self.links.setdefault(element.page_link.page, element.page_link.query_string)
+
+
+async def run_until_finished(answers: asyncio.Queue[Any]) -> Shown:
+    """What the app sends until its script has run to its end."""
+    shown = Shown()
     folded: set[tuple[int, ...]] = set()
     while True:
         answer = await answers.get()
@@ -114,16 +146,17 @@ async def run_until_finished(answers: asyncio.Queue[Any]) -> tuple[list[str], se
         message = ForwardMsg.FromString(answer["bytes"])
         match message.WhichOneof("type"):
             case "navigation":
-                paths = [page.url_pathname for page in message.navigation.app_pages]
+                shown.paths = [page.url_pathname for page in message.navigation.app_pages]
+                shown.hidden = [page.url_pathname for page in message.navigation.app_pages if page.is_hidden]
             case "delta":
                 path = tuple(message.metadata.delta_path)
                 if message.delta.add_block.HasField("popover"):
                     folded.add(path)
                 # A browser draws what a popover holds only when it is opened.
                 elif message.delta.HasField("new_element") and not any(path[: len(top)] == top for top in folded):
-                    elements.add(message.delta.new_element.WhichOneof("type"))
+                    shown.note(message.delta.new_element)
             case "script_finished" if message.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN:
-                return paths, elements
+                return shown
 
 
 warm_libraries()

@@ -3,7 +3,7 @@
 import asyncio
 import gc
 import tomllib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import pytest
@@ -28,12 +28,22 @@ def thawed() -> Iterator[None]:
     gc.unfreeze()
 
 
+ELEMENTS = {
+    "": ["metric"],
+    "cases": ["markdown"],
+    "compare": ["empty", "multiselect", "vega_lite_chart", "slider"],
+    "case": ["checkbox"] * server.SCREENFUL + ["slider"],
+}
+"""What each page of the stage shows, one below the other."""
+
+
 class Stage:
-    """An app of three pages that notes which are asked for. The first run of a process is broken off to run again."""
+    """An app of four pages that notes which are asked for. The first run of a process is broken off to run again."""
 
     def __init__(self, *, closes: bool = False) -> None:
         self.closes = closes
         self.asked: list[str] = []
+        self.given: dict[str, str] = {}
         self.left = False
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -45,17 +55,26 @@ class Stage:
             if message["type"] == "websocket.connect":
                 await send({"type": "websocket.close" if self.closes else "websocket.accept"})
             else:
-                await self.run(BackMsg.FromString(message["bytes"]).rerun_script.page_name, send)
+                asked = BackMsg.FromString(message["bytes"]).rerun_script
+                self.given[asked.page_name] = asked.query_string
+                await self.run(asked.page_name, send)
 
     async def run(self, page: str, send: Send) -> None:
         if not self.asked:
             await self.tell(send, ["wrong"])
             await self.say(send, ForwardMsg(script_finished=ForwardMsg.FINISHED_EARLY_FOR_RERUN))
         self.asked.append(page)
-        await self.tell(send, ["", "cases", "compare"])
-        element = ForwardMsg()
-        getattr(element.delta.new_element, {"": "metric", "cases": "markdown"}.get(page, "multiselect")).SetInParent()
-        await self.say(send, element)
+        await self.tell(send, ["", "cases", "compare"], hidden=["case"])
+        for kind in ELEMENTS[page]:
+            element = ForwardMsg()
+            getattr(element.delta.new_element, kind).SetInParent()
+            await self.say(send, element)
+        if page == "cases":
+            for target in ("compare", "case", "case"):
+                link = ForwardMsg()
+                link.delta.new_element.page_link.page = target
+                link.delta.new_element.page_link.query_string = f"{target}=first"
+                await self.say(send, link)
         popover = ForwardMsg()
         popover.metadata.delta_path.extend([0, 1])
         popover.delta.add_block.popover.label = "folded"
@@ -66,10 +85,10 @@ class Stage:
         await self.say(send, inside)
         await self.say(send, ForwardMsg(script_finished=ForwardMsg.FINISHED_SUCCESSFULLY))
 
-    async def tell(self, send: Send, paths: list[str]) -> None:
+    async def tell(self, send: Send, paths: list[str], hidden: Sequence[str] = ()) -> None:
         navigation = ForwardMsg()
-        for path in paths:
-            navigation.navigation.app_pages.add(url_pathname=path)
+        for path in (*paths, *hidden):
+            navigation.navigation.app_pages.add(url_pathname=path, is_hidden=path in hidden)
         await self.say(send, navigation)
 
     async def say(self, send: Send, message: ForwardMsg) -> None:
@@ -99,14 +118,25 @@ def test_streamlit_run_recognises_the_app() -> None:
 def test_every_page_is_shown_once_before_serving() -> None:
     stage = Stage()
     asyncio.run(serve(stage))
-    assert stage.asked == ["", "cases", "compare"]
+    assert stage.asked == ["", "cases", "compare", "case"]
     assert stage.left
 
 
-def test_what_is_on_each_page_and_not_folded_away_is_learned_from_showing_it() -> None:
+def test_what_each_page_begins_with_and_is_not_folded_away_is_learned_from_showing_it() -> None:
     pages = Learner()
     asyncio.run(serve(Stage(), pages))
-    assert pages.told == {"": {"metric"}, "cases": {"markdown"}, "compare": {"multiselect"}}
+    assert pages.told == {
+        "": {"metric"},
+        "cases": {"markdown", "page_link"},
+        "compare": {"multiselect", "vega_lite_chart"},  # as far as the chart
+        "case": {"checkbox"},  # a screenful
+    }
+
+
+def test_a_page_that_only_links_lead_to_is_shown_as_the_first_of_them_shows_it() -> None:
+    stage = Stage()
+    asyncio.run(serve(stage))
+    assert stage.given == {"": "", "cases": "", "compare": "", "case": "case=first"}
 
 
 def test_an_app_that_hangs_up_is_served_all_the_same(caplog: pytest.LogCaptureFixture) -> None:
