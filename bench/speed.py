@@ -5,9 +5,9 @@ the explorer's settings (the tuned floor), and the explorer as `make run` serves
 that a busy moment touches all. Each round starts every server anew, and measures
 
 - start: until the server answers
-- first visitor: a fresh browser profile at the fresh server, until its first chart is painted
-- for each page, cold: another fresh profile, until the first chart, or the first content of a page without one, is
-  painted; and all that was sent, over sockets too
+- for each page, its first visitor: a fresh browser profile, until the first chart, or the first content of a page
+  without one, is painted. That of the page listed first is the very first visitor of the server
+- cold: another fresh profile later, and all that it was sent, over sockets too
 - warm load: the same profile again, its cache filled
 - change: from letting go of the mouse on a control until the last chart that it changes is painted
 
@@ -91,13 +91,12 @@ def visit_all(visitor: Visitor, app: App, pages: list[Measured], starts: list[fl
     begun = time.perf_counter()
     with served(app.script, app.folder) as address:
         starts.append((time.perf_counter() - begun) * 1000)
-        first = pages[0]
-        times: dict[str, list[float]] = {}
-        visitor.visit(address + first.page.path, first.page, times, warm=0, changes=0)
-        first.values.setdefault("first visitor", []).extend(times["cold"])
         for one in pages:
+            address_of_page, first = address + one.page.path, dict[str, list[float]]()
             try:
-                visitor.visit(address + one.page.path, one.page, one.values, warm=WARM, changes=CHANGES)
+                visitor.visit(address_of_page, one.page, first, warm=0, changes=0)
+                one.values.setdefault("first visitor", []).extend(first["cold"])
+                visitor.visit(address_of_page, one.page, one.values, warm=WARM, changes=CHANGES)
             except PlaywrightError as error:  # the rest of ten minutes' work is kept
                 say(f"{app.name} {one.page.path}: not all could be measured. {error}")
 

@@ -100,6 +100,8 @@ def open_controls(tab: Tab, page: Page) -> None:
         tab.evaluate("selector => { chartTimes.watched = selector; }", page.changed)
     for opener in page.opening:
         tab.locator(opener).first.click()
+    # A list closes when the page scrolls, as it would to bring the control under the mouse.
+    tab.locator(page.change[0]).first.scroll_into_view_if_needed()
 
 
 def change_time(tab: Tab, page: Page) -> float:

@@ -5,26 +5,35 @@
   const seen = (window.chartTimes = { watched: FIRST, painted: null, clicked: null, redrawn: null, stillFrames: 0 });
   let before = "";
 
-  const marks = () => [...document.querySelectorAll(seen.watched)].filter((mark) => {
+  const candidates = () => [...document.querySelectorAll(seen.watched)];
+  const shows = (mark) => {
     const box = mark.getBoundingClientRect();
     return box.width > 0 && box.height > 0;
-  });
-  const drawing = () => marks().map((m) => (m instanceof HTMLCanvasElement ? m.toDataURL() : m.outerHTML)).join("");
+  };
+  const words = (mark) => (mark instanceof HTMLCanvasElement ? mark.toDataURL() : mark.outerHTML);
+  const drawing = () => candidates().filter(shows).map(words).join("");
   // A frame has been painted when the next one begins.
   const afterPaint = (report) => requestAnimationFrame(() => requestAnimationFrame(() => report(performance.now())));
 
   const watchFirst = () => {
-    if (marks().length) afterPaint((now) => (seen.painted = now));
-    return marks().length > 0;
+    const there = candidates().some(shows); // the first will do: measuring every mark would delay what is measured
+    if (there) afterPaint((now) => (seen.painted = now));
+    return there;
   };
   const firstPaint = new MutationObserver(() => {
     if (watchFirst()) firstPaint.disconnect();
   });
   firstPaint.observe(document, { childList: true, subtree: true, attributes: true });
 
-  // The last change counts, so that a view of several charts is not done with its first.
+  // The last change counts, so that a view of several charts is not done with its first. Drawings are compared only
+  // in frames in which something changed: with every frame, that of many marks would take longer than its redraw.
+  let touched = true;
+  new MutationObserver(() => (touched = true)).observe(document, {
+    childList: true, subtree: true, attributes: true, characterData: true
+  });
   const watchRedraw = () => {
-    const now = drawing();
+    const now = touched || document.querySelector("canvas") ? drawing() : before; // what a canvas shows, no one tells
+    touched = false;
     seen.stillFrames += 1;
     if (now && now !== before) {
       before = now;
