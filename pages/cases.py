@@ -6,7 +6,7 @@ from explorer.filters import CaseFilter
 from explorer.queries import cases, observations
 from explorer.ui import answers, parameters
 from explorer.ui.case_list import show_case_list, show_list_actions
-from explorer.ui.filter_panel import show_filters, what_to_relax
+from explorer.ui.filter_panel import above_list, show_chips, show_filters, what_to_relax
 from explorer.ui.links import open_view
 from explorer.ui.navigation import run_inside_frame
 from explorer.ui.page import header
@@ -18,9 +18,11 @@ header(view, tr, tr("cases.heading"))
 
 asked = CaseFilter.from_state(view.state)
 show_filters(view, tr, asked)
+show_chips(view, tr, asked)
 
 found = answers.ask(cases.case_ids_matching, asked)
-show_list_actions(view, tr, found)
+with above_list(view, tr):
+    show_list_actions(view, tr, found)
 if not found:
     st.info(what_to_relax(asked, tr), icon=":material/filter_alt_off:")
     st.stop()

@@ -25,4 +25,5 @@ def pages_stand_in_their_frame() -> Iterator[None]:
 
         patch.setattr(PagesManager, "__init__", begin_claimed)
         patch.setattr(first_paint, "PAUSE_S", 0)
+        patch.setattr(first_paint, "CHANGED_PAUSE_S", 0)
         yield

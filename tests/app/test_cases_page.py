@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from explorer.filters import EVIDENCE_FACETS
 from explorer.i18n import LANGUAGES, Language
 from explorer.ui.filter_panel import CASES
 from tests.app import authored
@@ -24,7 +25,10 @@ def listed(at: AppTest) -> list[str]:
 
 def option(at: AppTest, parameter: str, tag: str) -> tuple[int, bool]:
     """An option's count as its label says it, and whether it can be chosen."""
-    box = unfolded(at).checkbox(key=f"cases.{parameter}.{tag}.zh")
+    unfolded(at)
+    if parameter in EVIDENCE_FACETS and parameter != at.segmented_control(key="cases.facet.evidence.zh").value:
+        sound(at.segmented_control(key="cases.facet.evidence.zh").set_value(parameter).run())
+    box = at.checkbox(key=f"cases.{parameter}.{tag}.zh")
     return int(box.label.rpartition("（")[2].removesuffix("）")), not box.disabled
 
 

@@ -13,7 +13,7 @@ from streamlit.testing.v1 import AppTest
 
 from explorer.build import content_hash, fill
 from explorer.catalog import load_catalog
-from explorer.i18n import LANGUAGES, Language
+from explorer.i18n import LANGUAGES, Language, Translator
 from explorer.queries import audit, records
 from explorer.queries.coverage import STATUSES
 from explorer.ui.methods import PARTS
@@ -247,8 +247,15 @@ def test_each_cell_of_the_map_is_what_the_files_say(year: int | None, language: 
     [chart] = charts(at)
     names = {case["name"][language]: case_id for case_id, case in authored.cases().items()}
     themes = {entry[language]: entry["id"] for entry in authored.document("vocabulary.yaml")["dimensions"]["theme"]}
+    expected = {cell: told_of(*cell, year) for cell in cells()}
     drawn = {(names[name], themes[theme]): status for name, theme, status in chart.rows("name", "theme", "status")}
-    assert drawn == {cell: told_of(*cell, year) for cell in cells()}
+    assert drawn == {cell: status for cell, status in expected.items() if status != "not_reported"}
+    blanks = {
+        case_id: [name for name, theme in themes.items() if expected.get((case_id, theme)) == "not_reported"]
+        for case_id in names.values()
+    }
+    told = {names[name]: blank for name, blank in chart.rows("name", "blank")}
+    assert told == {case_id: Translator(language).listing(blank) or "—" for case_id, blank in blanks.items()}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -258,7 +265,8 @@ def test_the_map_has_a_legend_a_description_a_table_and_a_file(language: Languag
     at.session_state[f"methods.table.{language}"] = True  # unfolded
     sound(at.run())
     [chart] = charts(at)
-    counts = Counter(status for _, _, status in chart.rows("name", "theme", "status"))
+    counts = Counter(told_of(*cell, None) for cell in cells())
+    assert counts["not_reported"] > 0
     assert len(chart.alt) > 40
     legend = next(read(caption.value) for caption in at.caption if "▷" in caption.value)
     assert all(

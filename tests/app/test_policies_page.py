@@ -21,7 +21,7 @@ def test_a_search_finds_payment_by_head_in_either_language(language: Language) -
 
 def test_a_choice_in_a_facet_filters_list_and_timeline_and_goes_back_to_the_first_page() -> None:
     at = visit("policies", page="3")
-    unfold(at, "policy_level", page="policies")
+    unfold(at, "policy", page="policies")
     sound(at.checkbox(key="policies.level.county.zh").check().run())
     assert at.query_params == {"level": "county"}
     (timeline,) = charts(at)

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from explorer.i18n import LANGUAGES, Language
-from tests.browser.reading import asked, charts, click_in_middle, say, title, visit
+from tests.browser.reading import asked, charts, click_in_middle, say, title, unfold, visit
 from tests.browser.waiting import settled
 
 CAPITATION = {"zh": "按人头总额付费", "en": "Capitation"}
@@ -40,7 +40,8 @@ def test_from_payment_by_head_to_the_figures_of_tianjin_and_deqing_and_back_to_t
     indicators = {"tianjin": "capitation-quota", "deqing": "fund-deficit-years"}
     notices = {"tianjin": "tianjin-capitation-notice-2021", "deqing": "deqing-payment-scheme"}
     visit(page, f"/policies?lang={language}", say("policies.heading", language))
-    page.get_by_role("button", name=re.compile(f"^{say('facet.payment', language)}")).click()
+    unfold(page, say("facet.policy", language))
+    page.get_by_test_id("stPopoverBody").get_by_role("radio", name=say("facet.payment", language)).click()
     page.get_by_test_id("stPopoverBody").locator("label").filter(has_text=CAPITATION[language]).click()
     expect(page).to_have_url(re.compile("payment=capitation"))
     page.keyboard.press("Escape")

@@ -139,21 +139,28 @@ def test_every_field_drawn_is_a_column(covered: Rows, tr: Translator) -> None:
 
 
 def test_a_status_can_be_told_without_colour(covered: Rows) -> None:
-    [data] = {
-        id(layer["data"]): layer["data"] for layer in layers(coverage_chart(cells_of(covered), EN).to_dict())
-    }.values()
+    _, rects, signs_layer = layers(coverage_chart(cells_of(covered), EN).to_dict())
+    data = signs_layer["data"]
+    assert data == rects["data"]
     signs = {row["status"]: row["sign"] for row in data}
     assert len(set(signs.values())) == len(signs)
     assert signs["bound"] == SIGNS["bound"]
     assert {row["sign"] for row in data if row["status"] == "figures"} == {"3", "1"}
-    assert set(SIGNS) == set(STATUSES) - {"figures"}
+    assert set(SIGNS) == set(STATUSES) - {"figures", "not_reported"}
     assert len(set(SIGNS.values())) == len(SIGNS)
 
 
-def test_a_blank_is_drawn_blank(covered: Rows) -> None:
-    data = layers(coverage_chart(cells_of(covered), EN).to_dict())[0]["data"]
-    assert {row["opacity"] for row in data if row["status"] in ("not_reported", "not_applicable")} == {0}
-    assert all(row["opacity"] > 0 for row in data if row["status"] not in ("not_reported", "not_applicable"))
+def test_a_blank_is_left_blank_and_its_row_says_which_themes_are(covered: Rows) -> None:
+    ground, rects, _ = layers(coverage_chart(cells_of(covered), EN).to_dict())
+    data = rects["data"]
+    assert not [row for row in data if row["status"] == "not_reported"]
+    assert {row["opacity"] for row in data if row["status"] == "not_applicable"} == {0}
+    assert all(row["opacity"] > 0 for row in data if row["status"] != "not_applicable")
+    blanks = {row["name"]: row["blank"] for row in ground["data"]}
+    assert blanks["silent_en"] == "Where people seek care, Finance"
+    assert blanks["bound_en"] == "Finance"
+    assert blanks["exact_en"] == "—"
+    assert len(blanks) == 7
 
 
 def test_two_cases_of_one_place_go_by_their_own_names(covered: Rows) -> None:

@@ -133,7 +133,7 @@ FAMILIES: dict[str, set[str]] = {
     "timeline.{}": {"whole", "latest", "busiest", "earlier", "later"},
     "policy.same_payment.{}": {"cases", "policies"},
     "policy.figures.{}": {"problem", "outcome"},
-    "facet.{}": {*FACETS, *POLICY_FACETS, *schema.TAG_DIMENSIONS, "evidence"},
+    "facet.{}": {*FACETS, *POLICY_FACETS, *schema.TAG_DIMENSIONS, "evidence", "policy"},
     "sort.{}": {*SORTS, *POLICY_SORTS},
     "policy.points.{}": set(PolicyPointKind),
     "policy.relation.{}": set(PolicyRelation),

@@ -10,8 +10,10 @@ from explorer.charts.theme import ACCENT, MUTED, SERIES_COLOURS, wrapped
 from explorer.i18n import Translator
 from explorer.queries.coverage import STATUSES
 
-SIGNS = {"bound": "▷", "other_time": "○", "words": "◇", "not_applicable": "—", "not_reported": "·"}
-"""What stands in a cell; exact figures show how many they are."""
+SIGNS = {"bound": "▷", "other_time": "○", "words": "◇", "not_applicable": "—"}
+"""What stands in a cell; exact figures show how many they are, and where nothing is reported nothing stands."""
+
+BLANK = "not_reported"
 
 FILLS = {
     "figures": (ACCENT, 1.0),
@@ -19,8 +21,9 @@ FILLS = {
     "other_time": (MUTED, 0.3),
     "words": (SERIES_COLOURS[4], 0.3),
 }
-"""Colour and opacity of a cell; a blank has none, so that it reads as one."""
+"""Colour and opacity of a cell."""
 
+GAPS = {"paddingInner": 0.08, "paddingOuter": 0}
 ROW_PIXELS, HEAD_PIXELS, LINE_PIXELS = 29, 130, 12
 CASE_LETTERS, THEME_LETTERS = 28, 11
 """In half-width letters: a line of a case's name leaves a phone room for the cells, one of a theme's name fits above
@@ -28,12 +31,57 @@ its column on a wide screen."""
 
 
 def coverage_chart(cells: pd.DataFrame, tr: Translator) -> alt.LayerChart:
-    """Cases as rows, themes as columns; number, sign and shade say what is there.
+    """Cases as rows, themes as columns; number, sign and shade say what is there, and nothing stands in a blank.
 
     ``cells`` as from ``explorer.queries.coverage.coverage``.
     """
+    shown = _shown(cells, tr)
+    cases, themes = list(dict.fromkeys(shown["case"])), list(dict.fromkeys(shown["theme"]))
+    y = alt.Y("case:N", sort=cases, title=None, scale=alt.Scale(**GAPS), axis=row_axis(cases, CASE_LETTERS, 10, 9))
+    is_blank = shown["status"] == BLANK
+    # One mark a row, and not one a blank: most cells are, and a browser takes as long over each as over any other.
+    ground = (
+        alt.Chart(_blanks(shown, is_blank, tr))
+        .mark_rect(color=MUTED, opacity=0.07, cornerRadius=2)
+        .encode(
+            y=y,
+            tooltip=[
+                alt.Tooltip("name:N", title=tr("column.case")),
+                alt.Tooltip("blank:N", title=tr("coverage.status.not_reported")),
+            ],
+        )
+    )
+    base = alt.Chart(shown[~is_blank]).encode(
+        x=alt.X(
+            "theme:N",
+            sort=themes,
+            title=None,
+            scale=alt.Scale(domain=themes, **GAPS),
+            axis=_theme_axis(themes),
+        ),
+        y=y,
+        tooltip=[
+            alt.Tooltip("name:N", title=tr("column.case")),
+            alt.Tooltip("theme:N", title=tr("column.theme")),
+            alt.Tooltip("told:N", title=tr("column.status")),
+            alt.Tooltip("indicators:N", title=tr("column.indicator")),
+        ],
+    )
+    rects = base.mark_rect(cornerRadius=2).encode(
+        color=alt.Color("colour:N", scale=None), opacity=alt.Opacity("opacity:Q", scale=None)
+    )
+    # A reader of the screen is told a cell once.
+    signs = base.mark_text(fontSize=11, fontWeight="bold", aria=False).encode(
+        text="sign:N", color=alt.when("datum.status == 'figures'").then(alt.value("#ffffff"))
+    )
+    return alt.layer(ground, rects, signs).properties(height=ROW_PIXELS * len(cases) + HEAD_PIXELS)
+
+
+def _shown(cells: pd.DataFrame, tr: Translator) -> pd.DataFrame:
+    """Each cell as it is drawn: the names of its row and column, its sign, its shade, and what its tooltip says."""
     names = case_names(cells, tr)
-    shown = pd.DataFrame(
+    fills = [FILLS.get(status, ("transparent", 0)) for status in cells["status"]]
+    return pd.DataFrame(
         {
             "case": [names[case_id] for case_id in cells["case_id"]],
             "name": cells[f"name_{tr.language}"].to_list(),
@@ -45,32 +93,18 @@ def coverage_chart(cells: pd.DataFrame, tr: Translator) -> alt.LayerChart:
             ],
             "told": told(cells, tr),
             "indicators": [tr.listing(list(some)) or "—" for some in cells[f"indicators_{tr.language}"]],
+            "colour": [colour for colour, _ in fills],
+            "opacity": [opacity for _, opacity in fills],
         }
     )
-    shown["colour"] = [FILLS.get(status, ("transparent", 0))[0] for status in shown["status"]]
-    shown["opacity"] = [FILLS.get(status, ("transparent", 0))[1] for status in shown["status"]]
-    cases, themes = list(dict.fromkeys(shown["case"])), list(dict.fromkeys(shown["theme"]))
-    band = alt.Scale(paddingInner=0.08, paddingOuter=0)
-    base = alt.Chart(shown).encode(
-        x=alt.X("theme:N", sort=themes, title=None, scale=band, axis=_theme_axis(themes)),
-        y=alt.Y("case:N", sort=cases, title=None, scale=band, axis=row_axis(cases, CASE_LETTERS, 10, 9)),
-        tooltip=[
-            alt.Tooltip("name:N", title=tr("column.case")),
-            alt.Tooltip("theme:N", title=tr("column.theme")),
-            alt.Tooltip("told:N", title=tr("column.status")),
-            alt.Tooltip("indicators:N", title=tr("column.indicator")),
-        ],
+
+
+def _blanks(shown: pd.DataFrame, is_blank: pd.Series, tr: Translator) -> pd.DataFrame:
+    """For each row its case and the themes of which it reports nothing."""
+    themes = shown["theme"].where(is_blank).groupby([shown["case"], shown["name"]], sort=False)
+    return pd.DataFrame(
+        [{"case": case, "name": name, "blank": tr.listing(list(own.dropna())) or "—"} for (case, name), own in themes]
     )
-    rects = base.mark_rect(cornerRadius=2).encode(
-        color=alt.Color("colour:N", scale=None), opacity=alt.Opacity("opacity:Q", scale=None)
-    )
-    signs = base.transform_filter("datum.status != 'figures'").mark_text(fontSize=11).encode(text="sign:N")
-    counts = (
-        base.transform_filter("datum.status == 'figures'")
-        .mark_text(fontSize=11, fontWeight="bold", color="#ffffff")
-        .encode(text="sign:N")
-    )
-    return alt.layer(rects, signs, counts).properties(height=ROW_PIXELS * len(cases) + HEAD_PIXELS)
 
 
 def case_names(cells: pd.DataFrame, tr: Translator) -> dict[str, str]:

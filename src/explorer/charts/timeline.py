@@ -70,13 +70,13 @@ def timeline_chart(
     used = [kind for kind in kinds if kind in set(dated["kind"])]
     marks = kind_marks(kinds)
     names = [tr.label("policy_kind", kind) for kind in used]
-    shown, middles, edges = _placed(dated, levels, tr, years)
+    shown, bands, lanes_used = _placed(dated, levels, tr, years)
     time = _time(years)
     rows = alt.Y(
         "lane:Q",
         title=None,
-        scale=alt.Scale(domain=[0, edges[-1]], nice=False, reverse=True),
-        axis=_level_axis(middles),
+        scale=alt.Scale(domain=[0, lanes_used], nice=False, reverse=True),
+        axis=_level_axis(bands),
     )
     legend = _legend(legend_at)
     colour = alt.Scale(domain=names, range=[marks[kind][0] for kind in used])
@@ -86,7 +86,11 @@ def timeline_chart(
         stroke=alt.Stroke("kind:N", scale=colour, legend=legend),
         tooltip=[alt.Tooltip(f"{name}:N", title=title) for name, title in _told(tr).items()],
     )
-    spans = base.mark_rule(strokeWidth=2, opacity=0.35).encode(x=alt.X("start:T"), x2="end:T")
+    spans = (
+        base.transform_filter("datum.start < datum.end")
+        .mark_rule(strokeWidth=2, opacity=0.35, aria=False)
+        .encode(x=alt.X("start:T"), x2="end:T")
+    )
     points = (
         base.mark_point(size=MARK_AREA, strokeWidth=1.8, opacity=1, cursor="pointer")
         .encode(
@@ -97,13 +101,8 @@ def timeline_chart(
         )
         .add_params(alt.selection_point(name="policy", fields=["policy_id"], empty=True))
     )
-    between = (
-        alt.Chart(pd.DataFrame({"edge": edges[:-1]}))
-        .mark_rule(color=MUTED, opacity=0.4)
-        .encode(y=alt.Y("edge:Q", title=None))
-    )
-    height = round(LANE_PIXELS * edges[-1]) + AXIS_PIXELS + LEGEND_PIXELS
-    return alt.layer(between, spans, points).properties(height=height)
+    height = LANE_PIXELS * lanes_used + AXIS_PIXELS + LEGEND_PIXELS
+    return alt.layer(spans, points).properties(height=height)
 
 
 def _legend(at: Literal["top", "bottom"]) -> alt.Legend:
@@ -142,9 +141,9 @@ def _told(tr: Translator) -> dict[str, str]:
 
 def _placed(
     dated: pd.DataFrame, levels: Sequence[str], tr: Translator, years: Years
-) -> tuple[pd.DataFrame, dict[float, str], list[float]]:
-    """The rows with their lanes, the names of the levels by the middle of their bands, and the bands' edges."""
-    found, middles, edges = [], {}, [0.0]
+) -> tuple[pd.DataFrame, dict[int, str], int]:
+    """The rows with their lanes, the names of the levels by the upper edge of their bands, and the number of lanes."""
+    found, bands, used = [], {}, 0
     room = pd.Timedelta(days=366) * years.length * ROOM
     for level in levels:
         own = records(dated[dated["level"] == level])
@@ -167,23 +166,26 @@ def _placed(
                     "middle": start if exact else start + (last + DAY - start) / 2,
                     "start": start,
                     "end": start if exact else last + DAY,
-                    "lane": edges[-1] + lane + 1,
+                    "lane": used + lane + 1,
                 }
             )
-        height = max(placed) + 2
-        middles[edges[-1] + height / 2] = tr.label("policy_level", level)
-        edges.append(edges[-1] + height)
-    return pd.DataFrame(found), middles, edges
+        bands[used] = tr.label("policy_level", level)
+        used += max(placed) + 2
+    return pd.DataFrame(found), bands, used
 
 
-def _level_axis(middles: Mapping[float, str]) -> alt.Axis:
-    names = json.dumps({f"{value:g}": name for value, name in middles.items()}, ensure_ascii=False)
+def _level_axis(bands: Mapping[int, str]) -> alt.Axis:
+    """A line where each level's band begins, and its name beside the first lane."""
     return alt.Axis(
-        values=list(middles),
-        labelExpr=f"{names}[datum.value]",
+        values=list(bands),
+        labelExpr=f"{json.dumps(bands, ensure_ascii=False)}[datum.value]",
         labelLimit=0,
         labelOverlap=False,
-        grid=False,
+        labelFlush=False,
+        labelOffset=LANE_PIXELS,
+        grid=True,
+        gridColor=MUTED,
+        gridOpacity=0.4,
         ticks=False,
         domain=False,
     )

@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from explorer.charts.datasets import with_arrow_data
+from explorer.charts.datasets import compiled
 from explorer.charts.figure_words import definition_notes, measure_lines, source_line, unit_and_period
 from explorer.charts.figures import charts_of, figures_alt, figures_chart
 from explorer.charts.lines import line_chart
@@ -101,7 +101,7 @@ def make_card(
         figures=figures,
         targets=targets,
         form=form,
-        spec=with_arrow_data(DRAW[form](figures, targets, tr).to_dict()),
+        spec=compiled(DRAW[form](figures, targets, tr)),
         alt=figures_alt(figures, tr),
         notes=tuple(every_note),
         sources=source_line(figures, tr),
@@ -170,7 +170,7 @@ def cards(tr: Translator, key: str, make: Callable[[], list[Card]]) -> list[Card
 
 def spec_of(tr: Translator, key: str, draw: Callable[[], Chart]) -> dict[str, Any]:
     """The spec of a chart that stands without notes and table, made once for each state that ``key`` names."""
-    return inked(answers.once(tr, f"spec {key}", lambda: with_arrow_data(draw().to_dict())))
+    return inked(answers.once(tr, f"spec {key}", lambda: compiled(draw())))
 
 
 SLACK_PIXELS = 16

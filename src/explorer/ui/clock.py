@@ -12,7 +12,7 @@ import streamlit as st
 from explorer.charts.clock import clock_chart
 from explorer.charts.clock_places import MODES, Clock, Mode, joined
 from explorer.charts.clock_words import clock_alt, clock_notes
-from explorer.charts.datasets import with_arrow_data
+from explorer.charts.datasets import compiled
 from explorer.charts.figure_words import definition_notes, source_line
 from explorer.charts.marks import marks_legend
 from explorer.charts.targets import NO_TARGETS
@@ -71,7 +71,7 @@ def make_clock_card(
         figures=every,
         targets=NO_TARGETS,
         form="clock",
-        spec=with_arrow_data(clock_chart(shown, tr).to_dict()),
+        spec=compiled(clock_chart(shown, tr)),
         alt=clock_alt(shown, tr),
         notes=tuple(note for note in said if note),
         sources=source_line(every, tr),

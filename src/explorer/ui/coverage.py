@@ -11,28 +11,30 @@ from explorer.i18n import Translator
 from explorer.queries import coverage
 from explorer.queries.coverage import STATUSES
 from explorer.ui.answers import ask
+from explorer.ui.first_paint import Room
 from explorer.ui.links import View
 from explorer.ui.view_chart import ViewChart, draw_view_chart, show_table_and_files
 
 
 def show_coverage(view: View, tr: Translator) -> None:
     """A year to choose, the map with its legend, the same in words, and its files."""
-    view.choose_one(
-        "year",
-        st.selectbox,
-        tr("coverage.year"),
-        [str(year) for year in ask(coverage.coverage_years)],
-        format_func=tr.date,
-        placeholder=tr("coverage.every_year"),
-        width=280,
-    )
-    shown = charts(view, tr)
+    room, shown = Room("large"), charts(view, tr)
+    for chart in shown:
+        draw_view_chart(tr, chart, chart.notes)
+    with room.filled():
+        view.choose_one(
+            "year",
+            st.selectbox,
+            tr("coverage.year"),
+            [str(year) for year in ask(coverage.coverage_years)],
+            format_func=tr.date,
+            placeholder=tr("coverage.every_year"),
+            width=280,
+        )
+    for chart in shown:
+        show_table_and_files(tr, view.key("table"), chart)
     if not shown:
         st.info(tr("coverage.empty"), icon=":material/search_off:")
-        return
-    [chart] = shown
-    draw_view_chart(tr, chart, chart.notes)
-    show_table_and_files(tr, view.key("table"), chart)
 
 
 def charts(view: View, tr: Translator) -> list[ViewChart]:

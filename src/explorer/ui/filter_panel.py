@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -65,7 +66,8 @@ POLICIES = Faceted(
     counted="policies",
     matching=policies.policy_ids_matching,
     parameters=PARAMETER_OF_POLICY_FACET,
-    fold_outs={facet: (facet,) for facet in POLICY_FACETS},
+    # Its timeline stands beneath: every button before it would delay it.
+    fold_outs={"policy": POLICY_FACETS},
     sorts=POLICY_SORTS,
     search="policies.search",
     placeholder="policies.search.placeholder",
@@ -83,22 +85,30 @@ def option_name(row: Mapping[str, Any], tr: Translator) -> str:
 
 
 def show_filters(view: View, tr: Translator, asked: Filter, listed: Faceted = CASES) -> None:
-    """Search box, sort, one fold-out a facet; an option that would leave nothing cannot be chosen."""
-    options = [row for row in rows(listed.counts, asked) if row["dimension"] in listed.parameters]
-    search, order = st.columns([3, 1], vertical_alignment="bottom")
-    with search:
-        view.widget(
-            "q",
-            st.text_input,
-            tr(listed.search),
-            value=view.one("q") or "",
-            read=lambda text: (text.strip(),) if text and text.strip() else (),
-            clears=listed.clears,
-            placeholder=tr(listed.placeholder),
-            type="search",
-            icon=":material/search:",
-            live=True,
-        )
+    """Search box and one fold-out a facet; an option that would leave nothing cannot be chosen."""
+    view.widget(
+        "q",
+        st.text_input,
+        tr(listed.search),
+        value=view.one("q") or "",
+        read=lambda text: (text.strip(),) if text and text.strip() else (),
+        clears=listed.clears,
+        placeholder=tr(listed.placeholder),
+        type="search",
+        icon=":material/search:",
+        live=True,
+    )
+    _fold_outs(view, tr, _options(asked, listed), listed)
+
+
+def _options(asked: Filter, listed: Faceted) -> list[dict[str, Any]]:
+    return [row for row in rows(listed.counts, asked) if row["dimension"] in listed.parameters]
+
+
+@contextmanager
+def above_list(view: View, tr: Translator, listed: Faceted = CASES) -> Iterator[None]:
+    """The line above the list: what is put here, and on the right the order of the list."""
+    line, order = st.columns([3, 1], vertical_alignment="bottom")
     with order:
         view.choose_one(
             "sort",
@@ -108,32 +118,40 @@ def show_filters(view: View, tr: Translator, asked: Filter, listed: Faceted = CA
             clears=listed.clears,
             format_func=lambda name: tr(f"sort.{name}"),
         )
-    with st.container(horizontal=True, gap="xsmall"):
-        for name, facets in listed.fold_outs.items():
-            own = {facet: [row for row in options if row["dimension"] == facet] for facet in facets}
-            with st.container(width="content"):  # a fragment alone takes an equal part of the row
-                _fold_out(view, tr, name, own, listed)
-    _chips(view, tr, asked, options, listed)
+    with line:
+        yield
 
 
 @st.fragment
-def _fold_out(
-    view: View, tr: Translator, name: str, facets: Mapping[str, Sequence[Mapping[str, Any]]], listed: Faceted
-) -> None:
-    """The options of one facet, or of several under a heading each, sent once they are unfolded.
+def _fold_outs(view: View, tr: Translator, options: Sequence[Mapping[str, Any]], listed: Faceted) -> None:
+    """The options of each facet, sent once it is unfolded.
 
     There are some hundred, which nobody sees until then. What is chosen stands beneath, as chips: were it counted on
     the button, that would be another button, and the old one would close in the midst of choosing.
     """
-    opened = st.popover(tr(f"facet.{name}"), key=view.key(f"fold.{name}"), on_change="rerun")
-    if not opened.open:
-        return
-    with opened:
-        for facet, own in facets.items():
-            if len(facets) > 1:
-                st.markdown(f"**{tr(f'facet.{facet}')}**")
-            for row in own:
-                _option(view, tr, listed, row)
+    with st.container(horizontal=True, gap="xsmall"):
+        for name, facets in listed.fold_outs.items():
+            opened = st.popover(tr(f"facet.{name}"), key=view.key(f"fold.{name}"), on_change="rerun")
+            if opened.open:
+                with opened:
+                    facet = facets[0] if len(facets) == 1 else _facet(view, tr, name, facets)
+                    for row in options:
+                        if row["dimension"] == facet:
+                            _option(view, tr, listed, row)
+
+
+def _facet(view: View, tr: Translator, name: str, facets: Sequence[str]) -> str:
+    """The facet whose options are shown, where several share a fold-out."""
+    chosen: str = st.segmented_control(
+        tr(f"facet.{name}"),
+        facets,
+        key=view.key(f"facet.{name}"),
+        default=facets[0],
+        format_func=lambda facet: tr(f"facet.{facet}"),
+        label_visibility="collapsed",
+        required=True,
+    )
+    return chosen
 
 
 def _option(view: View, tr: Translator, listed: Faceted, row: Mapping[str, Any]) -> None:
@@ -151,12 +169,15 @@ def _option(view: View, tr: Translator, listed: Faceted, row: Mapping[str, Any])
     )
 
 
-def _chips(view: View, tr: Translator, asked: Filter, options: list[dict[str, Any]], listed: Faceted) -> None:
+def show_chips(view: View, tr: Translator, asked: Filter, listed: Faceted = CASES) -> None:
+    """What is applied, each to be taken off by a click."""
+    # There in any case: without it all that follows would move up a place in the page, and be drawn anew.
+    row = st.container(horizontal=True, gap="xsmall")
     if asked.is_empty:
         return
-    names = {(row["dimension"], row["tag"]): option_name(row, tr) for row in options}
+    names = {(row["dimension"], row["tag"]): option_name(row, tr) for row in _options(asked, listed)}
     back: dict[str, tuple[str, ...]] = dict.fromkeys(listed.clears, ())
-    with st.container(horizontal=True, gap="xsmall"):
+    with row:
         if asked.query:
             _chip(view, tr, back | {"q": ()}, tr("filter.query_chip", query=asked.query), "q")
         for facet, tags in asked.tags.items():

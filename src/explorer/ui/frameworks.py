@@ -27,6 +27,7 @@ from explorer.i18n import Translator
 from explorer.queries import frameworks, records
 from explorer.ui.answers import ask, once, rows
 from explorer.ui.embedding import CHART
+from explorer.ui.first_paint import Room
 from explorer.ui.links import View, address
 from explorer.ui.page import part
 from explorer.ui.policy_links import policy_link, short_name, short_title
@@ -49,24 +50,25 @@ def parameters() -> tuple[Parameter, ...]:
 
 
 def show_frame(view: View, tr: Translator) -> None:
-    """The frame that is chosen, its overview, and one of its models."""
+    """The frame that is chosen, its overview, which is sent first, and one of its models."""
     found = {row["framework_id"]: row for row in rows(frameworks.frameworks)}
     chosen = view.one("frame")
     if chosen is None:
         st.info(tr("frameworks.none"), icon=":material/search_off:")
         return
+    room = Room("medium")
+    _overview(view, tr, found[chosen])
     if len(found) > 1:
-        view.choose_one(
-            "frame",
-            st.selectbox,
-            tr("frameworks.frame"),
-            list(found),
-            clears=("model",),
-            format_func=lambda name: tr.pick(found[name], "title") or name,
-            label_visibility="collapsed",
-        )
-    framework = found[chosen]
-    _overview(view, tr, framework)
+        with room.filled():
+            view.choose_one(
+                "frame",
+                st.selectbox,
+                tr("frameworks.frame"),
+                list(found),
+                clears=("model",),
+                format_func=lambda name: tr.pick(found[name], "title") or name,
+                label_visibility="collapsed",
+            )
     _one_model(view, tr)
 
 

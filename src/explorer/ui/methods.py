@@ -15,6 +15,7 @@ from explorer.ui.coverage import charts as coverage_charts
 from explorer.ui.coverage import show_coverage
 from explorer.ui.embedding import CHART
 from explorer.ui.findings import KIND, VERDICT, show_findings
+from explorer.ui.first_paint import Room
 from explorer.ui.left_out import show_left_out
 from explorer.ui.links import View
 from explorer.ui.pager import PAGE
@@ -59,7 +60,19 @@ def charts(view: View, tr: Translator) -> list[ViewChart]:
 
 
 def show_parts(view: View, tr: Translator) -> None:
-    """The parts to choose from, and the one that is open."""
+    """The parts to choose from, and the one that is open; of one that opens with a chart this is sent first."""
+    opened = view.one("part") or "codebook"
+    room = Room("medium")
+    if opened != "coverage":
+        with room.filled():
+            _choose_part(view, tr)
+    PARTS[opened](view, tr)
+    if opened == "coverage":
+        with room.filled():
+            _choose_part(view, tr)
+
+
+def _choose_part(view: View, tr: Translator) -> None:
     view.choose_one(
         "part",
         st.segmented_control,
@@ -70,4 +83,3 @@ def show_parts(view: View, tr: Translator) -> None:
         label_visibility="collapsed",
         required=True,
     )
-    PARTS[view.one("part") or "codebook"](view, tr)

@@ -8,7 +8,6 @@ from typing import Any
 
 import pandas as pd
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
 from explorer.exports.policies import policies_data
 from explorer.i18n import Translator
@@ -32,16 +31,13 @@ def address_of(policy_id: str) -> str:
     return f"/policy?policy={policy_id}"
 
 
-def show_found(tr: Translator, cards: pd.DataFrame) -> DeltaGenerator:
-    """How many were found, in a row that has room for the list as a file."""
-    row = st.container(horizontal=True, vertical_alignment="center")
-    row.markdown(tr("policies.found", count=len(cards)), width="content")
-    return row
-
-
-def show_list_files(tr: Translator, cards: pd.DataFrame) -> None:
-    """The list as a file."""
-    show_files(tr, Files("policies", tr("policies.heading"), lambda: policies_data(cards, tr, address_of)))
+def show_found(tr: Translator, cards: pd.DataFrame) -> None:
+    """How many were found, and the list as a file."""
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown(tr("policies.found", count=len(cards)), width="content")
+        if not cards.empty:
+            files = Files("policies", tr("policies.heading"), lambda: policies_data(cards, tr, address_of))
+            show_files(tr, files)
 
 
 def show_policy_list(view: View, tr: Translator, cards: pd.DataFrame, words: Sequence[str]) -> None:

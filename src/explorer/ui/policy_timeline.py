@@ -129,7 +129,7 @@ def _draw(view: View, tr: Translator, cards: pd.DataFrame, years: Years) -> None
         on_select="rerun",
         selection_mode="policy",
     )
-    let_first_chart_appear()
+    let_first_chart_appear(chart.state)
     picked = chosen.selection.get("policy", [])
     if picked and picked[0].get("policy_id") in set(cards["policy_id"]):
         _open(view, picked[0]["policy_id"])

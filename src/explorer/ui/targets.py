@@ -20,6 +20,7 @@ from explorer.ui.chart_card import SECTION, Card, group_cards, show_cards
 from explorer.ui.embedded import Made
 from explorer.ui.embedding import CHART
 from explorer.ui.files import Files, show_files
+from explorer.ui.first_paint import Room
 from explorer.ui.links import View
 from explorer.ui.page import part
 from explorer.ui.pager import PAGE, page_of, show_pager
@@ -57,21 +58,24 @@ def parameters() -> tuple[Parameter, ...]:
 
 
 def show_parts(view: View, tr: Translator) -> None:
-    """Targets or recommendations, and the one that is open."""
-    view.choose_one(
-        "part",
-        st.segmented_control,
-        tr("targets.parts"),
-        list(PARTS),
-        format_func=lambda name: tr(f"targets.part.{name}"),
-        label_visibility="collapsed",
-        required=True,
-    )
-    if view.one("part") == "recommendations":
+    """Targets or recommendations, and the one that is open; the leading targets' charts are sent first."""
+    room, is_targets = Room("medium"), view.one("part") == "targets"
+    if is_targets:
+        _show_leading(tr)
+    with room.filled():
+        view.choose_one(
+            "part",
+            st.segmented_control,
+            tr("targets.parts"),
+            list(PARTS),
+            format_func=lambda name: tr(f"targets.part.{name}"),
+            label_visibility="collapsed",
+            required=True,
+        )
+    if is_targets:
+        _show_every(view, tr)
+    else:
         show_recommendations(view, tr)
-        return
-    _show_leading(tr)
-    _show_every(view, tr)
 
 
 def _show_leading(tr: Translator) -> None:

@@ -77,7 +77,7 @@ def draw_view_chart(tr: Translator, chart: ViewChart, notes: Sequence[str]) -> N
     if chart.subtitle:
         st.caption(plain(chart.subtitle))
     st.vega_lite_chart(spec_of(tr, chart.state, chart.draw), width="stretch", alt=chart.alt)
-    let_first_chart_appear()
+    let_first_chart_appear(chart.state)
     st.caption("  \n".join(map(plain, notes)))
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import streamlit as st
 
 from explorer.charts.answers import HOWS, Drawing, answer_alt, answer_chart, drawing, holds_bounds
-from explorer.charts.datasets import with_arrow_data
+from explorer.charts.datasets import compiled
 from explorer.charts.theme import framed
 from explorer.filters import Parameter
 from explorer.i18n import Translator
@@ -81,7 +81,7 @@ def show_chart(view: View, tr: Translator, answer: Answer, sketch: Sketch | None
     st.markdown(f"## {plain(title)}")
     chart = answer_chart(shown, tr)
     # The names of rows begin at the very edge.
-    spec = inked(with_arrow_data(chart.to_dict())) | {"padding": {"left": 8, "right": SLACK_PIXELS, "top": 4}}
+    spec = inked(compiled(chart)) | {"padding": {"left": 8, "right": SLACK_PIXELS, "top": 4}}
     st.vega_lite_chart(spec, width="stretch", alt=answer_alt(shown, tr))
     notes = _notes(tr, answer, shown, now)
     st.caption("  \n".join(map(plain, notes)))
