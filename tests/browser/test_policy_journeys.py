@@ -62,6 +62,31 @@ def test_from_payment_by_head_to_the_figures_of_tianjin_and_deqing_and_back_to_t
         settled(page)
 
 
+def test_a_filter_put_on_and_taken_off_changes_the_timeline_where_it_stands(page: Page) -> None:
+    visit(page, "/policies", say("policies.heading"))
+    every = marks(page).count()
+    page.evaluate(
+        """selector => {
+            window.mostCharts = 1;
+            new MutationObserver(() => {
+                window.mostCharts = Math.max(window.mostCharts, document.querySelectorAll(selector).length);
+            }).observe(document, { childList: true, subtree: true });
+        }""",
+        "[data-testid='stMain'] [data-testid='stVegaLiteChart']",
+    )
+    unfold(page, say("facet.policy"))
+    page.get_by_test_id("stPopoverBody").locator("label").filter(has_text="县级").click()
+    expect(page).to_have_url(re.compile("level=county"))
+    page.keyboard.press("Escape")
+    settled(page)
+    assert 0 < marks(page).count() < every
+    page.get_by_role("button", name=say("filter.clear")).click()
+    expect(page).to_have_url(re.compile("policies$"))
+    settled(page)
+    assert marks(page).count() == every
+    assert page.evaluate("window.mostCharts") == 1  # never the old one beside the new one
+
+
 def test_a_choice_of_years_draws_only_these_and_back_takes_it_off_again(page: Page) -> None:
     visit(page, "/policies", say("policies.heading"))
     before = marks(page).count()
