@@ -10,6 +10,7 @@ from urllib.parse import parse_qs, urlencode, urljoin, urlsplit
 
 import pytest
 from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import TimeoutError as PlaywrightTimeoutError
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetState
@@ -85,7 +86,10 @@ def test_a_story_is_led_by_the_keyboard_alone_with_the_facilitators_window_in_st
     for number, step in enumerate(story.steps, start=1):
         for shown in range(last_shown(story, number) + 1):
             key = "ArrowRight" if number % 2 and not shown else "PageDown"
-            taken = seconds_behind(page, helper, key, number, shown)
+            try:
+                taken = seconds_behind(page, helper, key, number, shown)
+            except PlaywrightTimeoutError:
+                pytest.fail(f"on the way to {number}.{shown}: the screen at {page.url}, the helper at {helper.url}")
             if taken > IN_STEP_S:
                 late[number, shown] = taken
         expect(title(page)).to_have_text(said(step.title, language))

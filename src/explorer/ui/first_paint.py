@@ -14,6 +14,8 @@ from typing import Literal
 
 import streamlit as st
 
+from explorer.ui.navigation import stands_alone
+
 PAUSE_S = 0.5
 """What a browser takes from receiving a chart to having drawn it on a first visit, with its script not yet run."""
 
@@ -29,8 +31,11 @@ _GIVEN, _SHOWN = "explorer.first_chart_given", "explorer.leading_chart"
 def let_first_chart_appear(leading: str | None = None) -> None:
     """After sending a chart: wait, once a visit. Later pages of the same visit find the scripts at work already.
 
-    Before a chart that leads a long page they wait for it whenever it has changed: ``leading`` names what it shows.
+    Below a chart that leads a long page all waits for it whenever it has changed: ``leading`` names what it shows.
+    The stage and views in other pages wait for nothing: all of them is on the screen.
     """
+    if stands_alone():
+        return
     before = st.session_state.get(_SHOWN)
     if _GIVEN not in st.session_state:
         sleep(PAUSE_S)
