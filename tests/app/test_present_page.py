@@ -243,3 +243,29 @@ def test_counts_typed_in_by_the_facilitator_are_shown_and_the_second_round_stand
     assert say("present.score.agreed", language) in screen
     room.move(SCORING[1], 1)
     assert say("present.score.split", language) in shown(visit("present", **asked))
+
+
+def test_an_address_that_a_key_has_just_written_is_not_taken_for_one_that_the_browser_has_heard() -> None:
+    def lead() -> None:
+        import streamlit as st
+
+        from explorer.ui import present
+        from explorer.ui.links import open_view
+        from explorer.ui.story_shelf import shelf
+
+        view = open_view("present", (present.which_story(), *present.PARAMETERS))
+        story = next(read.story for read in shelf() if read.story is not None)
+        if not view.one("room"):
+            present.open_room(view, story)
+        pressed = st.session_state.pop("pressed", False)
+        if pressed:
+            present._press(view.now(), story, "forward")
+        present._follow(view.now().one("room") or "", [])  # as the browser's timer calls it
+        state = st.session_state
+        state["is_heard"] = state.get(present._HEARD) == state[present._SEEN]
+
+    at = AppTest.from_function(lead)
+    for pressed, is_heard in ((False, True), (True, False), (False, True)):
+        at.session_state["pressed"] = pressed
+        sound(at.run())
+        assert at.session_state["is_heard"] == is_heard

@@ -35,6 +35,8 @@ BEGAN = Parameter("began", single=True)
 PARAMETERS = (STEP, SHOWN, ROLE, ROOM, HOST, BEGAN)
 _SEEN, _HEARD = "explorer.present.seen", "explorer.present.heard"
 """The room and its newest move: that this window has drawn, and that its browser's address has been seen to tell."""
+_WRITTEN = "explorer.present.written"
+"""Whether a key has written an address since the browser was last heard."""
 
 
 def which_story() -> Parameter:
@@ -121,6 +123,7 @@ def _press(view: View, story: Story, key: str) -> None:
             room.begin(began)
         at = room.move(there.step, there.shown, open_round(story, there))
         st.session_state[_SEEN] = (room.code, at.moves)
+        st.session_state[_WRITTEN] = True
 
 
 @st.fragment(run_every="0.4s")
@@ -128,12 +131,14 @@ def _follow(code: str, with_page: list[bool]) -> None:
     """Draws nothing: has the page drawn again once another window has moved the room, or ended it.
 
     ``with_page`` is emptied at the first call, which the page itself makes: its address may be what this run wrote.
-    Later calls come from the browser, with the address that it has.
+    Later calls come from the browser, with the address that it has; but a key pressed just before is taken in the same
+    run, and what it wrote is not what the browser has heard.
     """
+    written = st.session_state.pop(_WRITTEN, False)
     room = rooms().find(code)
     if room is None or st.session_state.get(_SEEN) != (code, room.position.moves):
         st.rerun()
-    if with_page:
+    if with_page or written:
         with_page.clear()
         return
     at = room.position
