@@ -21,6 +21,8 @@ from explorer.years import Years
 T = TypeVar("T")
 LANGUAGE = Parameter("lang", LANGUAGES, single=True)
 _CARRIED, _PAGE, _STATE, _VIEW = "explorer.carried", "explorer.page", "explorer.state", "explorer.view"
+_UNTOLD = "explorer.untold"
+"""The page and the parameters of a change that the browser has not been told yet."""
 
 
 @dataclass(frozen=True)
@@ -52,7 +54,7 @@ class View:
         state = {**st.session_state[_STATE], **changes}
         st.session_state[_STATE] = state
         _carry(state, self.carried)
-        st.query_params.from_dict(encode(state, self.parameters))
+        _tell(self.page, encode(state, self.parameters))
 
     def key(self, name: str) -> str:
         """A widget's key: its own in each language, because a widget keeps the labels it was first drawn with."""
@@ -170,11 +172,15 @@ def open_view(page: str, parameters: Sequence[Parameter], *, carried: Sequence[s
     arrived = st.session_state.get(_PAGE) != page
     st.session_state[_PAGE] = page
     memory: Mapping[str, tuple[str, ...]] = st.session_state.get(_CARRIED, {})
-    if arrived and not given and memory:
+    untold_of, untold = st.session_state.get(_UNTOLD, (None, {}))
+    if untold_of == page and not arrived:
+        given = untold
+        _tell(page, untold)
+    elif arrived and not given and memory:
         remembered = encode({name: memory[name] for name in ("lang", *carried) if name in memory}, every)
         if remembered:
             given = remembered
-            st.query_params.from_dict(remembered)
+            _tell(page, remembered)
     state, dropped = parse(given, every)
     kept = frozenset({LANGUAGE.name, *carried})
     st.session_state[_STATE] = state
@@ -182,6 +188,17 @@ def open_view(page: str, parameters: Sequence[Parameter], *, carried: Sequence[s
     view = View(page, every, state, tuple(dropped), language(state), kept)
     st.session_state[_VIEW] = view
     return view
+
+
+def _tell(page: str, given: Mapping[str, list[str]]) -> None:
+    """Write the URL.
+
+    Streamlit breaks a run off here, before the browser is told, when the next one is already asked for: what it asks
+    for then bears the old URL, and the change would be lost. So it is kept until it has been told.
+    """
+    st.session_state[_UNTOLD] = page, given
+    st.query_params.from_dict(given)
+    del st.session_state[_UNTOLD]
 
 
 def here() -> View | None:

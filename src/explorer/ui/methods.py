@@ -61,25 +61,19 @@ def charts(view: View, tr: Translator) -> list[ViewChart]:
 
 def show_parts(view: View, tr: Translator) -> None:
     """The parts to choose from, and the one that is open; of one that opens with a chart this is sent first."""
-    opened = view.one("part") or "codebook"
-    room = Room("medium")
-    if opened != "coverage":
-        with room.filled():
-            _choose_part(view, tr)
-    PARTS[opened](view, tr)
+    room, opened = Room("medium"), view.one("part") or "codebook"
     if opened == "coverage":
-        with room.filled():
-            _choose_part(view, tr)
-
-
-def _choose_part(view: View, tr: Translator) -> None:
-    view.choose_one(
-        "part",
-        st.segmented_control,
-        tr("methods.parts"),
-        list(PARTS),
-        clears=("page",),
-        format_func=lambda name: tr(f"methods.part.{name}"),
-        label_visibility="collapsed",
-        required=True,
-    )
+        show_coverage(view, tr)
+    with room.filled():
+        view.choose_one(
+            "part",
+            st.segmented_control,
+            tr("methods.parts"),
+            list(PARTS),
+            clears=("page",),
+            format_func=lambda name: tr(f"methods.part.{name}"),
+            label_visibility="collapsed",
+            required=True,
+        )
+    if opened != "coverage":
+        PARTS[opened](view, tr)

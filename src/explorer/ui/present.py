@@ -117,13 +117,14 @@ def _press(view: View, story: Story, key: str) -> None:
     there = {"forward": forward, "back": back, "first": lambda *_: Moment(0)}[key](story, here)
     began = _began(now, room) or (int(time.time()) if there.step else None)
     begun = {"began": (str(began),)} if began else {}
-    now.go(step=(str(there.step),), shown=(str(there.shown),), **begun)
+    # The room first: writing the address may be broken off, and is then made up for; what follows it would not be.
     if room is not None:
         if began:
             room.begin(began)
         at = room.move(there.step, there.shown, open_round(story, there))
         st.session_state[_SEEN] = (room.code, at.moves)
         st.session_state[_WRITTEN] = True
+    now.go(step=(str(there.step),), shown=(str(there.shown),), **begun)
 
 
 @st.fragment(run_every="0.4s")
